@@ -1,0 +1,62 @@
+"""What a traveller asks for, complete by construction."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Dates(BaseModel):
+    """The days on which the tour may begin, both ends included.
+
+    One day is a fixed date; more is "I'm flexible": a month, a week, a weekend.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    earliest: date
+    latest: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.latest < self.earliest:
+            raise ValueError("latest is before earliest")
+        return self
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        return cls(earliest=day, latest=day)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Self:
+        """Any day of that month (1–12)."""
+        return cls(
+            earliest=date(year, month, 1), latest=date(year, month, calendar.monthrange(year, month)[1])
+        )
+
+    @property
+    def fixed(self) -> bool:
+        return self.earliest == self.latest
+
+    @property
+    def whole_month(self) -> bool:
+        return self == Dates.month(self.earliest.year, self.earliest.month)
+
+
+class Trip(BaseModel):
+    """A tour, for so many people, on these dates, from here to there, sleeping there.
+
+    Codes are those of the catalogue; `Catalog.check_trip` says whether they fit together.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tour: str
+    group_size: int = Field(ge=1)
+    dates: Dates
+    pickup: str
+    dropoff: str
+    stay: str
