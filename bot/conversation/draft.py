@@ -1,0 +1,98 @@
+"""The trip so far. No step number is stored: the next question is derived from what is known."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.conversation.events import Slot
+from core.leads import Contact
+from core.trip import Dates, Trip
+
+
+class Draft(BaseModel):
+    """What one traveller has told us. Immutable; `with_answers` and `without` return a changed copy."""
+
+    # An older program's draft may hold keys that we no longer know, and lack those that we do.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tour: str | None = None
+    group_size: int | None = None
+    dates: Dates | None = None
+    pickup: str | None = None
+    stay: str | None = None
+    dropoff: str | None = None
+    """Only when the traveller chose it; else it follows from the pick-up."""
+    confirm: bool | None = None
+    contact: Contact | None = None
+    """Present and empty: the Telegram account is enough."""
+
+    changing: Slot | None = None
+    """The answer that the traveller wants to change; it keeps its old value until a new one comes."""
+    revision: int = 0
+    born: int = 0
+    """The revision at which this trip was begun: buttons from before belong to another trip."""
+    misses: int = 0
+    """How many messages in a row we did not understand."""
+    greeted: bool = False
+    language: str | None = None
+    """Chosen by the traveller, or recognised; None: as Telegram says."""
+    source: str | None = None
+    """Where they came from: the tag of the deep link."""
+    lead: str | None = None
+    """The reference of the lead that this trip became."""
+    passed_on: tuple[str, ...] = ()
+    """Questions we could not answer; they go to the staff with the lead."""
+
+    def has(self, slot: Slot) -> bool:
+        return getattr(self, slot.value) is not None
+
+    def with_answers(self, **answers: Any) -> Self:
+        """A validated copy (model_copy would not validate), one revision on."""
+        return type(self).model_validate(
+            {**dict(self), "misses": 0, "changing": None, **answers, "revision": self.revision + 1}
+        )
+
+    def without(self, *slots: Slot) -> Self:
+        return self.model_copy(update={slot.value: None for slot in slots} | {"revision": self.revision + 1})
+
+    def begun_anew(self) -> Self:
+        """A new trip in the same chat: language and source stay, old buttons become strangers."""
+        return type(self)(
+            revision=self.revision + 1,
+            born=self.revision + 1,
+            greeted=self.greeted,
+            language=self.language,
+            source=self.source,
+        )
+
+    @classmethod
+    def load(cls, stored: str) -> Self:
+        """Read a stored draft, also an older program's: what it holds and we cannot read is forgotten."""
+        try:
+            return cls.model_validate_json(stored)
+        except ValidationError as error:
+            import json
+
+            data = json.loads(stored)
+            for problem in error.errors():
+                data.pop(problem["loc"][0], None)
+            return cls.model_validate(data)
+
+    def dump(self) -> str:
+        return self.model_dump_json(exclude_defaults=True)
+
+
+def trip_of(draft: Draft, default_dropoff: str) -> Trip:
+    """The trip a complete draft describes; raises ValidationError when it is not complete."""
+    return Trip.model_validate(
+        {
+            "tour": draft.tour,
+            "group_size": draft.group_size,
+            "dates": draft.dates,
+            "pickup": draft.pickup,
+            "dropoff": draft.dropoff or default_dropoff,
+            "stay": draft.stay,
+        }
+    )

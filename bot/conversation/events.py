@@ -1,0 +1,146 @@
+"""What a traveller did. Frozen values; buttons carry them, so a button *is* an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Slot(StrEnum):
+    """A fact to collect, in the order in which we ask."""
+
+    TOUR = "tour"
+    GROUP_SIZE = "group_size"
+    DATES = "dates"
+    PICKUP = "pickup"
+    STAY = "stay"
+    DROPOFF = "dropoff"
+    CONFIRM = "confirm"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Base of all events."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started(Event):
+    """`/start`, with what a deep link carried: a tour's code, a source tag, or both (`tour-source`)."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Event):
+    """A text message (or a caption)."""
+
+    text: str
+    edited: bool = False
+    """The traveller changed an earlier message of theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent(Event):
+    """Something that is not text: photo, sticker, voice, location, …"""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedPhone(Event):
+    phone: str
+    own: bool = True
+    """False when the contact shared is somebody else's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAsked(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TripAsked(Event):
+    """`/mytrip`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguagesAsked(Event):
+    """`/language`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAsked(Event):
+    """A person, please."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChosen(Event):
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Event):
+    """`/cancel`, or the button."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartedOver(Event):
+    """Forget this trip and begin a new one."""
+
+
+# Buttons that belong to a draft carry the revision they were drawn for, so that a press on an old
+# message is recognised.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chose(Event):
+    """A button that answers a question. `value` is the slot's own short form (see questions.py)."""
+
+    slot: Slot
+    value: str
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(Event):
+    """Change this answer."""
+
+    slot: Slot
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WentBack(Event):
+    """To the question before this one."""
+
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Event):
+    """Never mind: keep the old answer."""
+
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browsed(Event):
+    """Turn the calendar to the month of this date; `flexible` shows the list of months instead."""
+
+    month: date
+    revision: int
+    flexible: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unavailable(Event):
+    """A press on a calendar day that cannot be booked, or on a calendar heading (day None)."""
+
+    day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown(Event):
+    """A button whose data we cannot read (an older version's)."""

@@ -1,0 +1,118 @@
+"""What we answer: keys and values, never sentences. Presentation turns them into a language and a look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.conversation.draft import Draft
+from bot.conversation.events import Event, Slot
+from core.catalog import Text, Tour
+from core.itinerary import ItineraryDay
+from core.pricing import Quote
+from core.trip import Dates
+
+Value = str | int | date | Decimal | Dates | Text
+"""What fills a placeholder. A str is shown as it is (a name, a reference), never a sentence of ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A sentence of ours: `key` names it in the locale, `values` fill its placeholders.
+
+    `count`, when given, chooses the plural form and fills {count}.
+    """
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A text of the catalogue, shown as it stands there."""
+
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recap:
+    """What we know so far, in one or two lines."""
+
+    draft: Draft
+    tour: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The itinerary, day by day."""
+
+    tour: Tour
+    days: tuple[ItineraryDay, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """The quote, with its lines, its ladder and its validity."""
+
+    tour: Tour
+    quote: Quote
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stays:
+    """The accommodation options, a few words each."""
+
+    tour: Tour
+
+
+Part = Note | Words | Recap | Plan | Price | Stays
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    label: Note | Text
+    event: Event | None = None
+    url: str | None = None
+    share_phone: bool = False
+    """Telegram's own share-my-phone button (needs a reply keyboard; then all buttons are such keys)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A month to pick a day from. A day in `closed`, before `first` or after `last` cannot be picked."""
+
+    month: date
+    first: date
+    last: date
+    closed: frozenset[date]
+    revision: int
+    chosen: Dates | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One message. `parts` are read from top to bottom, blank lines between."""
+
+    parts: tuple[Part, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows."""
+    calendar: Calendar | None = None
+    """Drawn above the buttons."""
+    in_place: bool = False
+    """May replace the message whose button was pressed, instead of being sent below."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toast:
+    """A short word over the chat, where a button was pressed; a message where none was."""
+
+    note: Note
+
+
+__all__ = [
+    "Button", "Calendar", "Note", "Part", "Plan", "Price", "Recap", "Reply", "Slot", "Stays", "Toast",
+    "Value", "Words",
+]  # fmt: skip
