@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.conversation.events import Slot
 from core.leads import Contact
+from core.pricing import Quote
 from core.trip import Dates, Trip
 
 
@@ -27,6 +28,15 @@ class Draft(BaseModel):
     confirm: bool | None = None
     contact: Contact | None = None
     """Present and empty: the Telegram account is enough."""
+    quote: Quote | None = None
+    """The quote last shown for exactly this trip; it holds until it expires."""
+
+    window: Dates | None = None
+    """A period the traveller named; the calendar opens there."""
+    either: tuple[Dates, ...] = ()
+    """What an ambiguous date may mean; the question then is which."""
+    family: str | None = None
+    """A family of stays the traveller named; the question then is which of them."""
 
     changing: Slot | None = None
     """The answer that the traveller wants to change; it keeps its old value until a new one comes."""

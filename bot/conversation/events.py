@@ -105,10 +105,15 @@ class Chose(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopened(Event):
-    """Change this answer."""
+    """Ask this again, to change the answer or to see the question another way.
+
+    `view` is the slot's own: a month of the calendar ("2027-06") or "months", a family of stays, "more" people,
+    "phone" or "email" for the contact.
+    """
 
     slot: Slot
     revision: int
+    view: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,15 +128,6 @@ class Kept(Event):
     """Never mind: keep the old answer."""
 
     revision: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Browsed(Event):
-    """Turn the calendar to the month of this date; `flexible` shows the list of months instead."""
-
-    month: date
-    revision: int
-    flexible: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

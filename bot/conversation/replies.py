@@ -28,6 +28,8 @@ class Note:
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
     count: int | None = None
+    language: str | None = None
+    """Said in this language whatever the traveller's is (the names on the language buttons)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,10 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """A month to pick a day from. A day in `closed`, before `first` or after `last` cannot be picked."""
+    """A month to pick a day from. A day in `closed`, before `first` or after `last` cannot be picked.
+
+    A day is `Chose(slot=DATES, value="2027-06-12")`, another month `Reopened(slot=DATES, view="2027-07")`.
+    """
 
     month: date
     first: date
