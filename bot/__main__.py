@@ -1,0 +1,188 @@
+"""The command line: what can be typed. What a command does is in `bot.commands`, imported when it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from bot.commands.terminal import SlipError, err
+from rich.markup import escape
+from typer.core import TyperGroup
+
+
+class _QuoteGroup(TyperGroup):
+    """`chaski quote 4 …` means `chaski quote trip 4 …`, beside `chaski quote verify REFERENCE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, "--help"}:
+            args = ["trip", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    name="chaski",
+    help="A booking assistant for a small tour operator, on Telegram. New here? Try [bold]chaski demo[/].",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+quote = typer.Typer(
+    cls=_QuoteGroup,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Itinerary and price of a trip, here in the terminal: [bold]chaski quote 4 --date 2027-06-12[/].",
+)
+leads = typer.Typer(no_args_is_help=True, help="The leads in the database: list, show, export.")
+app.add_typer(quote, name="quote")
+app.add_typer(leads, name="leads")
+
+Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of text.")]
+Reference = Annotated[str, typer.Argument(help="The lead's reference, such as PFH-7K3QX.")]
+Day = datetime | None
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is served.")] = 8088,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the leads in this file instead of a temporary one.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the temporary database and logs.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser, where there is one.")] = True,
+) -> None:
+    """Try everything without Telegram: a traveller and the staff side by side in the browser."""
+    from bot.commands.demo import demo as command
+
+    raise typer.Exit(asyncio.run(command(port=port, browser=browser, database=database, keep=keep)))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    from bot.commands.run import run as command
+
+    asyncio.run(command())
+
+
+@app.command()
+def check() -> None:
+    """Check settings, catalogue, translations, database and Telegram; say what is wrong in plain words."""
+    from bot.commands.check import check as command
+
+    raise typer.Exit(0 if asyncio.run(command()) else 1)
+
+
+@quote.command("trip")
+def quote_trip(
+    group_size: Annotated[int, typer.Argument(min=1, help="How many people.")],
+    date: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="First day of the trip.")] = None,
+    start: Annotated[str | None, typer.Option(help="Pick-up: a place's code or name.")] = None,
+    stay: Annotated[str | None, typer.Option(help="Where they sleep: a stay's code or name.")] = None,
+    tour: Annotated[str | None, typer.Option(help="Needed when there are several tours.")] = None,
+    dropoff: Annotated[str | None, typer.Option(help="Unless given, it follows from the start.")] = None,
+    language: Annotated[str | None, typer.Option(help="en, es, …; unless given, the first.")] = None,
+    json: Json = False,
+) -> None:
+    """Price a trip and show its days. The word `trip` may be left out."""
+    from bot.commands.quote import quote_trip as command
+
+    command(
+        group_size,
+        day=date.date() if date else None,
+        start=start,
+        stay=stay,
+        tour=tour,
+        dropoff=dropoff,
+        language=language,
+        as_json=json,
+    )
+
+
+@quote.command("verify")
+def quote_verify(reference: Reference) -> None:
+    """Compute a stored quote again, from the catalogue that was stored with it, and compare."""
+    from bot.commands.quote import quote_verify as command
+
+    raise typer.Exit(0 if asyncio.run(command(reference)) else 1)
+
+
+@leads.command("list")
+def leads_list(
+    state: Annotated[str | None, typer.Option(help="Only leads in this state, such as new.")] = None,
+    since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
+    tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
+    json: Json = False,
+) -> None:
+    """The leads, newest first."""
+    from bot.commands.leads import list_leads
+
+    asyncio.run(list_leads(state=state, since=since.date() if since else None, tour=tour, as_json=json))
+
+
+@leads.command("show")
+def leads_show(reference: Reference, json: Json = False) -> None:
+    """Everything about one lead."""
+    from bot.commands.leads import show_lead
+
+    asyncio.run(show_lead(reference, as_json=json))
+
+
+@leads.command("export")
+def leads_export(
+    path: Annotated[Path, typer.Argument(help="The CSV file to write; - for standard output.")],
+    state: Annotated[str | None, typer.Option(help="Only leads in this state.")] = None,
+    since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
+    tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin with a byte order mark: Excel wants it.")] = False,
+) -> None:
+    """Write the leads as CSV. Cells that a spreadsheet would take for a formula are defused."""
+    from bot.commands.leads import export_leads
+
+    asyncio.run(export_leads(path, state=state, since=since.date() if since else None, tour=tour, bom=bom))
+
+
+@app.command()
+def backup(path: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+    """Copy the database while the bot runs, and check the copy."""
+    from bot.commands.backup import backup as command
+
+    asyncio.run(command(path))
+
+
+@app.command()
+def hear() -> None:
+    """Understand messages: JSON Lines in, JSON Lines out (for measuring)."""
+    from bot.commands.hear import hear_lines
+    from bot.settings import load_catalog_of_settings
+
+    hear_lines(sys.stdin, sys.stdout, load_catalog_of_settings())
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where the schema files go.")] = Path("catalogue"),
+) -> None:
+    """Write the catalogue's JSON Schema, with which an editor completes and checks the TOML files."""
+    from bot.commands.schema import schema as command
+
+    command(folder)
+
+
+def main() -> None:
+    try:
+        app(prog_name="chaski")
+    except SlipError as slip:
+        err.print(f"[red]✗[/] {escape(str(slip))}")
+        sys.exit(2)
+    except (BrokenPipeError, KeyboardInterrupt):
+        # `chaski leads list | head`: nobody reads on. Point stdout away, or Python complains at exit.
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
