@@ -1,0 +1,378 @@
+"""The store in one SQLite file.
+
+One writer connection on a thread of its own; every job on that thread is one whole transaction, so no
+lock is needed. WAL, so that readers (the command line) do not wait; synchronous=FULL, because a power
+cut must not lose what Telegram was told we have.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import aiosqlite
+
+from bot.storage.leads import LEAD_COLUMNS, lead_from_row, lead_to_row
+from bot.storage.lock import FileLock
+from bot.storage.migrate import migrate, migrations, version_of
+from bot.storage.port import Loaded, Store, StoreError
+from bot.storage.records import (
+    STAFF,
+    ChatRecord,
+    Counts,
+    DeadLetter,
+    Effects,
+    Kind,
+    LeadFilter,
+    OutboxRow,
+    timestamp,
+)
+from core.leads import Lead
+
+T = TypeVar("T")
+
+_CHATS = "id, draft, first_name, last_name, username, language_code, blocked"
+_LETTERS = "id, kind, chat_id, update_id, method, payload, reason, died_at"
+
+_UPSERT_CHAT = """
+    INSERT INTO chats (id, draft, first_name, last_name, username, language_code, blocked, created_at, updated_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        draft = excluded.draft, first_name = excluded.first_name, last_name = excluded.last_name,
+        username = excluded.username, language_code = excluded.language_code,
+        blocked = excluded.blocked, updated_at = excluded.updated_at
+"""
+_INSERT_LEAD = f"INSERT INTO leads ({', '.join(LEAD_COLUMNS)}) VALUES ({', '.join('?' * len(LEAD_COLUMNS))})"
+_UPDATE_LEAD = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in LEAD_COLUMNS)} WHERE reference = ?"  # noqa: S608 (our own column names)
+_INSERT_OUTBOX = (
+    "INSERT INTO outbox (id, chat_id, method, payload, kind, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+)
+_SET_META = (
+    "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+
+
+class SqliteStore(Store):
+    """See `Store`. Open with `await SqliteStore.open(path)`, close with `close`."""
+
+    def __init__(self, connection: aiosqlite.Connection, lock: FileLock | None) -> None:
+        self._connection = connection
+        self._lock = lock
+        self._meta: dict[str, str] = {}
+        self._outbox_ids = itertools.count(1)
+        self._letter_ids = itertools.count(1)
+
+    @classmethod
+    async def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open the file, create or migrate it, and lock it against a second bot.
+
+        With `read_only` nothing is created, migrated or locked: the command line reads beside a running bot.
+        Raises StoreError with a plain sentence.
+        """
+        lock = None
+        if read_only:
+            if not path.is_file():
+                raise StoreError(
+                    f"There is no database at {path} yet. `chaski run` creates it; "
+                    "CHASKI_DATABASE names another place."
+                )
+        else:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                lock = FileLock(path)
+            except OSError as error:
+                raise StoreError(
+                    f"The database {path} cannot be written ({error.strerror}). "
+                    "Let CHASKI_DATABASE name a file in a folder that Chaski may write to."
+                ) from error
+        connection = None
+        try:
+            address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+            connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
+            store = cls(connection, lock)
+            await store._job(_prepare_reader if read_only else _prepare_writer)
+            await store._start()
+        except BaseException as error:
+            if connection is not None:
+                await connection.close()
+            if lock is not None:
+                lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(
+                    f"{path} cannot be used as the database: {error}. Restore a backup, or move the file away."
+                ) from error
+            raise
+        return store
+
+    async def _start(self) -> None:
+        def read(db: sqlite3.Connection) -> tuple[list[Any], int, int]:
+            return (
+                db.execute("SELECT key, value FROM meta").fetchall(),
+                db.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()[0],
+                db.execute("SELECT coalesce(max(id), 0) FROM dead_letters").fetchone()[0],
+            )
+
+        meta, outbox, letters = await self._job(read)
+        self._meta = {row[0]: row[1] for row in meta}
+        self._outbox_ids = itertools.count(outbox + 1)
+        self._letter_ids = itertools.count(letters + 1)
+
+    async def _job(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection's thread: one thread hop, however many statements.
+
+        aiosqlite's public methods are one hop per statement; this is what they are made of.
+        """
+        connection = self._connection
+        result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+        return result
+
+    async def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        return await self._job(lambda db: db.execute(sql, parameters).fetchall())
+
+    async def close(self) -> None:
+        await self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def unavailable(self, error: BaseException) -> bool:
+        return isinstance(error, sqlite3.OperationalError)
+
+    # The bot's side: batches and deliveries.
+
+    def new_outbox_id(self) -> int:
+        return next(self._outbox_ids)
+
+    def new_letter_id(self) -> int:
+        return next(self._letter_ids)
+
+    @property
+    def meta(self) -> Mapping[str, str]:
+        return self._meta
+
+    async def load(self, update_ids: Collection[int], chat_ids: Collection[int]) -> Loaded:
+        def read(db: sqlite3.Connection) -> Loaded:
+            seen = db.execute(
+                f"SELECT update_id FROM updates_seen WHERE update_id IN {_marks(update_ids)}",  # noqa: S608
+                tuple(update_ids),
+            )
+            chats = db.execute(
+                f"SELECT {_CHATS} FROM chats WHERE id IN {_marks(chat_ids)}",  # noqa: S608
+                tuple(chat_ids),
+            )
+            return Loaded(
+                frozenset(row[0] for row in seen.fetchall()),
+                {row[0]: _chat(row) for row in chats.fetchall()},
+            )
+
+        return await self._job(read)
+
+    async def write(self, effects: Effects, now: datetime) -> None:
+        await self._job(lambda db: _write(db, effects, timestamp(now)))
+        for key, value in effects.meta.items():
+            if value is None:
+                self._meta.pop(key, None)
+            else:
+                self._meta[key] = value
+
+    async def pending(self) -> list[OutboxRow]:
+        rows = await self._rows(
+            "SELECT id, chat_id, method, payload, kind, created_at FROM outbox ORDER BY id"
+        )
+        return [
+            OutboxRow(row[0], STAFF if row[1] is None else row[1], row[2], row[3], Kind(row[4]), row[5])
+            for row in rows
+        ]
+
+    async def prune(self, before: datetime) -> int:
+        return await self._job(
+            lambda db: db.execute("DELETE FROM updates_seen WHERE seen_at < ?", (timestamp(before),)).rowcount
+        )
+
+    # Reading, for handlers and the command line.
+
+    async def lead(self, reference: str) -> Lead | None:
+        rows = await self._rows("SELECT document FROM leads WHERE reference = ?", (reference,))
+        return lead_from_row(rows[0]) if rows else None
+
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        sql, parameters = _select_leads(wanted)
+        return [lead_from_row(row) for row in await self._rows(sql, parameters)]
+
+    async def catalogue(self, version: str) -> str | None:
+        rows = await self._rows("SELECT content FROM catalogue_versions WHERE version = ?", (version,))
+        return str(rows[0][0]) if rows else None
+
+    async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
+        rows = await self._rows(f"SELECT {_LETTERS} FROM dead_letters ORDER BY id DESC LIMIT ?", (limit,))  # noqa: S608
+        return [DeadLetter(**dict(zip(_LETTERS.split(", "), row, strict=True))) for row in rows]
+
+    async def counts(self) -> Counts:
+        def read(db: sqlite3.Connection) -> Counts:
+            def one(sql: str) -> int:
+                return int(db.execute(sql).fetchone()[0])
+
+            return Counts(
+                chats=one("SELECT count(*) FROM chats"),
+                blocked=one("SELECT count(*) FROM chats WHERE blocked = 1"),
+                leads=dict(db.execute("SELECT state, count(*) FROM leads GROUP BY state").fetchall()),
+                outbox=one("SELECT count(*) FROM outbox"),
+                outbox_for_staff=one("SELECT count(*) FROM outbox WHERE chat_id IS NULL"),
+                dead_letters=one("SELECT count(*) FROM dead_letters"),
+            )
+
+        return await self._job(read)
+
+    async def check(self) -> Sequence[str]:
+        def read(db: sqlite3.Connection) -> list[str]:
+            problems = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+                problems.append(f"A row of {table} refers to one of {parent} that is not there.")
+            return problems
+
+        return await self._job(read)
+
+    async def backup(self, target: Path) -> None:
+        if target.exists():
+            raise StoreError(f"{target} is already there. Name a new file for the backup.")
+        try:
+            await self._rows("VACUUM INTO ?", (str(target),))
+        except sqlite3.Error as error:
+            raise StoreError(f"The backup could not be written to {target}: {error}.") from error
+
+
+def _prepare_writer(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA busy_timeout = 5000")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    migrate(db)
+
+
+def _prepare_reader(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA busy_timeout = 5000")
+    newest, present = migrations()[-1][0], version_of(db)
+    if present != newest:
+        raise StoreError(
+            f"The database has version {present}, this program works with {newest}. "
+            + ("Start `chaski run` once to update it." if present < newest else "Install the newer Chaski.")
+        )
+
+
+def _marks(values: Collection[Any]) -> str:
+    return f"({','.join('?' * len(values))})"
+
+
+def _chat(row: Any) -> ChatRecord:
+    return ChatRecord(
+        id=row[0],
+        draft=row[1],
+        first_name=row[2],
+        last_name=row[3],
+        username=row[4],
+        language_code=row[5],
+        blocked=bool(row[6]),
+    )
+
+
+def _write(db: sqlite3.Connection, effects: Effects, now: str) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _write_effects(db, effects, now)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _write_effects(db: sqlite3.Connection, effects: Effects, now: str) -> None:
+    def many(sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        db.executemany(sql, rows)
+
+    if effects.seen:
+        many("INSERT INTO updates_seen (update_id, seen_at) VALUES (?, ?)", [(n, now) for n in effects.seen])
+    if effects.chats:
+        many(_UPSERT_CHAT, [_chat_row(chat, now) for chat in effects.chats.values()])
+    if effects.new_leads:
+        many(_INSERT_LEAD, [lead_to_row(lead) for lead in effects.new_leads.values()])
+    if effects.changed_leads:
+        many(_UPDATE_LEAD, [(*lead_to_row(lead), lead.reference) for lead in effects.changed_leads.values()])
+    if effects.catalogues:
+        many(
+            "INSERT INTO catalogue_versions (version, content, kept_at) VALUES (?, ?, ?) "
+            "ON CONFLICT (version) DO NOTHING",
+            [(version, content, now) for version, content in effects.catalogues.items()],
+        )
+    if effects.outbox:
+        many(_INSERT_OUTBOX, [_outbox_row(row, now) for row in effects.outbox])
+    if effects.delivered:
+        many("DELETE FROM outbox WHERE id = ?", [(row_id,) for row_id in effects.delivered])
+    if effects.dead_letters:
+        many(
+            f"INSERT INTO dead_letters ({_LETTERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            [
+                tuple(getattr(letter, name) for name in _LETTERS.split(", "))
+                for letter in effects.dead_letters
+            ],
+        )
+    if effects.blocked:
+        many("UPDATE chats SET blocked = 1 WHERE id = ?", [(chat_id,) for chat_id in effects.blocked])
+    for key, value in effects.meta.items():
+        if value is None:
+            db.execute("DELETE FROM meta WHERE key = ?", (key,))
+        else:
+            db.execute(_SET_META, (key, value))
+
+
+def _chat_row(chat: ChatRecord, now: str) -> tuple[Any, ...]:
+    return (
+        chat.id,
+        chat.draft,
+        chat.first_name,
+        chat.last_name,
+        chat.username,
+        chat.language_code,
+        int(chat.blocked),
+        now,
+        now,
+    )
+
+
+def _outbox_row(row: OutboxRow, now: str) -> tuple[Any, ...]:
+    chat_id = None if row.address is STAFF else row.address
+    return (row.id, chat_id, row.method, row.payload, row.kind.value, now)
+
+
+def _select_leads(wanted: LeadFilter) -> tuple[str, list[Any]]:
+    conditions: list[str] = []
+    parameters: list[Any] = []
+
+    def where(condition: str, *values: Any) -> None:
+        conditions.append(condition)
+        parameters.extend(values)
+
+    if wanted.state is not None:
+        where("state = ?", wanted.state)
+    if wanted.chat_id is not None:
+        where("chat_id = ?", wanted.chat_id)
+    if wanted.tour is not None:
+        where("tour = ?", wanted.tour)
+    if wanted.created_from is not None:
+        where("created_at >= ?", timestamp(wanted.created_from))
+    if wanted.created_before is not None:
+        where("created_at < ?", timestamp(wanted.created_before))
+    if wanted.words is not None:
+        words = wanted.words.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where("words LIKE ? ESCAPE '\\'", f"%{words}%")
+    sql = "SELECT document FROM leads"
+    if conditions:
+        sql += " WHERE " + " AND ".join(conditions)
+    sql += " ORDER BY created_at DESC, reference DESC"
+    if wanted.limit is not None:
+        sql += " LIMIT ?"
+        parameters.append(wanted.limit)
+    return sql, parameters
