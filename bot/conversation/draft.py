@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,7 +14,7 @@ from core.trip import Dates, Trip
 
 
 class Draft(BaseModel):
-    """What one traveller has told us. Immutable; `with_answers` and `without` return a changed copy."""
+    """What one traveller has told us. Immutable; `with_answer` and `without` return a changed copy."""
 
     # An older program's draft may hold keys that we no longer know, and lack those that we do.
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -58,14 +59,17 @@ class Draft(BaseModel):
     def has(self, slot: Slot) -> bool:
         return getattr(self, slot.value) is not None
 
-    def with_answers(self, **answers: Any) -> Self:
-        """A validated copy (model_copy would not validate), one revision on."""
-        return type(self).model_validate(
-            {**dict(self), "misses": 0, "changing": None, **answers, "revision": self.revision + 1}
-        )
+    def with_answer(self, slot: Slot, value: Any) -> Self:
+        """A validated copy (model_copy would not validate), one revision on, the slot's hints used up."""
+        changes = {slot.value: value, "changing": None, "revision": self.revision + 1}
+        return self.with_(**HINTS.get(slot, {}), **changes)
 
     def without(self, *slots: Slot) -> Self:
-        return self.model_copy(update={slot.value: None for slot in slots} | {"revision": self.revision + 1})
+        return self.with_(**{slot.value: None for slot in slots}, revision=self.revision + 1)
+
+    def with_(self, **changes: Any) -> Self:
+        """A validated copy; for what is not an answer, so buttons drawn before stay good."""
+        return type(self).model_validate({**dict(self), **changes})
 
     def begun_anew(self) -> Self:
         """A new trip in the same chat: language and source stay, old buttons become strangers."""
@@ -83,8 +87,6 @@ class Draft(BaseModel):
         try:
             return cls.model_validate_json(stored)
         except ValidationError as error:
-            import json
-
             data = json.loads(stored)
             for problem in error.errors():
                 data.pop(problem["loc"][0], None)
@@ -92,6 +94,10 @@ class Draft(BaseModel):
 
     def dump(self) -> str:
         return self.model_dump_json(exclude_defaults=True)
+
+
+HINTS: dict[Slot, dict[str, Any]] = {Slot.DATES: {"window": None, "either": ()}, Slot.STAY: {"family": None}}
+"""What narrowed a question, and is forgotten with its answer."""
 
 
 def trip_of(draft: Draft, default_dropoff: str) -> Trip:

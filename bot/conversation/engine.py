@@ -1,70 +1,264 @@
 """The only function that moves a conversation.
 
-    converse(draft, event, context) -> Step(draft, replies, lead)
+    converse(draft, event, context) -> Step(draft, replies, lead, notes)
 
-It is pure: catalogue, now and language come in with the context. A traveller's slip is a value, a bug is
-an exception.
+It is pure: catalogue, today and language come in with the context. A traveller's slip is a value, a bug is an
+exception. Check first, change after: a refused event leaves every answer as it was.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from bot.conversation.asking import answered, go_on, previous, reopened, settle
+from bot.conversation.chatting import cancelled, person_asked, said
 from bot.conversation.draft import Draft
-from bot.conversation.events import Event
-from bot.conversation.replies import Reply, Toast
-from core.catalog import Catalog
+from bot.conversation.events import (
+    Cancelled,
+    Chose,
+    Event,
+    HelpAsked,
+    Kept,
+    LanguageChosen,
+    LanguagesAsked,
+    PersonAsked,
+    Reopened,
+    Said,
+    Sent,
+    SharedPhone,
+    Slot,
+    Started,
+    StartedOver,
+    TripAsked,
+    Unavailable,
+    Unknown,
+    WentBack,
+)
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, tour_of, why_closed
+from bot.conversation.replies import Button, Note, Part, Recap, Reply, Toast, Words
+from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact
-from core.pricing import Quote
-from core.trip import Trip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What the conversation may know of the world."""
-
-    catalog: Catalog
-    today: date
-    """In the operator's time zone."""
-    language: str
-    """What Telegram says of the traveller, matched to the operator's languages; the draft's own wins."""
-    reference: str
-    """A fresh lead reference, used if this event completes a lead."""
-    traveller: str = ""
-    """First name."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewLead:
-    """A trip somebody wants: all that the store and the staff need, but who and when."""
-
-    reference: str
-    trip: Trip
-    quote: Quote
-    contact: Contact
-    language: str
-    source: str | None
-    questions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class StaffNote:
-    """A word for the staff outside a lead."""
-
-    kind: Literal["person_wanted", "passed_on"]
-    text: str
-    reference: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    draft: Draft
-    replies: tuple[Reply | Toast, ...]
-    lead: NewLead | None = None
-    notes: tuple[StaffNote, ...] = ()
 
 
 def converse(draft: Draft, event: Event, context: Context) -> Step:
-    raise NotImplementedError
+    """Take one event; the draft after it, at least one reply, and a lead when it completed one."""
+    draft, gone = settle(draft, context)
+    step = _HANDLERS[type(event)](draft, event, context)
+    if not gone:
+        return step
+    first, *others = step.replies
+    told = Reply(parts=gone) if isinstance(first, Toast) else replace(first, parts=(*gone, *first.parts))
+    replies = (told, first, *others) if isinstance(first, Toast) else (told, *others)
+    return replace(step, replies=replies)
+
+
+# --- commands
+
+
+def _started(draft: Draft, event: Started, context: Context) -> Step:
+    tour, source = _deep_link(event.payload, context)
+    resumes = not draft.lead and any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
+    if not resumes:
+        draft = draft.begun_anew()
+    if source:
+        draft = draft.with_(source=source)
+    if tour and tour != draft.tour:
+        draft = answered(draft, BY_SLOT[Slot.TOUR], tour)
+    if resumes:
+        back = Note(key="greeting.back", values={"name": context.traveller})
+        over = ((Button(label=Note(key="button.start_over"), event=StartedOver()),),)
+        return go_on(draft.with_(changing=None), context, back, buttons=over)
+    draft, _ = settle(draft, context)
+    operator = context.catalog.operator
+    hello: list[Part] = [
+        Note(key="greeting.hello", values={"name": context.traveller, "operator": operator.name})
+    ]
+    if draft.tour:
+        hello.append(Words(text=tour_of(draft, context.catalog).summary))
+    step = go_on(draft, context, *hello)
+    return replace(step, draft=step.draft.with_(greeted=True))
+
+
+def _deep_link(payload: str, context: Context) -> tuple[str | None, str | None]:
+    """A deep link carries a tour, a source tag, or both: "lares-2-day", "instagram", "lares-2-day_instagram"."""
+    codes = sorted((tour.code for tour in context.catalog.tours), key=len, reverse=True)
+    for code in codes:
+        if payload == code or payload.startswith((f"{code}_", f"{code}-")):
+            return code, payload[len(code) + 1 :] or None
+    return None, payload or None
+
+
+def _started_over(draft: Draft, event: StartedOver, context: Context) -> Step:
+    return go_on(draft.begun_anew(), context, Note(key="over.fresh"))
+
+
+def _cancelled(draft: Draft, event: Cancelled, context: Context) -> Step:
+    return cancelled(draft, context)
+
+
+def _person_asked(draft: Draft, event: PersonAsked, context: Context) -> Step:
+    if draft.lead:
+        told = Note(key="human.coming")
+        note = StaffNote(kind="person_wanted", reference=draft.lead)
+        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
+    return person_asked(draft, context)
+
+
+def _help_asked(draft: Draft, event: HelpAsked, context: Context) -> Step:
+    person = ((Button(label=Note(key="button.person"), event=PersonAsked()),),)
+    told = Note(key="help.text", values={"operator": context.catalog.operator.name})
+    return _beside(draft, context, told, buttons=person)
+
+
+def _trip_asked(draft: Draft, event: TripAsked, context: Context) -> Step:
+    if draft.lead:
+        recap = Recap(draft=draft, tour=tour_of(draft, context.catalog))
+        told = Note(key="mytrip.lead", values={"reference": draft.lead})
+        new = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
+        return Step(draft=draft, replies=(Reply(parts=(told, recap), buttons=new),))
+    known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
+    return go_on(draft, context, Note(key="mytrip.draft" if known else "mytrip.nothing"))
+
+
+def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> Step:
+    buttons = tuple(
+        (Button(label=Note(key="language.name", language=code), event=LanguageChosen(language=code)),)
+        for code in context.catalog.operator.languages
+    )
+    return Step(draft=draft, replies=(Reply(parts=(Note(key="language.ask"),), buttons=buttons),))
+
+
+def _language_chosen(draft: Draft, event: LanguageChosen, context: Context) -> Step:
+    if event.language not in context.catalog.operator.languages:
+        return _unknown(draft, Unknown(), context)
+    return _beside(draft.with_(language=event.language), context, Note(key="language.done"), in_place=True)
+
+
+def _beside(
+    draft: Draft,
+    context: Context,
+    told: Note,
+    *,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+    in_place: bool = False,
+) -> Step:
+    """Say something; then the pending question again, if there still is one."""
+    if draft.lead:
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=buttons, in_place=in_place),))
+    return go_on(draft, context, told, buttons=buttons, view="brief", in_place=in_place)
+
+
+# --- things sent
+
+
+def _sent(draft: Draft, event: Sent, context: Context) -> Step:
+    if draft.lead:
+        told = Note(key="lead.message_passed", values={"reference": draft.lead})
+        note = StaffNote(kind="passed_on", reference=draft.lead)
+        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
+    kind = event.kind if event.kind in ("photo", "voice", "sticker", "location") else "other"
+    return go_on(draft, context, Note(key=f"media.{kind}"), view="brief")
+
+
+def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
+    if not event.own:
+        return _beside(draft, context, Note(key="rejected.contact.not_own"))
+    if draft.lead:
+        told = Note(key="lead.message_passed", values={"reference": draft.lead})
+        note = StaffNote(kind="passed_on", text=event.phone, reference=draft.lead)
+        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
+    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], Contact(phone=event.phone)), context, view="brief")
+
+
+# --- buttons
+
+
+def _stale(draft: Draft, revision: int, context: Context) -> Step | None:
+    """A button of a trip that is over: politely said. A button of this trip, however old, is understood."""
+    if draft.lead:
+        told = Note(key="stale.already", values={"reference": draft.lead})
+        new = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=new),))
+    if revision < draft.born:
+        return go_on(draft, context, Note(key="stale.other_trip"), view="brief")
+    return None
+
+
+def _chose(draft: Draft, event: Chose, context: Context) -> Step:
+    if stale := _stale(draft, event.revision, context):
+        return stale
+    question = BY_SLOT[event.slot]
+    if not question.settles:
+        waiting = pending(draft, context)
+        if waiting is not question:  # a double tap, or a quote from before a change
+            old = event.slot is Slot.CONFIRM and not draft.confirm
+            return go_on(draft, context, *([Note(key="stale.not_yet")] if old else ()), in_place=not old)
+        if event.slot is Slot.CONFIRM and event.revision != draft.revision:
+            return go_on(draft, context, Note(key="stale.quote"))
+    try:
+        value = question.read(event.value, draft, context)
+    except ValueError:
+        return _unknown(draft, Unknown(), context)
+    if why := question.check(value, draft, context):
+        return go_on(draft, context, why, view="brief")
+    if value == getattr(draft, event.slot.value) and draft.changing is not event.slot:
+        return go_on(draft, context, in_place=True, view="brief")
+    return go_on(answered(draft, question, value), context, in_place=True)
+
+
+def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
+    if stale := _stale(draft, event.revision, context):
+        return stale
+    waiting = pending(draft, context)
+    if waiting is None or waiting.slot is not event.slot:
+        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional:
+            return go_on(draft, context, view="brief")
+        # A change of the trip from the quote: the quote above stays where it is.
+        keep_message = waiting is not None and waiting.slot is Slot.CONFIRM
+        return go_on(reopened(draft, event.slot), context, view=event.view, in_place=not keep_message)
+    return go_on(draft, context, view=event.view, in_place=event.view != "phone")
+
+
+def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
+    if stale := _stale(draft, event.revision, context):
+        return stale
+    slot = previous(draft, context)
+    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True)
+
+
+def _kept(draft: Draft, event: Kept, context: Context) -> Step:
+    if stale := _stale(draft, event.revision, context):
+        return stale
+    return go_on(draft.with_(changing=None), context, view="brief", in_place=True)
+
+
+def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:
+    why = why_closed(event.day, context) if event.day else None
+    return Step(draft=draft, replies=(Toast(note=why or Note(key="day.heading")),))
+
+
+def _unknown(draft: Draft, event: Unknown, context: Context) -> Step:
+    return _beside(draft, context, Note(key="button.unknown"))
+
+
+_HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
+    Started: _started,
+    StartedOver: _started_over,
+    Cancelled: _cancelled,
+    PersonAsked: _person_asked,
+    HelpAsked: _help_asked,
+    TripAsked: _trip_asked,
+    LanguagesAsked: _languages_asked,
+    LanguageChosen: _language_chosen,
+    Said: said,
+    Sent: _sent,
+    SharedPhone: _shared_phone,
+    Chose: _chose,
+    Reopened: _reopened,
+    WentBack: _went_back,
+    Kept: _kept,
+    Unavailable: _unavailable,
+    Unknown: _unknown,
+}

@@ -109,7 +109,9 @@ def _ask_group_size(draft: Draft, context: Context, view: str) -> Reply:
         (_chooses(Slot.GROUP_SIZE, draft, n, Note(key="button.people", values={"n": n})) for n in sizes), 3
     )
     if view == "more":
-        return _ask("ask.group_size.more", *rows, parts=(Note(key="note.over_maximum", values={"maximum": most}),))
+        return _ask(
+            "ask.group_size.more", *rows, parts=(Note(key="note.over_maximum", values={"maximum": most}),)
+        )
     more = Button(
         label=Note(key="button.more_people", values={"n": most + 1}),
         event=Reopened(slot=Slot.GROUP_SIZE, view="more", revision=draft.revision),
@@ -197,7 +199,11 @@ def _ask_dates(draft: Draft, context: Context, view: str) -> Reply:
         return _ask_months(draft, context)
     if draft.either and not view:
         choices = (_chooses(Slot.DATES, draft, dates_value(d), _dates_label(d)) for d in draft.either)
-        return _ask("clarify.dates", *((b,) for b in choices), (_shows(Slot.DATES, draft, "months", "button.other_month"),))
+        return _ask(
+            "clarify.dates",
+            *((b,) for b in choices),
+            (_shows(Slot.DATES, draft, "months", "button.other_month"),),
+        )
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
     month = _month_shown(draft, context, view)
@@ -227,7 +233,10 @@ def _month_shown(draft: Draft, context: Context, view: str) -> date:
 
 def _ask_months(draft: Draft, context: Context) -> Reply:
     """The next twelve months in which something can be booked."""
-    day, last = context.catalog.first_bookable_day(context.today), context.catalog.last_bookable_day(context.today)
+    day, last = (
+        context.catalog.first_bookable_day(context.today),
+        context.catalog.last_bookable_day(context.today),
+    )
     months: list[Dates] = []
     while day <= last and len(months) < 12:
         month = Dates.month(day.year, day.month)
@@ -235,7 +244,9 @@ def _ask_months(draft: Draft, context: Context) -> Reply:
             months.append(month)
         day = month.latest + timedelta(1)
     buttons = (_chooses(Slot.DATES, draft, dates_value(m), _dates_label(m)) for m in months)
-    return _ask("ask.dates.flexible", *in_rows(buttons, 3), (_shows(Slot.DATES, draft, "", "button.calendar"),))
+    first_month = f"{months[0].earliest:%Y-%m}" if months else ""
+    calendar = _shows(Slot.DATES, draft, first_month, "button.calendar")
+    return _ask("ask.dates.flexible", *in_rows(buttons, 3), (calendar,))
 
 
 def _dates_label(dates: Dates) -> Note:

@@ -1,0 +1,142 @@
+"""From what is known to what is asked next: settle the draft, ask the pending question, or take the lead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.draft import Draft, trip_of
+from bot.conversation.events import Kept, LanguagesAsked, Slot, StartedOver, WentBack
+from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, plan, tour_of
+from bot.conversation.replies import Button, Note, Part, Recap, Reply
+from bot.conversation.step import Context, NewLead, Step
+from core.pricing import quote
+
+
+def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...]]:
+    """The draft as the catalogue and the calendar of today allow it, and what had to be forgotten.
+
+    The only tour needs no question, answers that no longer stand are dropped (the catalogue was edited,
+    the day has passed, the tour was changed), and a complete trip has its quote.
+    """
+    if draft.lead:
+        return draft, ()
+    tours = context.catalog.tours
+    if draft.tour is None and len(tours) == 1:
+        draft = draft.with_(tour=tours[0].code)
+    gone: list[Note] = []
+    for question in QUESTIONS:
+        if not draft.has(question.slot):
+            continue
+        if why := question.check(getattr(draft, question.slot.value), draft, context):
+            gone.append(Note(key=f"gone.{question.slot.value}"))
+            gone.append(why)
+            draft = draft.without(question.slot, Slot.CONFIRM)
+    if draft.family and not tour_of(draft, context.catalog).stays_of(draft.family):
+        draft = draft.with_(family=None)
+    if draft.quote and draft.quote.valid_until < context.today:
+        draft = draft.without(Slot.CONFIRM).with_(quote=None)
+    return _quoted(draft, context), tuple(gone)
+
+
+def _quoted(draft: Draft, context: Context) -> Draft:
+    """A quote once shown holds for its trip until it expires; another trip has another quote."""
+    needed = (draft.tour, draft.group_size, draft.dates, draft.pickup, draft.stay)
+    if any(answer is None for answer in needed):
+        return draft.with_(quote=None) if draft.quote else draft
+    tour = context.catalog.tour(draft.tour or "")
+    trip = trip_of(draft, tour.default_dropoff(draft.pickup or ""))
+    if draft.quote and draft.quote.trip == trip:
+        return draft
+    return draft.with_(quote=quote(context.catalog, trip, context.today))
+
+
+def answered(draft: Draft, question: Question, value: object) -> Draft:
+    """The draft with this answer; what the traveller had confirmed before is open again."""
+    if question.settles and draft.confirm and getattr(draft, question.slot.value) != value:
+        draft = draft.without(Slot.CONFIRM)
+    return draft.with_answer(question.slot, value).with_(misses=0)
+
+
+def go_on(
+    draft: Draft,
+    context: Context,
+    *before: Part,
+    in_place: bool = False,
+    view: str = "",
+    buttons: tuple[tuple[Button, ...], ...] = (),
+) -> Step:
+    """Say what is to be said, then ask the pending question; with none pending, take the lead."""
+    draft, gone = settle(draft, context)
+    question = pending(draft, context)
+    if question is None:
+        return _take_lead(draft, context, *before)
+    if question.slot is Slot.CONFIRM and not draft.changing and view != "brief":
+        first = Reply(parts=(*gone, *before, plan(draft, context)), in_place=in_place)
+        return Step(draft=draft, replies=(first, question.ask(draft, context, "full")))
+    reply = question.ask(draft, context, view)
+    recap = (
+        (Recap(draft=draft, tour=tour_of(draft, context.catalog)),) if _shows_recap(draft, question) else ()
+    )
+    return Step(
+        draft=draft,
+        replies=(
+            replace(
+                reply,
+                parts=(*gone, *before, *recap, *reply.parts),
+                buttons=(*reply.buttons, *buttons, *_navigation(draft, context, question, view)),
+                in_place=in_place,
+            ),
+        ),
+    )
+
+
+def _shows_recap(draft: Draft, question: Question) -> bool:
+    known = (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY)
+    return question.slot not in (Slot.CONFIRM, Slot.CONTACT) and any(draft.has(slot) for slot in known)
+
+
+def _navigation(
+    draft: Draft, context: Context, question: Question, view: str
+) -> tuple[tuple[Button, ...], ...]:
+    if view == "phone":  # Telegram's share button lives on a keyboard of its own, which takes no others
+        return ()
+    if draft.changing:
+        return ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
+    if question.slot is Slot.CONFIRM:
+        return ((Button(label=Note(key="button.start_over"), event=StartedOver()),),)
+    if previous(draft, context):
+        return ((Button(label=Note(key="button.back"), event=WentBack(revision=draft.revision)),),)
+    if not draft.greeted:
+        return ((Button(label=Note(key="button.language"), event=LanguagesAsked()),),)
+    return ()
+
+
+def previous(draft: Draft, context: Context) -> Slot | None:
+    """The nearest answered question before the pending one."""
+    question = pending(draft, context)
+    before = QUESTIONS[: QUESTIONS.index(question)] if question else QUESTIONS
+    asked = (q.slot for q in before if not q.optional and q.applies(draft, context) and draft.has(q.slot))
+    return next(reversed(tuple(asked)), None)
+
+
+def reopened(draft: Draft, slot: Slot) -> Draft:
+    """Ask that question again; its answer stays until a new one comes. A confirmation is taken back."""
+    if slot is Slot.CONFIRM:
+        return draft.without(Slot.CONFIRM).with_(changing=None)
+    return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
+
+
+def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
+    assert draft.quote is not None
+    assert draft.contact is not None
+    lead = NewLead(
+        reference=context.reference,
+        trip=draft.quote.trip,
+        quote=draft.quote,
+        contact=draft.contact,
+        language=draft.language or context.language,
+        source=draft.source,
+        questions=draft.passed_on,
+    )
+    done = Note(key="lead.done", values={"reference": context.reference})
+    return Step(draft=draft.with_(lead=context.reference), replies=(Reply(parts=(*before, done)),), lead=lead)

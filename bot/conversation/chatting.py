@@ -1,0 +1,195 @@
+"""A message in the traveller's own words: intents first, then answers, and at last a kind question again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from bot.conversation.asking import answered, go_on, reopened
+from bot.conversation.draft import Draft
+from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
+from bot.conversation.questions import QUESTIONS, Hint, Question, Rejected, pending, tour_of
+from bot.conversation.replies import Button, Note, Part, Reply, Words
+from bot.conversation.step import Context, StaffNote, Step
+from bot.understanding import Heard, hear
+from bot.understanding.heard import Asked
+
+LONGEST_REMEMBERED = 500
+"""Characters of a traveller's question that travel with the lead."""
+
+
+def said(draft: Draft, event: Said, context: Context) -> Step:
+    """Everything a text message can do."""
+    heard = _hear(draft, event.text, context)
+    if heard.language and not draft.language and heard.language != context.language:
+        # Recognised once, from the first words; afterwards /language decides.
+        draft = draft.with_(language=heard.language)
+    if draft.lead:
+        return _after_lead(draft, event, heard, context)
+    if heard.intent in ("correction", "question", None, "yes", "no"):
+        step = _take_answers(draft, heard, event, context)
+        if step:
+            return step
+    if heard.intent in _INTENTS:
+        return _INTENTS[heard.intent](draft, event, heard, context)
+    return _missed(draft, event, context)
+
+
+def _hear(draft: Draft, text: str, context: Context) -> Heard:
+    question = pending(draft, context)
+    return hear(
+        text,
+        language=draft.language or context.language,
+        today=context.today,
+        asked=cast(Asked, question.slot.value) if question else None,
+        catalog=context.catalog,
+        tour=draft.tour,
+    )
+
+
+def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> Step | None:
+    """Every slot the message fills; None when it fills none.
+
+    A refused answer is told and changes nothing; the others of the same message stand.
+    """
+    asked = pending(draft, context)
+    notes: list[Part] = []
+    filled: list[Slot] = []
+    touched = False
+    after = draft
+    for question in QUESTIONS:
+        if not question.settles and question is not asked:
+            continue
+        value = question.hear(heard, after, context)
+        if value is None:
+            continue
+        touched = True
+        if isinstance(value, Hint):
+            after = _hinted(after, question, value)
+            notes += [value.note] if value.note else []
+        elif refused := _refusal(question, value, after, context):
+            notes.append(refused)
+        else:
+            after = answered(after, question, value)
+            filled.append(question.slot)
+    if not touched:
+        return None
+    after = after.with_(misses=0)
+    notes = [*_side_answer(after, heard, event, context), *notes]
+    changed = any(draft.has(slot) for slot in filled)
+    if changed or len(filled) > 1:
+        notes.insert(0, Note(key="understood"))
+    return go_on(after, context, *notes)
+
+
+def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:
+    return value.note if isinstance(value, Rejected) else question.check(value, draft, context)
+
+
+def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
+    changing = question.slot if draft.has(question.slot) else draft.changing
+    return draft.with_(**hint.changes, changing=changing)
+
+
+# --- intents
+
+
+def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Part, ...]:
+    """What the catalogue says to the question in the message."""
+    if heard.intent != "question":
+        return ()
+    answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
+    return (Words(text=answer),) if answer else (Note(key="topic.unknown"),)
+
+
+def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    parts = _side_answer(draft, heard, event, context)
+    if not any(isinstance(part, Words) for part in parts):
+        draft = draft.with_(passed_on=(*draft.passed_on, event.text[:LONGEST_REMEMBERED]))
+    return go_on(draft.with_(misses=0), context, *parts, view="brief")
+
+
+def person_asked(draft: Draft, context: Context, text: str = "") -> Step:
+    step = go_on(draft.with_(misses=0), context, Note(key="human.coming"), view="brief")
+    note = StaffNote(kind="person_wanted", text=text, reference=draft.lead)
+    return replace(step, notes=(note,))
+
+
+def cancelled(draft: Draft, context: Context, text: str = "") -> Step:
+    again = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
+    if draft.lead:
+        note = StaffNote(kind="cancel_wanted", text=text, reference=draft.lead)
+        told = Note(key="cancel.lead", values={"reference": draft.lead})
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=again),), notes=(note,))
+    known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
+    key = "cancel.done" if known else "cancel.nothing"
+    return Step(draft=draft.begun_anew(), replies=(Reply(parts=(Note(key=key),), buttons=again),))
+
+
+def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    question = pending(draft, context)
+    if question and question.slot is Slot.STAY:
+        stay = tour_of(draft, context.catalog).recommended_stay
+        told = Note(key="note.recommended", values={"stay": stay.name})
+        return go_on(answered(draft, question, stay.code), context, told)
+    return go_on(draft, context, Note(key="note.your_choice"), view="brief")
+
+
+def _never_mind(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    return go_on(draft.with_(changing=None), context, Note(key="note.kept"), view="brief")
+
+
+def _correction(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    """They want to change something and did not say what."""
+    question = pending(draft, context)
+    if question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
+        return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), view="brief")
+    return _missed(draft, event, context)
+
+
+_INTENTS: dict[str | None, Callable[[Draft, Said, Heard, Context], Step]] = {
+    "question": _question,
+    "human": lambda draft, event, heard, context: person_asked(draft, context, event.text),
+    "cancel": lambda draft, event, heard, context: cancelled(draft, context, event.text),
+    "greeting": lambda draft, event, heard, context: go_on(
+        draft, context, Note(key="greeting.again"), view="brief"
+    ),
+    "thanks": lambda draft, event, heard, context: go_on(
+        draft, context, Note(key="thanks.welcome"), view="brief"
+    ),
+    "you_choose": _you_choose,
+    "never_mind": _never_mind,
+    "correction": _correction,
+    "no": _correction,
+}
+
+
+def _missed(draft: Draft, event: Said, context: Context) -> Step:
+    """Not understood: an example, and at the third time in a row the buttons and a person."""
+    if event.edited:
+        return go_on(draft, context, Note(key="edited.noted"), view="brief")
+    draft = draft.with_(misses=draft.misses + 1)
+    question = pending(draft, context)
+    assert question is not None, "a draft without a pending question has become a lead"
+    if draft.misses < 3:
+        return go_on(draft, context, Note(key=f"again.{question.slot.value}"), view="brief")
+    person = ((Button(label=Note(key="button.person"), event=PersonAsked()),),)
+    return go_on(draft, context, Note(key="again.third"), view="brief", buttons=person)
+
+
+def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    """The trip is with the staff: what the catalogue knows is answered, everything else is passed on."""
+    reference = draft.lead or ""
+    if heard.intent == "cancel":
+        return cancelled(draft, context, event.text)
+    if heard.intent == "thanks":
+        return Step(draft=draft, replies=(Reply(parts=(Note(key="thanks.welcome"),)),))
+    parts = _side_answer(draft, heard, event, context)
+    if any(isinstance(part, Words) for part in parts):
+        return Step(draft=draft, replies=(Reply(parts=parts),))
+    kind = "person_wanted" if heard.intent == "human" else "passed_on"
+    told = Note(key="lead.message_passed", values={"reference": reference})
+    again = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
+    note = StaffNote(kind=kind, text=event.text, reference=reference)
+    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=again),), notes=(note,))

@@ -1,0 +1,63 @@
+"""What goes into a step of the conversation, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.conversation.draft import Draft
+from bot.conversation.replies import Reply, Toast
+from core.catalog import Catalog
+from core.leads import Contact
+from core.pricing import Quote
+from core.trip import Trip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the conversation may know of the world."""
+
+    catalog: Catalog
+    today: date
+    """In the operator's time zone."""
+    language: str
+    """What Telegram says of the traveller, matched to the operator's languages; the draft's own wins."""
+    reference: str
+    """A fresh lead reference, used if this event completes a lead."""
+    traveller: str = ""
+    """First name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLead:
+    """A trip somebody wants: all that the store and the staff need, but who and when."""
+
+    reference: str
+    trip: Trip
+    quote: Quote
+    contact: Contact
+    language: str
+    source: str | None
+    questions: tuple[str, ...] = ()
+    """What the traveller asked and the catalogue does not know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffNote:
+    """A word for the staff outside a new lead."""
+
+    kind: Literal["person_wanted", "passed_on", "cancel_wanted"]
+    text: str = ""
+    """What the traveller wrote; empty when it was a button, a photo, …: then the message itself is forwarded."""
+    reference: str | None = None
+    """The traveller's lead, when there is one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    draft: Draft
+    replies: tuple[Reply | Toast, ...]
+    """Never empty."""
+    lead: NewLead | None = None
+    notes: tuple[StaffNote, ...] = ()
