@@ -1,0 +1,122 @@
+"""Reads a catalogue from its folder, and says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from core.catalog.catalog import Catalog
+from core.catalog.checks import Finding, check_operator, check_tour, names_of
+from core.catalog.operator import Operator
+from core.catalog.problems import CatalogError, Problem, problems_of
+from core.catalog.tour import Tour
+
+OPERATOR_FILE = "operator.toml"
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """Read `operator.toml` and every other TOML file of the folder: one tour each, ordered by file name.
+
+    Raises CatalogError with every mistake found.
+    """
+    if not folder.is_dir():
+        raise _error(folder, "there is no such folder: it holds operator.toml and one TOML file per tour")
+    files = sorted(path for path in folder.glob("*.toml") if path.name != OPERATOR_FILE)
+    problems: list[Problem] = []
+    operator = _operator(folder / OPERATOR_FILE, problems)
+    if not files:
+        problems.append(
+            Problem(
+                file=str(folder), remedy="there is no tour: add one TOML file per tour beside operator.toml"
+            )
+        )
+    languages = operator.languages if operator else ()
+    tours = {path: tour for path in files if (tour := _read(path, Tour, languages, problems))}
+    if operator is not None:
+        for path, tour in tours.items():
+            problems += _located(path, check_tour(tour, operator))
+    problems += _tours_apart(tours)
+    if problems or operator is None:
+        raise CatalogError(tuple(problems))
+    return Catalog(operator=operator, tours=tuple(tours.values()))
+
+
+def _operator(path: Path, problems: list[Problem]) -> Operator | None:
+    operator = _read(path, Operator, (), problems)
+    if operator is None:
+        return None
+    # Now that the languages are known, the operator's own texts are held to them.
+    operator = _read(path, Operator, operator.languages, problems)
+    if operator is not None:
+        problems += _located(path, check_operator(operator))
+    return operator
+
+
+def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
+    """The file's content as a value; None when a problem was added."""
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
+    except OSError as error:
+        remedy = (
+            "there is no such file: please add it"
+            if isinstance(error, FileNotFoundError)
+            else f"it cannot be read: {error.strerror}"
+        )
+        problems.append(Problem(file=str(path), remedy=remedy))
+    except UnicodeDecodeError:
+        problems.append(
+            Problem(file=str(path), remedy="the text is not UTF-8: save it again with that encoding")
+        )
+    except tomllib.TOMLDecodeError as error:
+        problems.append(_syntax_problem(path, error))
+    else:
+        try:
+            return model.model_validate(content, context={"languages": languages})
+        except ValidationError as error:
+            problems += problems_of(error, str(path), content, model)
+    return None
+
+
+def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
+    """The reader's complaint with the line it is about; its message ends in "(at line 3, column 6)"."""
+    complaint, _, place = str(error).rpartition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    number = int(line[1]) if line else len(path.read_text("utf-8").splitlines())
+    text = path.read_text("utf-8").splitlines()[number - 1].strip() if line else "the end"
+    remedy = (
+        f'this line cannot be read ({complaint}). A line reads: key = value; texts stand in straight "quotes"'
+    )
+    return Problem(file=str(path), key=f"line {number}", value=text, remedy=remedy)
+
+
+def _located(path: Path, findings: Iterator[Finding]) -> Iterator[Problem]:
+    for finding in findings:
+        yield Problem(file=str(path), key=finding.key, value=finding.value, remedy=finding.remedy)
+
+
+def _tours_apart(tours: dict[Path, Tour]) -> Iterator[Problem]:
+    """Two tours share neither code nor name."""
+    owners: dict[str, Path] = {}
+    for path, tour in tours.items():
+        for name in sorted({tour.code} | names_of(tour)):
+            other = owners.setdefault(name, path)
+            if other != path:
+                key = "code" if name == tour.code else "aliases"
+                yield Problem(
+                    file=str(path),
+                    key=key,
+                    value=f'also "{name}"',
+                    remedy=f"{other.name} has it already: give each tour its own",
+                )
+
+
+def _error(folder: Path, remedy: str) -> CatalogError:
+    return CatalogError((Problem(file=str(folder), remedy=remedy),))

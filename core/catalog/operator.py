@@ -1,0 +1,56 @@
+"""The operator: who they are, what they speak, when they guide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from core.catalog.values import Frozen, Text, Words
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _known_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise PydanticCustomError("time_zone", "unknown time zone") from None
+    return name
+
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Operator(Frozen):
+    name: Words
+    about: Text
+    """Who they are, in one line."""
+    person: Text
+    """Who reads along and answers when a traveller asks for a person ("Dan or someone from the team")."""
+    reference_prefix: str = Field(pattern=r"^[A-Z]{2,5}$")
+    """Begins every reference number: PFH-7K3QX."""
+    languages: tuple[Language, ...] = Field(min_length=1)
+    """The first is the default."""
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    """ISO 4217, such as USD."""
+    currency_decimals: int = Field(default=2, ge=0, le=3)
+    """How many decimal places the currency has: 2 for USD, 0 for CLP."""
+    time_zone: Annotated[str, AfterValidator(_known_time_zone)]
+    """IANA name, such as America/Lima; decides what "today" is."""
+    minimum_notice_days: int = Field(ge=0, le=365)
+    """The earliest start is so many days from today."""
+    book_ahead_days: int = Field(default=540, ge=1, le=1500)
+    """The latest start is so many days from today."""
+    quote_valid_days: int = Field(ge=1, le=365)
+    closed_days: tuple[date, ...] = ()
+    """Days on which no tour starts."""
+    closed_weekdays: tuple[Weekday, ...] = Field(default=(), max_length=6)
+    """Weekdays on which no tour starts, in English."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,209 @@
+"""A catalogue's mistakes in plain words, for somebody who is not a programmer.
+
+Pydantic finds most of them; this module says where they are (codes instead of list positions), what was
+written there, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One mistake. An empty `key`: it is about the whole file; no `value`: nothing is written there."""
+
+    file: str
+    key: str = ""
+    value: str | None = None
+    """As it would stand in the file, shortened."""
+    remedy: str
+
+    def __str__(self) -> str:
+        if not self.key:
+            return f"{self.file}: {self.remedy}"
+        found = "is missing" if self.value is None else f"is {self.value}"
+        return f"{self.file}: {self.key} {found}: {self.remedy}"
+
+
+class CatalogError(Exception):
+    """The catalogue cannot be used; `problems` says why, all at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def written(value: object) -> str:
+    """A value as it would stand in a TOML file, at most 60 characters."""
+    match value:
+        case bool():
+            text = str(value).lower()
+        case str():
+            text = f'"{value}"'
+        case Decimal() | int() | date():
+            text = str(value)
+        case Mapping():
+            text = "{ " + ", ".join(f"{key} = {written(item)}" for key, item in value.items()) + " }"
+        case list() | tuple():
+            text = "[" + ", ".join(map(written, value)) + "]"
+        case _:
+            text = str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…" + text[-1]
+
+
+def did_you_mean(word: str, known: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+    """'did you mean "x"?' or the words to choose from."""
+    known = list(known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f'did you mean "{close[0]}"?' if close else f"known are {choices(known)}"
+
+
+def choices(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def problems_of(
+    error: ValidationError, file: str, content: Mapping[str, Any], model: type[BaseModel]
+) -> Iterator[Problem]:
+    """What pydantic found in a file's content, in plain words."""
+    for details in error.errors(include_url=False):
+        # A loc step beginning with "~" names a branch of one of our unions, not a key.
+        loc = tuple(step for step in details["loc"] if not str(step).startswith("~") and step != "[key]")
+        key = _key(loc, content)
+        if details["type"] == "languages":
+            yield from _language_problems(details, file, key)
+        elif details["type"] == "extra_forbidden":
+            remedy = _unknown_key(str(loc[-1]), _model_at(model, loc[:-1]), model)
+            yield Problem(file=file, key=key, value=written(details["input"]), remedy=remedy)
+        elif details["type"] == "missing":
+            yield Problem(file=file, key=key, remedy="please add it")
+        else:
+            yield Problem(file=file, key=key, value=written(details["input"]), remedy=_remedy(details, loc))
+
+
+def _key(loc: tuple[int | str, ...], content: object) -> str:
+    """("stays", 2, "price") → stays[town_hotel].price; things without a code are counted from 1."""
+    key = ""
+    for step in loc:
+        try:
+            content = content[step] if content is not None else None  # type: ignore[index]
+        except (LookupError, TypeError):
+            content = None
+        if isinstance(step, int):
+            name = (content.get("code") or content.get("topic")) if isinstance(content, dict) else None
+            key += f"[{name if isinstance(name, str) else step + 1}]"
+        else:
+            key += f".{step}" if key else step
+    return key
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model whose keys stand at that place of the file."""
+    found: type[BaseModel] | None = model
+    for step in loc:
+        if isinstance(step, str) and found is not None:
+            field = found.model_fields.get(step)
+            found = _model_in(field.annotation) if field else None
+    return found
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _unknown_key(name: str, model: type[BaseModel] | None, top: type[BaseModel]) -> str:
+    known = list(model.model_fields) if model else []
+    if name in top.model_fields:
+        return "this key belongs at the top of the file, above the first [heading]"
+    return f"there is no such key: {did_you_mean(name, known)}"
+
+
+def _language_problems(details: ErrorDetails, file: str, key: str) -> Iterator[Problem]:
+    languages, found = details["ctx"]["languages"], details["ctx"]["found"]
+    for language in languages:
+        if language not in found:
+            yield Problem(
+                file=file,
+                key=f"{key}.{language}",
+                remedy="write this text in that language too (or use one plain text for all)",
+            )
+    for language in found:
+        if language not in languages:
+            remedy = (
+                f"operator.toml names only the languages {choices(languages)}: remove this, or add it there"
+            )
+            yield Problem(
+                file=file, key=f"{key}.{language}", value=written(details["input"][language]), remedy=remedy
+            )
+
+
+_NUMBER = "write a number such as 280, without quotes or currency sign"
+_WHOLE_NUMBER = "write a whole number such as 6, without quotes"
+_LIST = 'write a list in brackets, such as ["one", "two"]'
+_TEXT = 'write a text in "quotes"'
+_SECTION = "write a section with keys of its own here"
+
+_BY_TYPE = {
+    "empty_supplement": "write an amount, such as { per_person = 35 } or { per_group = 40 }",
+    "time_zone": 'write a time zone such as "America/Lima"',
+    "decimal_type": _NUMBER,
+    "decimal_parsing": _NUMBER,
+    "decimal_max_digits": _NUMBER,
+    "finite_number": _NUMBER,
+    "int_type": _WHOLE_NUMBER,
+    "int_parsing": _WHOLE_NUMBER,
+    "int_from_float": _WHOLE_NUMBER,
+    "tuple_type": _LIST,
+    "string_type": _TEXT,
+    "string_too_short": "write a text here, it is empty",
+    "model_type": _SECTION,
+    "model_attributes_type": _SECTION,
+    "dict_type": _SECTION,
+    "bool_parsing": "write true or false, without quotes",
+    "bool_type": "write true or false, without quotes",
+}
+_BY_KEY = {
+    "price": 'write "included", "on_request", or an amount such as { per_person = 35 } or { per_group = 40 }',
+    "currency": 'write the three capital letters of the currency, such as "USD"',
+    "reference_prefix": 'write two to five capital letters, such as "PFH"',
+    "languages": 'write codes of languages, the default first, such as ["en", "es"]',
+    "closed_days": "write days as year-month-day without quotes, such as [2027-01-01]",
+    "closed_weekdays": 'write English weekdays, such as ["sunday"]; at least one day of the week stays open',
+}
+
+
+def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
+    names = [step for step in loc if isinstance(step, str)]
+    context = details.get("ctx", {})
+    kind = details["type"]
+    if names and names[-1] in _BY_KEY:
+        return _BY_KEY[names[-1]]
+    if kind in _BY_TYPE:
+        return _BY_TYPE[kind]
+    if kind == "string_pattern_mismatch":
+        return 'write a short code of small letters, digits, "_" or "-", such as "town_hotel"'
+    if kind == "literal_error":
+        return f"write one of {context['expected'].replace(' or ', ', ')}".replace("'", '"')
+    if kind == "greater_than":
+        return f"write a number above {context['gt']}"
+    if kind == "greater_than_equal":
+        return f"write a number from {context['ge']}"
+    if kind == "less_than_equal":
+        return f"write a number up to {context['le']}"
+    if kind == "too_short":
+        return f"write at least {context['min_length']}"
+    if kind.startswith("date"):
+        return "write a day as year-month-day without quotes, such as 2027-01-01"
+    return details["msg"]
