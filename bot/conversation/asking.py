@@ -62,21 +62,24 @@ def go_on(
     context: Context,
     *before: Part,
     in_place: bool = False,
+    brief: bool = False,
     view: str = "",
     buttons: tuple[tuple[Button, ...], ...] = (),
 ) -> Step:
-    """Say what is to be said, then ask the pending question; with none pending, take the lead."""
+    """Say what is to be said, then ask the pending question; with none pending, take the lead.
+
+    `brief`: do not show the itinerary and the quote again. `buttons` are rows for this time only.
+    """
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
-        return _take_lead(draft, context, *before)
-    if question.slot is Slot.CONFIRM and not draft.changing and view != "brief":
+        return _take_lead(draft, context, *before, in_place=in_place)
+    if question.slot is Slot.CONFIRM and not brief:
         first = Reply(parts=(*gone, *before, plan(draft, context)), in_place=in_place)
         return Step(draft=draft, replies=(first, question.ask(draft, context, "full")))
     reply = question.ask(draft, context, view)
-    recap = (
-        (Recap(draft=draft, tour=tour_of(draft, context.catalog)),) if _shows_recap(draft, question) else ()
-    )
+    tour = tour_of(draft, context.catalog)
+    recap = (Recap(draft=draft, tour=tour),) if _shows_recap(draft, question) else ()
     return Step(
         draft=draft,
         replies=(
@@ -126,7 +129,7 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
 
 
-def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
+def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) -> Step:
     assert draft.quote is not None
     assert draft.contact is not None
     lead = NewLead(
@@ -139,4 +142,5 @@ def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
         questions=draft.passed_on,
     )
     done = Note(key="lead.done", values={"reference": context.reference})
-    return Step(draft=draft.with_(lead=context.reference), replies=(Reply(parts=(*before, done)),), lead=lead)
+    reply = Reply(parts=(*before, done), in_place=in_place)
+    return Step(draft=draft.with_(lead=context.reference), replies=(reply,), lead=lead)

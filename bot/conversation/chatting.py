@@ -15,8 +15,12 @@ from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding import Heard, hear
 from bot.understanding.heard import Asked
 
-LONGEST_REMEMBERED = 500
-"""Characters of a traveller's question that travel with the lead."""
+LONGEST_REMEMBERED = 300
+MOST_REMEMBERED = 5
+"""Characters, and number, of a traveller's questions that travel with the lead."""
+
+PERSON = (Button(label=Note(key="button.person"), event=PersonAsked()),)
+NEW_TRIP = (Button(label=Note(key="button.new_trip"), event=StartedOver()),)
 
 
 def said(draft: Draft, event: Said, context: Context) -> Step:
@@ -59,8 +63,8 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     touched = False
     after = draft
     for question in QUESTIONS:
-        if not question.settles and question is not asked:
-            continue
+        if not question.settles and (question is not asked or filled):
+            continue  # nobody confirms a quote that this very message changes
         value = question.hear(heard, after, context)
         if value is None:
             continue
@@ -75,12 +79,10 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
             filled.append(question.slot)
     if not touched:
         return None
-    after = after.with_(misses=0)
-    notes = [*_side_answer(after, heard, event, context), *notes]
+    after, answer = _side_answer(after.with_(misses=0), heard, event, context)
     changed = any(draft.has(slot) for slot in filled)
-    if changed or len(filled) > 1:
-        notes.insert(0, Note(key="understood"))
-    return go_on(after, context, *notes)
+    understood = (Note(key="understood"),) if changed or len(filled) > 1 else ()
+    return go_on(after, context, *understood, *answer, *notes)
 
 
 def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:
@@ -95,36 +97,37 @@ def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
 # --- intents
 
 
-def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Part, ...]:
-    """What the catalogue says to the question in the message."""
+def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:
+    """What the catalogue says to the question in the message; what it does not know goes to the staff."""
     if heard.intent != "question":
-        return ()
+        return draft, ()
     answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
-    return (Words(text=answer),) if answer else (Note(key="topic.unknown"),)
+    if answer:
+        return draft, (Words(text=answer),)
+    asked = (*draft.passed_on, event.text[:LONGEST_REMEMBERED])[-MOST_REMEMBERED:]
+    return draft.with_(passed_on=asked), (Note(key="topic.unknown"),)
 
 
 def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    parts = _side_answer(draft, heard, event, context)
-    if not any(isinstance(part, Words) for part in parts):
-        draft = draft.with_(passed_on=(*draft.passed_on, event.text[:LONGEST_REMEMBERED]))
-    return go_on(draft.with_(misses=0), context, *parts, view="brief")
+    after, parts = _side_answer(draft.with_(misses=0), heard, event, context)
+    unknown = after.passed_on != draft.passed_on
+    return go_on(after, context, *parts, brief=True, buttons=(PERSON,) if unknown else ())
 
 
 def person_asked(draft: Draft, context: Context, text: str = "") -> Step:
-    step = go_on(draft.with_(misses=0), context, Note(key="human.coming"), view="brief")
+    step = go_on(draft.with_(misses=0), context, Note(key="human.coming"), brief=True)
     note = StaffNote(kind="person_wanted", text=text, reference=draft.lead)
     return replace(step, notes=(note,))
 
 
 def cancelled(draft: Draft, context: Context, text: str = "") -> Step:
-    again = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
     if draft.lead:
         note = StaffNote(kind="cancel_wanted", text=text, reference=draft.lead)
         told = Note(key="cancel.lead", values={"reference": draft.lead})
-        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=again),), notes=(note,))
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
     known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
     key = "cancel.done" if known else "cancel.nothing"
-    return Step(draft=draft.begun_anew(), replies=(Reply(parts=(Note(key=key),), buttons=again),))
+    return Step(draft=draft.begun_anew(), replies=(Reply(parts=(Note(key=key),), buttons=(NEW_TRIP,)),))
 
 
 def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
@@ -133,30 +136,32 @@ def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> St
         stay = tour_of(draft, context.catalog).recommended_stay
         told = Note(key="note.recommended", values={"stay": stay.name})
         return go_on(answered(draft, question, stay.code), context, told)
-    return go_on(draft, context, Note(key="note.your_choice"), view="brief")
+    return go_on(draft, context, Note(key="note.your_choice"), brief=True)
 
 
 def _never_mind(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    return go_on(draft.with_(changing=None), context, Note(key="note.kept"), view="brief")
+    return go_on(draft.with_(changing=None), context, Note(key="note.kept"), brief=True)
 
 
 def _correction(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     """They want to change something and did not say what."""
     question = pending(draft, context)
     if question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
-        return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), view="brief")
+        return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), brief=True)
     return _missed(draft, event, context)
+
+
+def _greeting(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    return go_on(draft, context, *([Note(key="greeting.again")] if draft.greeted else []), brief=True)
 
 
 _INTENTS: dict[str | None, Callable[[Draft, Said, Heard, Context], Step]] = {
     "question": _question,
     "human": lambda draft, event, heard, context: person_asked(draft, context, event.text),
     "cancel": lambda draft, event, heard, context: cancelled(draft, context, event.text),
-    "greeting": lambda draft, event, heard, context: go_on(
-        draft, context, Note(key="greeting.again"), view="brief"
-    ),
+    "greeting": _greeting,
     "thanks": lambda draft, event, heard, context: go_on(
-        draft, context, Note(key="thanks.welcome"), view="brief"
+        draft, context, Note(key="thanks.welcome"), brief=True
     ),
     "you_choose": _you_choose,
     "never_mind": _never_mind,
@@ -168,14 +173,13 @@ _INTENTS: dict[str | None, Callable[[Draft, Said, Heard, Context], Step]] = {
 def _missed(draft: Draft, event: Said, context: Context) -> Step:
     """Not understood: an example, and at the third time in a row the buttons and a person."""
     if event.edited:
-        return go_on(draft, context, Note(key="edited.noted"), view="brief")
+        return go_on(draft, context, Note(key="edited.noted"), brief=True)
     draft = draft.with_(misses=draft.misses + 1)
     question = pending(draft, context)
     assert question is not None, "a draft without a pending question has become a lead"
     if draft.misses < 3:
-        return go_on(draft, context, Note(key=f"again.{question.slot.value}"), view="brief")
-    person = ((Button(label=Note(key="button.person"), event=PersonAsked()),),)
-    return go_on(draft, context, Note(key="again.third"), view="brief", buttons=person)
+        return go_on(draft, context, Note(key=f"again.{question.slot.value}"), brief=True)
+    return go_on(draft, context, Note(key="again.third"), brief=True, buttons=(PERSON,))
 
 
 def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
@@ -185,11 +189,11 @@ def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> St
         return cancelled(draft, context, event.text)
     if heard.intent == "thanks":
         return Step(draft=draft, replies=(Reply(parts=(Note(key="thanks.welcome"),)),))
-    parts = _side_answer(draft, heard, event, context)
-    if any(isinstance(part, Words) for part in parts):
-        return Step(draft=draft, replies=(Reply(parts=parts),))
-    kind = "person_wanted" if heard.intent == "human" else "passed_on"
+    if heard.intent == "question":
+        answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
+        if answer:
+            return Step(draft=draft, replies=(Reply(parts=(Words(text=answer),)),))
+    wanted = heard.intent == "human"
     told = Note(key="lead.message_passed", values={"reference": reference})
-    again = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
-    note = StaffNote(kind=kind, text=event.text, reference=reference)
-    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=again),), notes=(note,))
+    note = StaffNote(kind="person_wanted" if wanted else "passed_on", text=event.text, reference=reference)
+    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.asking import answered, go_on, previous, reopened, settle
-from bot.conversation.chatting import cancelled, person_asked, said
+from bot.conversation.chatting import NEW_TRIP, PERSON, cancelled, person_asked, said
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Cancelled,
@@ -46,12 +46,27 @@ def converse(draft: Draft, event: Event, context: Context) -> Step:
     """Take one event; the draft after it, at least one reply, and a lead when it completed one."""
     draft, gone = settle(draft, context)
     step = _HANDLERS[type(event)](draft, event, context)
-    if not gone:
-        return step
+    if not step.draft.greeted:
+        step = replace(_told_first(step, *_hello(step.draft, context)), draft=step.draft.with_(greeted=True))
+    return _told_first(step, *gone)
+
+
+def _told_first(step: Step, *parts: Part) -> Step:
     first, *others = step.replies
-    told = Reply(parts=gone) if isinstance(first, Toast) else replace(first, parts=(*gone, *first.parts))
-    replies = (told, first, *others) if isinstance(first, Toast) else (told, *others)
-    return replace(step, replies=replies)
+    if not parts:
+        return step
+    if isinstance(first, Toast):
+        return replace(step, replies=(first, Reply(parts=parts), *others))
+    return replace(step, replies=(replace(first, parts=(*parts, *first.parts)), *others))
+
+
+def _hello(draft: Draft, context: Context) -> tuple[Part, ...]:
+    """Who speaks: a bot, for whom, and how to reach a person."""
+    values = {"name": context.traveller, "operator": context.catalog.operator.name}
+    hello = Note(key="greeting.hello", values=values)
+    if len(context.catalog.tours) > 1 and not draft.tour:
+        return (hello,)
+    return hello, Words(text=tour_of(draft, context.catalog).summary)
 
 
 # --- commands
@@ -61,28 +76,20 @@ def _started(draft: Draft, event: Started, context: Context) -> Step:
     tour, source = _deep_link(event.payload, context)
     resumes = not draft.lead and any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
     if not resumes:
-        draft = draft.begun_anew()
+        draft = draft.begun_anew().with_(greeted=False)
     if source:
         draft = draft.with_(source=source)
     if tour and tour != draft.tour:
         draft = answered(draft, BY_SLOT[Slot.TOUR], tour)
-    if resumes:
-        back = Note(key="greeting.back", values={"name": context.traveller})
-        over = ((Button(label=Note(key="button.start_over"), event=StartedOver()),),)
-        return go_on(draft.with_(changing=None), context, back, buttons=over)
-    draft, _ = settle(draft, context)
-    operator = context.catalog.operator
-    hello: list[Part] = [
-        Note(key="greeting.hello", values={"name": context.traveller, "operator": operator.name})
-    ]
-    if draft.tour:
-        hello.append(Words(text=tour_of(draft, context.catalog).summary))
-    step = go_on(draft, context, *hello)
-    return replace(step, draft=step.draft.with_(greeted=True))
+    if not resumes:
+        return go_on(draft, context)
+    back = Note(key="greeting.back", values={"name": context.traveller})
+    over = (Button(label=Note(key="button.start_over"), event=StartedOver()),)
+    return go_on(draft.with_(changing=None), context, back, buttons=(over,))
 
 
 def _deep_link(payload: str, context: Context) -> tuple[str | None, str | None]:
-    """A deep link carries a tour, a source tag, or both: "lares-2-day", "instagram", "lares-2-day_instagram"."""
+    """A deep link carries a tour, a source tag, or both: "lares-2-day_instagram"."""
     codes = sorted((tour.code for tour in context.catalog.tours), key=len, reverse=True)
     for code in codes:
         if payload == code or payload.startswith((f"{code}_", f"{code}-")):
@@ -107,17 +114,15 @@ def _person_asked(draft: Draft, event: PersonAsked, context: Context) -> Step:
 
 
 def _help_asked(draft: Draft, event: HelpAsked, context: Context) -> Step:
-    person = ((Button(label=Note(key="button.person"), event=PersonAsked()),),)
     told = Note(key="help.text", values={"operator": context.catalog.operator.name})
-    return _beside(draft, context, told, buttons=person)
+    return _beside(draft, context, told, buttons=(PERSON,))
 
 
 def _trip_asked(draft: Draft, event: TripAsked, context: Context) -> Step:
     if draft.lead:
         recap = Recap(draft=draft, tour=tour_of(draft, context.catalog))
         told = Note(key="mytrip.lead", values={"reference": draft.lead})
-        new = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
-        return Step(draft=draft, replies=(Reply(parts=(told, recap), buttons=new),))
+        return Step(draft=draft, replies=(Reply(parts=(told, recap), buttons=(NEW_TRIP,)),))
     known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
     return go_on(draft, context, Note(key="mytrip.draft" if known else "mytrip.nothing"))
 
@@ -147,7 +152,7 @@ def _beside(
     """Say something; then the pending question again, if there still is one."""
     if draft.lead:
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=buttons, in_place=in_place),))
-    return go_on(draft, context, told, buttons=buttons, view="brief", in_place=in_place)
+    return go_on(draft, context, told, buttons=buttons, brief=True, in_place=in_place)
 
 
 # --- things sent
@@ -159,7 +164,7 @@ def _sent(draft: Draft, event: Sent, context: Context) -> Step:
         note = StaffNote(kind="passed_on", reference=draft.lead)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
     kind = event.kind if event.kind in ("photo", "voice", "sticker", "location") else "other"
-    return go_on(draft, context, Note(key=f"media.{kind}"), view="brief")
+    return go_on(draft, context, Note(key=f"media.{kind}"), brief=True)
 
 
 def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
@@ -169,7 +174,7 @@ def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
         told = Note(key="lead.message_passed", values={"reference": draft.lead})
         note = StaffNote(kind="passed_on", text=event.phone, reference=draft.lead)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
-    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], Contact(phone=event.phone)), context, view="brief")
+    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], Contact(phone=event.phone)), context, brief=True)
 
 
 # --- buttons
@@ -179,10 +184,9 @@ def _stale(draft: Draft, revision: int, context: Context) -> Step | None:
     """A button of a trip that is over: politely said. A button of this trip, however old, is understood."""
     if draft.lead:
         told = Note(key="stale.already", values={"reference": draft.lead})
-        new = ((Button(label=Note(key="button.new_trip"), event=StartedOver()),),)
-        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=new),))
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),))
     if revision < draft.born:
-        return go_on(draft, context, Note(key="stale.other_trip"), view="brief")
+        return go_on(draft, context, Note(key="stale.other_trip"), brief=True)
     return None
 
 
@@ -202,10 +206,11 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
     except ValueError:
         return _unknown(draft, Unknown(), context)
     if why := question.check(value, draft, context):
-        return go_on(draft, context, why, view="brief")
+        return go_on(draft, context, why, brief=True)
     if value == getattr(draft, event.slot.value) and draft.changing is not event.slot:
-        return go_on(draft, context, in_place=True, view="brief")
-    return go_on(answered(draft, question, value), context, in_place=True)
+        return go_on(draft, context, in_place=True, brief=True)
+    # The quote stays in the chat: it is what travellers show to their friends.
+    return go_on(answered(draft, question, value), context, in_place=event.slot is not Slot.CONFIRM)
 
 
 def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
@@ -214,7 +219,7 @@ def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
     waiting = pending(draft, context)
     if waiting is None or waiting.slot is not event.slot:
         if not draft.has(event.slot) and not BY_SLOT[event.slot].optional:
-            return go_on(draft, context, view="brief")
+            return go_on(draft, context, brief=True)
         # A change of the trip from the quote: the quote above stays where it is.
         keep_message = waiting is not None and waiting.slot is Slot.CONFIRM
         return go_on(reopened(draft, event.slot), context, view=event.view, in_place=not keep_message)
@@ -231,7 +236,7 @@ def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
-    return go_on(draft.with_(changing=None), context, view="brief", in_place=True)
+    return go_on(draft.with_(changing=None), context, brief=True, in_place=True)
 
 
 def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:

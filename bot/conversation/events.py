@@ -107,7 +107,7 @@ class Chose(Event):
 class Reopened(Event):
     """Ask this again, to change the answer or to see the question another way.
 
-    `view` is the slot's own: a month of the calendar ("2027-06") or "months", a family of stays, "more" people,
+    `view` is the slot's own: a month of the calendar ("2027-06") or "months", "all" stays, "more" people,
     "phone" or "email" for the contact.
     """
 

@@ -22,7 +22,7 @@ from core.leads import Contact
 from core.trip import Dates
 
 if TYPE_CHECKING:
-    from bot.conversation.engine import Context
+    from bot.conversation.step import Context
 
 GROUP_SIZE_LIMIT = 99
 """Beyond it a number is rather a year, a price or a joke than a group."""
@@ -109,9 +109,8 @@ def _ask_group_size(draft: Draft, context: Context, view: str) -> Reply:
         (_chooses(Slot.GROUP_SIZE, draft, n, Note(key="button.people", values={"n": n})) for n in sizes), 3
     )
     if view == "more":
-        return _ask(
-            "ask.group_size.more", *rows, parts=(Note(key="note.over_maximum", values={"maximum": most}),)
-        )
+        personal = Note(key="note.over_maximum", values={"maximum": most})
+        return _ask("ask.group_size.more", *rows, parts=(personal,))
     more = Button(
         label=Note(key="button.more_people", values={"n": most + 1}),
         event=Reopened(slot=Slot.GROUP_SIZE, view="more", revision=draft.revision),
@@ -199,11 +198,8 @@ def _ask_dates(draft: Draft, context: Context, view: str) -> Reply:
         return _ask_months(draft, context)
     if draft.either and not view:
         choices = (_chooses(Slot.DATES, draft, dates_value(d), _dates_label(d)) for d in draft.either)
-        return _ask(
-            "clarify.dates",
-            *((b,) for b in choices),
-            (_shows(Slot.DATES, draft, "months", "button.other_month"),),
-        )
+        other = _shows(Slot.DATES, draft, "months", "button.other_month")
+        return _ask("clarify.dates", *((b,) for b in choices), (other,))
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
     month = _month_shown(draft, context, view)
@@ -233,10 +229,8 @@ def _month_shown(draft: Draft, context: Context, view: str) -> date:
 
 def _ask_months(draft: Draft, context: Context) -> Reply:
     """The next twelve months in which something can be booked."""
-    day, last = (
-        context.catalog.first_bookable_day(context.today),
-        context.catalog.last_bookable_day(context.today),
-    )
+    catalog, today = context.catalog, context.today
+    day, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
     months: list[Dates] = []
     while day <= last and len(months) < 12:
         month = Dates.month(day.year, day.month)

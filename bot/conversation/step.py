@@ -49,7 +49,7 @@ class StaffNote:
 
     kind: Literal["person_wanted", "passed_on", "cancel_wanted"]
     text: str = ""
-    """What the traveller wrote; empty when it was a button, a photo, …: then the message itself is forwarded."""
+    """What the traveller wrote; empty when it was no text: then the message itself is forwarded."""
     reference: str | None = None
     """The traveller's lead, when there is one."""
 
