@@ -1,0 +1,159 @@
+import * as api from "./api.js";
+import { h } from "./dom.js";
+import { newTraveller, staffGroup } from "./forms.js";
+import { Phone } from "./phone.js";
+import { Seat } from "./seat.js";
+import { toast } from "./overlays.js";
+import { World } from "./world.js";
+
+const SIDES = { traveller: "Traveller", staff: "Staff" };
+const NARROW = matchMedia("(max-width: 720px)");
+
+class App {
+  world = new World();
+  #shown = "traveller";
+  #opened = false;
+
+  constructor() {
+    this.stage = document.querySelector("[data-stage]");
+    this.connection = document.querySelector("[data-connection]");
+    this.phones = {};
+    this.seats = {};
+    for (const [side, label] of Object.entries(SIDES)) {
+      this.phones[side] = new Phone(side, `${label}'s phone`, this);
+      this.seats[side] = new Seat(this.phones[side], label, this);
+      this.stage.append(this.seats[side].element);
+    }
+    this.tabs = Object.entries(SIDES).map(([side, label]) => this.#tab(side, label));
+    document.querySelector("[data-tabs]").append(...this.tabs);
+    NARROW.addEventListener("change", () => this.#drawTabs());
+    this.show("traveller");
+  }
+
+  run() {
+    api.listen({
+      onEvent: (name, data) => this.#event(name, data),
+      onOpen: () => this.#sync(),
+      onLost: () => this.#say("Reconnecting…"),
+    });
+  }
+
+  async #sync() {
+    try {
+      await this.world.load();
+      await Promise.all([this.#seatTraveller(), this.#seatStaff()]);
+      this.#say(null);
+    } catch (error) {
+      this.#say(`Waiting for the emulator: ${error.message}`);
+    }
+    this.draw();
+  }
+
+  /** Whoever sat there stays, as long as they exist. */
+  async #seatTraveller() {
+    const link = new URLSearchParams(location.search);
+    const first = !this.#opened;
+    this.#opened = true;
+    const { traveller } = this.phones;
+    const asked = first ? Number(link.get("as")) || traveller.userId : traveller.userId;
+    const user = this.world.users.get(asked) ?? this.world.travellers()[0];
+    if (!user) return void (traveller.chatId = traveller.userId = undefined);
+    await traveller.open(user.id, user.id, first ? link.get("start") ?? undefined : traveller.payload);
+    if (first) traveller.composer.focus();
+  }
+
+  async #seatStaff() {
+    const { staff } = this.phones;
+    const groups = this.world.groups();
+    const group = groups.find((chat) => chat.id === staff.chatId) ?? groups[0];
+    const members = group ? this.world.members(group.id) : [];
+    const who = members.find((user) => user.id === staff.userId) ?? members[0];
+    if (!who) return void (staff.chatId = staff.userId = undefined);
+    await staff.open(group.id, who.id);
+  }
+
+  async #event(name, data) {
+    const phones = Object.values(this.phones);
+    if (name === "user" || name === "chat") await this.#sync();
+    if (name === "callback_answer") for (const phone of phones) phone.on(name, data);
+    else for (const phone of phones) if (phone.chatId === data.chat_id) phone.on(name, data);
+    if (name === "commands") for (const phone of phones) phone.refresh();
+    if (name === "message" && data.message?.from?.is_bot && !this.#isSeen(data.chat_id)) this.world.count(data.chat_id);
+    this.draw();
+  }
+
+  #isSeen(chatId) {
+    return Object.entries(this.phones).some(([side, phone]) => phone.chatId === chatId && (!NARROW.matches || this.#shown === side));
+  }
+
+  draw() {
+    for (const seat of Object.values(this.seats)) seat.draw();
+    this.#drawTabs();
+  }
+
+  show(side) {
+    this.#shown = side;
+    this.stage.dataset.shown = side;
+    this.draw();
+  }
+
+  async seat(side, chatId, userId, payload) {
+    await this.phones[side].open(chatId, userId, payload);
+    this.show(side);
+    this.phones[side].composer.focus();
+  }
+
+  showTraveller = (id) => this.seat("traveller", id, id);
+
+  /** Someone opened t.me/<bot>?start=payload: their private chat, with a START that carries it. */
+  startFor = (userId, payload) => this.seat("traveller", userId, userId, payload);
+
+  more = (phone) => this.seats[phone.side].more();
+
+  async addTraveller() {
+    const user = await newTraveller(this.seats.traveller.element);
+    if (user) await this.world.load().then(() => this.showTraveller(user.id));
+  }
+
+  async addStaffGroup() {
+    try {
+      await staffGroup();
+      await this.#sync();
+    } catch (error) {
+      toast(this.seats.staff.element, error.message);
+    }
+  }
+
+  #tab(side, label) {
+    const tab = h("button", { type: "button", role: "tab", id: `tab-${side}`, "aria-controls": `seat-${side}`, onclick: () => this.show(side) }, h("span", {}, label), h("span.badge", { hidden: true }));
+    tab.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      const other = this.tabs.find((one) => one !== tab);
+      other.click();
+      other.focus();
+    });
+    return tab;
+  }
+
+  #drawTabs() {
+    for (const [side, phone] of Object.entries(this.phones)) if (this.#isSeen(phone.chatId)) this.world.unread.delete(phone.chatId);
+    Object.keys(this.phones).forEach((side, index) => {
+      const tab = this.tabs?.[index];
+      if (!tab) return;
+      const selected = this.#shown === side;
+      tab.setAttribute("aria-selected", String(selected));
+      tab.tabIndex = selected ? 0 : -1;
+      const count = this.seats[side].unread();
+      tab.lastChild.hidden = count === 0 || selected;
+      tab.lastChild.textContent = String(count);
+      tab.setAttribute("aria-label", count && !selected ? `${SIDES[side]}, ${count} unread` : SIDES[side]);
+    });
+  }
+
+  #say(text) {
+    this.connection.hidden = text === null;
+    this.connection.textContent = text ?? "";
+  }
+}
+
+new App().run();

@@ -1,0 +1,232 @@
+import * as api from "./api.js";
+import { avatar, fullName, h, icon } from "./dom.js";
+import { botLink } from "./links.js";
+import { Composer } from "./composer.js";
+import { Log } from "./log.js";
+import { closeMenu, dialog, menu, opensMenu, toast } from "./overlays.js";
+import { summary } from "./service.js";
+
+const ACTION_MS = 5000;
+const ANSWER_MS = 15000;
+const BOT_PRESENT = new Set(["member", "administrator"]);
+const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…", find_location: "picking a location…" };
+
+/** One chat as one person sees it. app: {world, startFor(userId, payload), showTraveller(id), more(phone) → menu items}. */
+export class Phone {
+  view = null;
+  payload = undefined;
+  #messages = new Map();
+  #loading = null;
+  #late = [];
+  #answers = new Map();
+
+  constructor(side, label, app) {
+    this.side = side;
+    this.app = app;
+    this.log = new Log({
+      press: (message, button) => this.#press(message, button),
+      menu: (message, anchor, at) => this.#messageMenu(message, anchor, at),
+      jump: (id) => this.log.jump(id),
+      command: (text) => this.#send({ text: text.includes("@") || !this.isGroup ? text : `${text}@${app.world.bot.username}` }),
+      link: (url, event) => this.#follow(url, event),
+      lostFocus: () => this.composer.focus(),
+    });
+    this.composer = new Composer({
+      send: (fields) => this.#send(fields),
+      edit: (id, text) => this.#try(() => api.edit(this.chatId, id, { from: this.userId, text })),
+      start: (payload) => this.#start(payload),
+      unblock: () => this.#try(() => api.act(this.chatId, "unblock", this.userId)).then((done) => done && this.#send({ text: "/start" })),
+      contact: () => this.#shareContact(),
+      lastOwn: () => [...this.#messages.values()].findLast((message) => message.from?.id === this.userId && message.text),
+    });
+    this.face = h("span.face");
+    this.name = h("h2", { dir: "auto" });
+    this.status = h("p.status");
+    this.more = opensMenu(h("button.round", { type: "button", "aria-label": "Chat menu" }, icon("more")), () => app.more(this));
+    this.pinned = h("button.pinned", { type: "button", hidden: true });
+    this.pinned.addEventListener("click", () => this.log.jump(this.view.pinned.message_id));
+    this.about = h("div.about-bot", { hidden: true });
+    this.element = h("section.phone", { dataset: { side }, "aria-label": label },
+      h("header", {}, this.face, h("div.who", {}, this.name, this.status), this.more),
+      this.pinned,
+      h("div.screen", {}, this.about, this.log.element, this.log.newer),
+      this.composer.element);
+  }
+
+  get isGroup() {
+    return this.view?.chat.type !== "private";
+  }
+
+  get botPresent() {
+    return BOT_PRESENT.has(this.view?.bot_is);
+  }
+
+  get me() {
+    return this.app.world.users.get(this.userId);
+  }
+
+  async open(chatId, userId, payload) {
+    const moved = chatId !== this.chatId;
+    [this.chatId, this.userId, this.payload] = [chatId, userId, payload];
+    if (moved) {
+      this.log.clear();
+      this.composer.reset();
+      this.#action(null);
+      this.#messages.clear();
+    }
+    await this.refresh({ fresh: !moved });
+  }
+
+  /** Reads the chat again. Events that come meanwhile are applied after it, so none is lost. */
+  async refresh({ fresh = true } = {}) {
+    if (!this.chatId) return;
+    const wanted = (this.#loading = Symbol("read"));
+    this.#late = [];
+    const view = await api.chat(this.chatId, this.userId).catch((error) => toast(this.element, error.message));
+    if (wanted !== this.#loading) return;
+    this.#loading = null;
+    if (!view) return;
+    this.view = view;
+    this.app.world.saw(view);
+    const moved = view.messages.find((message) => message.migrate_to_chat_id);
+    if (moved) return void this.open(moved.migrate_to_chat_id, this.userId);
+    this.#messages = new Map(view.messages.map((message) => [message.message_id, message]));
+    for (const [name, data] of this.#late) this.#apply(name, data);
+    this.#render(fresh);
+  }
+
+  /** An event of this chat. */
+  on(name, data) {
+    if (name === "chat_action") return this.#action(data.action);
+    if (name === "callback_answer") return this.#answered(data);
+    if (this.#loading) this.#late.push([name, data]);
+    if (this.#apply(name, data) && this.view) this.#render(true);
+    if (name === "message" && data.message?.from?.is_bot) this.#action(null);
+    // Keyboards, commands and pins are the chat's, not a message's.
+    if (name !== "edited" && name !== "deleted" && name !== "reaction") this.refresh();
+  }
+
+  #apply(name, { message, message_id: id, reaction }) {
+    if (name === "message" || name === "edited") return message && this.#messages.set(message.message_id, message);
+    if (name === "deleted") return this.#messages.delete(id);
+    if (name !== "reaction" || !this.#messages.has(id)) return false;
+    return this.#messages.set(id, { ...this.#messages.get(id), reactions: reaction });
+  }
+
+  #render(fresh) {
+    const { chat, pinned, description } = this.view;
+    const { bot } = this.app.world;
+    this.view.messages = [...this.#messages.values()].sort((a, b) => a.message_id - b.message_id);
+    const shown = this.isGroup ? chat : { ...bot, is_bot: true };
+    this.face.replaceChildren(avatar(shown));
+    this.name.textContent = fullName(shown);
+    this.#showStatus();
+    this.pinned.hidden = !pinned;
+    if (pinned) this.pinned.replaceChildren(icon("pin"), h("b", {}, "Pinned"), h("span", { dir: "auto" }, summary(pinned)));
+    const empty = !this.isGroup && this.view.messages.length === 0;
+    this.about.hidden = !empty;
+    this.about.replaceChildren(avatar({ ...bot, is_bot: true }), h("b", {}, "What can this bot do?"), h("p", { dir: "auto" }, description || "Press START to find out."));
+    this.log.element.setAttribute("aria-label", `Messages: ${fullName(shown)}`);
+    this.log.show(this.view.messages, { isOwn: (message) => message.from?.id === this.userId, group: this.isGroup, fresh });
+    this.composer.update(this.view, { bot, payload: this.payload });
+  }
+
+  #action(action) {
+    clearTimeout(this.actionTimer);
+    this.doing = action ? ACTIONS[action] ?? "working…" : null;
+    if (action) this.actionTimer = setTimeout(() => this.#action(null), ACTION_MS);
+    this.#showStatus();
+  }
+
+  #showStatus() {
+    const { bot, users } = this.app.world;
+    const people = (this.view?.members ?? []).map((id) => users.get(id)?.first_name).filter(Boolean);
+    const present = this.botPresent ? [bot.first_name] : [];
+    const plain = this.isGroup ? [...people, ...present].join(", ") : this.view?.blocked ? "blocked" : "bot";
+    this.status.textContent = this.doing ? (this.isGroup ? `${bot.first_name} is ${this.doing}` : this.doing) : plain;
+    this.status.classList.toggle("busy", Boolean(this.doing));
+  }
+
+  async #try(action) {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      toast(this.element, error instanceof api.ApiError ? `Not done: ${error.message}` : String(error));
+      return false;
+    }
+  }
+
+  #send(fields) {
+    return this.#try(() => api.send(this.chatId, { from: this.userId, ...fields }));
+  }
+
+  async #start(payload) {
+    const done = await (payload ? this.#try(() => api.start(this.chatId, this.userId, payload)) : this.#send({ text: "/start" }));
+    if (done) this.payload = undefined;
+    if (done && this.view) this.#render(true);
+    return done;
+  }
+
+  async #shareContact() {
+    const body = h("p", {}, `${this.app.world.bot.first_name} will see your phone number and your name.`);
+    const answer = await dialog(this.element, "Share your phone number?", body, [{ label: "Cancel", value: "", quiet: true }, { label: "Share", value: "share" }]);
+    return answer ? this.#try(() => api.act(this.chatId, "contact", this.userId)) : false;
+  }
+
+  async #press(message, button) {
+    if (button.url) return this.#follow(button.url);
+    if (button.copy_text) return this.#copy(button.copy_text.text);
+    if (button.callback_data === undefined) return toast(this.element, "This kind of button is not part of the demo");
+    await this.#try(async () => {
+      const { callback_query_id: id } = await api.press(this.chatId, message.message_id, this.userId, button.callback_data);
+      const answer = await this.#answerTo(id);
+      if (answer?.show_alert) await dialog(this.element, "", h("p", { dir: "auto" }, answer.text), [{ label: "OK", value: "ok" }]);
+      else if (answer?.text) toast(this.element, answer.text);
+      if (answer?.url) this.#follow(answer.url);
+    });
+  }
+
+  /** The answer may have come before we knew its number: look once, then wait. */
+  #answerTo(id) {
+    return new Promise((resolve) => {
+      this.#answers.set(id, resolve);
+      setTimeout(() => this.#answered({ callback_query_id: id }), ANSWER_MS);
+      api.callback(id).then((answer) => answer.answered && this.#answered({ ...answer, callback_query_id: id }), () => null);
+    });
+  }
+
+  #answered(data) {
+    this.#answers.get(data.callback_query_id)?.(data);
+    this.#answers.delete(data.callback_query_id);
+  }
+
+  #follow(url, event) {
+    const target = botLink(url, this.app.world.bot.username);
+    if (!target) {
+      if (!event) window.open(url, "_blank", "noopener");
+      return;
+    }
+    event?.preventDefault();
+    if (target.user && this.app.world.users.has(target.user)) this.app.showTraveller(target.user);
+    else if (target.startgroup !== undefined && this.isGroup) this.#try(() => api.start(this.chatId, this.userId, target.startgroup));
+    else if (target.start !== undefined) this.app.startFor(this.userId, target.start);
+    else toast(this.element, "This link opens in Telegram only");
+  }
+
+  async #copy(text) {
+    await navigator.clipboard.writeText(text).then(() => toast(this.element, "Copied"), () => toast(this.element, text));
+  }
+
+  #messageMenu(message, anchor, at) {
+    const text = message.text ?? message.caption;
+    const own = message.from?.id === this.userId;
+    closeMenu();
+    menu(anchor, [
+      { icon: "reply", label: "Reply", action: () => this.composer.reply(message) },
+      text !== undefined && { icon: "copy", label: "Copy text", action: () => this.#copy(text) },
+      text !== undefined && { icon: "forward", label: "Forward to this chat", action: () => this.#send({ text, entities: message.entities, forward_from: message.from?.id }) },
+      own && message.text !== undefined && { icon: "edit", label: "Edit", action: () => this.composer.edit(message) },
+    ].filter(Boolean), { label: "Message menu", at });
+  }
+}
