@@ -81,7 +81,7 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
         return None
     after, answer = _side_answer(after.with_(misses=0), heard, event, context)
     changed = any(draft.has(slot) for slot in filled)
-    understood = (Note(key="understood"),) if changed or len(filled) > 1 else ()
+    understood = (Note(key="understood.all"),) if changed or len(filled) > 1 else ()
     return go_on(after, context, *understood, *answer, *notes)
 
 

@@ -1,0 +1,167 @@
+"""A traveller's update → an event → a step of the conversation → buffered effects. No rules, no texts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatMemberStatus
+
+from bot.conversation import Context, Draft, NewLead, StaffNote, converse
+from bot.conversation.events import (
+    Cancelled,
+    Event,
+    HelpAsked,
+    LanguagesAsked,
+    Said,
+    Sent,
+    SharedPhone,
+    Started,
+    TripAsked,
+)
+from bot.handlers.services import Services
+from bot.presentation import Recipient, lead_card, present, staff_note
+from bot.presentation.callbacks import decode
+from bot.turn import STAFF, Turn
+from core.catalog import Catalog
+from core.leads import Lead, Traveller
+
+COMMANDS: dict[str, Event] = {
+    "help": HelpAsked(),
+    "cancel": Cancelled(),
+    "language": LanguagesAsked(),
+    "mytrip": TripAsked(),
+}
+
+MEDIA = (
+    "photo", "voice", "sticker", "location", "video", "video_note", "animation", "audio", "document", "poll",
+    "dice", "venue", "story", "paid_media", "game", "checklist",
+)  # fmt: skip
+"""Fields of a Message that a person sent and that are not text (Bot API, Message)."""
+
+
+def event_of(message: Message, *, edited: bool = False) -> Event | None:
+    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …)."""
+    text = message.text or message.caption
+    if text:
+        command, _, rest = text.partition(" ")
+        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
+        if name == "start" and not edited:
+            return Started(payload=rest.strip())
+        return (COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
+    if edited:  # a live location moves every few seconds: nobody wants an answer to each
+        return None
+    if contact := message.contact:
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
+    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
+    return Sent(kind=kind) if kind else None
+
+
+async def on_message(turn: Turn, update: Update, services: Services) -> None:
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None:
+        return
+    event = event_of(message, edited=update.edited_message is not None)
+    if event is None:
+        return
+    await _converse(turn, user, event, services, Recipient(chat_id=message.chat_id), message)
+
+
+async def on_press(turn: Turn, query: CallbackQuery, services: Services) -> None:
+    """A button of ours was pressed in a traveller's chat."""
+    assert query.message is not None, "our buttons hang on messages"
+    recipient = Recipient(
+        chat_id=query.message.chat.id, callback_id=query.id, message_id=query.message.message_id
+    )
+    await _converse(turn, query.from_user, decode(query.data or ""), services, recipient)
+
+
+async def on_membership(turn: Turn, update: Update) -> None:
+    """They blocked the bot, or took it back. Nothing is said: it would not arrive, or be odd."""
+    assert update.my_chat_member is not None
+    status = update.my_chat_member.new_chat_member.status
+    turn.save_chat(blocked=status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT))
+
+
+async def _converse(
+    turn: Turn,
+    user: User,
+    event: Event,
+    services: Services,
+    recipient: Recipient,
+    message: Message | None = None,
+) -> None:
+    assert turn.chat is not None
+    catalog = services.catalog()
+    draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
+    context = Context(
+        catalog=catalog,
+        today=services.today(),
+        language=services.locales.match(user.language_code, catalog.operator.languages),
+        reference=services.new_reference(),
+        traveller=user.first_name,
+    )
+    step = converse(draft, event, context)
+    language = step.draft.language or context.language
+    turn.save_chat(
+        draft=step.draft.dump(),
+        first_name=user.first_name,
+        last_name=user.last_name or "",
+        username=user.username or "",
+        language_code=user.language_code or "",
+        blocked=False,
+    )
+    if step.draft.quote and step.draft.quote != draft.quote:
+        # Kept before the quote is shown: whatever was shown can be verified.
+        turn.keep_catalogue(catalog.version, _content(catalog.version, catalog))
+    if step.lead:
+        lead = _lead(step.lead, turn, user)
+        await turn.add_lead(lead)
+        card = lead_card(lead, catalog=catalog, locales=services.locales)
+        turn.send(card.method, card.payload, to=STAFF)
+    for note in step.notes:
+        _tell_staff(note, turn, user, services, message)
+    for out in present(
+        step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
+    ):
+        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral)
+
+
+def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
+    assert turn.chat is not None
+    return Lead(
+        reference=new.reference,
+        chat_id=turn.chat.id,
+        traveller=Traveller(name=user.full_name, username=user.username, language=new.language),
+        source=new.source,
+        contact=new.contact,
+        quote=new.quote,
+        questions=new.questions,
+        created_at=turn.now,
+    )
+
+
+def _tell_staff(
+    note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None
+) -> None:
+    out = staff_note(
+        note,
+        user_id=user.id,
+        name=user.full_name,
+        username=user.username,
+        catalog=services.catalog(),
+        locales=services.locales,
+    )
+    turn.send(out.method, out.payload, to=STAFF)
+    if message is not None and not message.text:
+        turn.send(
+            "forwardMessage",
+            {"from_chat_id": message.chat_id, "message_id": message.message_id},
+            to=STAFF,
+        )
+
+
+
+def _content(version: str, catalog: Catalog) -> str:
+    return catalog.model_dump_json()
