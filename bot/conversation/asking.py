@@ -28,8 +28,8 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...]]:
         if not draft.has(question.slot):
             continue
         if why := question.check(getattr(draft, question.slot.value), draft, context):
-            gone.append(Note(key=f"gone.{question.slot.value}"))
-            gone.append(why)
+            what = Note(key=f"slot.{question.slot.value}")
+            gone += [Note(key="note.no_longer", values={"what": what}), why]
             draft = draft.without(question.slot, Slot.CONFIRM)
     if draft.family and not tour_of(draft, context.catalog).stays_of(draft.family):
         draft = draft.with_(family=None)

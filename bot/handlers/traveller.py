@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatMemberStatus
 
@@ -22,8 +20,8 @@ from bot.conversation.events import (
 from bot.handlers.services import Services
 from bot.presentation import Recipient, lead_card, present, staff_note
 from bot.presentation.callbacks import decode
+from bot.presentation.locale import negotiate
 from bot.turn import STAFF, Turn
-from core.catalog import Catalog
 from core.leads import Lead, Traveller
 
 COMMANDS: dict[str, Event] = {
@@ -98,7 +96,7 @@ async def _converse(
     context = Context(
         catalog=catalog,
         today=services.today(),
-        language=services.locales.match(user.language_code, catalog.operator.languages),
+        language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
     )
@@ -114,7 +112,7 @@ async def _converse(
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
-        turn.keep_catalogue(catalog.version, _content(catalog.version, catalog))
+        turn.keep_catalogue(catalog.version, catalog.model_dump_json())
     if step.lead:
         lead = _lead(step.lead, turn, user)
         await turn.add_lead(lead)
@@ -142,9 +140,7 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
     )
 
 
-def _tell_staff(
-    note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None
-) -> None:
+def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None) -> None:
     out = staff_note(
         note,
         user_id=user.id,
@@ -160,8 +156,3 @@ def _tell_staff(
             {"from_chat_id": message.chat_id, "message_id": message.message_id},
             to=STAFF,
         )
-
-
-
-def _content(version: str, catalog: Catalog) -> str:
-    return catalog.model_dump_json()

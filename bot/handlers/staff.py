@@ -1,0 +1,69 @@
+"""The staff's side: linking the staff chat, claiming leads. Nothing here answers anyone else.
+
+The seam of the full desk: more buttons on the card are more decoded presses here.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from telegram import CallbackQuery, Message
+
+from bot.handlers.services import Services
+from bot.presentation import claimed_card, private_only, staff_linked, toast
+from bot.presentation.callbacks import ClaimPressed
+from bot.presentation.locale import negotiate
+from bot.staff_chat import LINK_TOKEN, LINKED, LOST, moved_key, staff_chat
+from bot.turn import Turn
+from core.leads import Refused, StaffMember, claim
+
+
+async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, services: Services) -> None:
+    """One of two staff who press at once gets the lead; the other is told who has it."""
+    assert query.message is not None
+    lead = await turn.lead(press.reference)
+    if lead is None:
+        _answer(turn, query, services, "staff.toast.unknown")
+        return
+    member = StaffMember(id=query.from_user.id, name=query.from_user.full_name)
+    after = claim(lead, by=member, at=turn.now)
+    if isinstance(after, Refused):
+        holder = after.lead.claimed_by.name if after.lead.claimed_by else ""
+        _answer(turn, query, services, "staff.toast.already", name=holder)
+        after = after.lead
+    else:
+        turn.save_lead(after)
+        _answer(turn, query, services, "staff.toast.claimed", reference=after.reference)
+    card = claimed_card(
+        after, message_id=query.message.message_id, catalog=services.catalog(), locales=services.locales
+    )
+    turn.send(card.method, card.payload, to=query.message.chat.id)
+
+
+def _answer(turn: Turn, query: CallbackQuery, services: Services, key: str, **values: str) -> None:
+    assert query.message is not None
+    out = toast(query.id, key, values, catalog=services.catalog(), locales=services.locales)
+    turn.send(out.method, out.payload, to=query.message.chat.id, ephemeral=True)
+
+
+async def on_message(turn: Turn, message: Message, services: Services) -> None:
+    """In a group we listen for the one-time link and for the group's new number, and chat with nobody."""
+    if message.migrate_to_chat_id:
+        turn.set_meta(moved_key(message.chat_id), str(message.migrate_to_chat_id))
+        return
+    command, _, payload = (message.text or "").partition(" ")
+    name, _, addressee = command.partition("@")
+    if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
+        return
+    token = turn.meta(LINK_TOKEN)
+    if name == "/start" and token and hmac.compare_digest(payload.strip().encode(), token.encode()):
+        turn.set_meta(LINKED, str(message.chat_id))
+        turn.set_meta(LINK_TOKEN, None)
+        turn.set_meta(LOST, None)
+        out = staff_linked(message.chat_id, catalog=services.catalog(), locales=services.locales)
+        turn.send(out.method, out.payload, to=message.chat_id)
+    elif message.chat_id != staff_chat(turn.meta, services.staff_chat):
+        spoken = message.from_user.language_code if message.from_user else None
+        language = negotiate(spoken, services.catalog().operator.languages)
+        out = private_only(services.bot_username, language=language, locales=services.locales)
+        turn.send(out.method, out.payload, to=message.chat_id)
