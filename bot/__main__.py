@@ -1,17 +1,22 @@
-"""The command line: what can be typed. What a command does is in `bot.commands`, imported when it is asked for."""
+"""The command line: what can be typed.
+
+What a command does is in `bot.commands`, imported when it is asked for, so that `--help` is quick.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from bot.commands.terminal import SlipError, err
 from rich.markup import escape
 from typer.core import TyperGroup
+
+from bot.commands.terminal import SlipError, err
 
 
 class _QuoteGroup(TyperGroup):
@@ -58,7 +63,9 @@ def demo(
     """Try everything without Telegram: a traveller and the staff side by side in the browser."""
     from bot.commands.demo import demo as command
 
-    raise typer.Exit(asyncio.run(command(port=port, browser=browser, database=database, keep=keep)))
+    raise typer.Exit(
+        asyncio.run(command(port=port, browser=browser, database=database and database.absolute(), keep=keep))
+    )
 
 
 @app.command()
@@ -158,9 +165,9 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write; it must
 def hear() -> None:
     """Understand messages: JSON Lines in, JSON Lines out (for measuring)."""
     from bot.commands.hear import hear_lines
-    from bot.settings import load_catalog_of_settings
+    from bot.commands.opening import open_catalog, open_settings
 
-    hear_lines(sys.stdin, sys.stdout, load_catalog_of_settings())
+    hear_lines(sys.stdin, sys.stdout, open_catalog(open_settings()))
 
 
 @app.command()
@@ -173,14 +180,15 @@ def schema(
     command(folder)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what the arguments say (by default those of the process); always ends in SystemExit."""
     try:
-        app(prog_name="chaski")
+        app(args=arguments, prog_name="chaski")
     except SlipError as slip:
         err.print(f"[red]✗[/] {escape(str(slip))}")
         sys.exit(2)
     except (BrokenPipeError, KeyboardInterrupt):
-        # `chaski leads list | head`: nobody reads on. Point stdout away, or Python complains at exit.
+        # Ctrl-C, or nobody reads on (`chaski leads list | head`).
         sys.exit(130)
 
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 from rich.console import Console
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# A pipe or a file has no width of its own: tables are not squeezed there.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
 class SlipError(Exception):
     """Something the person at the terminal can put right. `main` prints it and leaves with code 2."""
+
+
+def printable(text: str) -> str:
+    """A stranger's text without what could move the cursor, colour the terminal or turn its letters round."""
+    return "".join(
+        "\ufffd" if unicodedata.category(character) == "Cc" or character in _TURNS else character
+        for character in text
+    )
+
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unicode's bidirectional overrides and isolates (UAX 9)."""

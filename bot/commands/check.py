@@ -1,0 +1,195 @@
+"""`chaski check`: is everything in order? Plain words, one line a finding."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rich.markup import escape
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+
+from bot.client import Api, api_of, make_bot
+from bot.commands.terminal import out, printable
+from bot.log import masked
+from bot.presentation.locale import LocaleError, Locales
+from bot.settings import PREFIX, Settings, SettingsError, unknown_names
+from bot.staff_chat import LOST, staff_chat
+from bot.storage import SqliteStore, StoreError
+from core.catalog import Catalog, CatalogError, load_catalog
+
+SHOWN_LETTERS = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report; a "wrong" makes the exit code 1, a "note" does not."""
+
+    kind: Literal["right", "wrong", "note"]
+    text: str
+
+
+async def check() -> bool:
+    """Print what is found; True when nothing is wrong."""
+    well = True
+    async for finding in _findings():
+        well = well and finding.kind != "wrong"
+        mark = {"right": "[green]✓[/]", "wrong": "[red]✗[/]", "note": "[yellow]–[/]"}[finding.kind]
+        first, *rest = masked(finding.text).splitlines()
+        out.print(mark, escape(printable(first)))
+        for line in rest:
+            out.print(" ", escape(printable(line)))
+    return well
+
+
+async def _findings() -> AsyncIterator[Finding]:
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        for problem in error.problems:
+            yield Finding("wrong", problem)
+        return
+    for sentence in unknown_names():
+        yield Finding("note", sentence)
+    yield Finding("right", "The settings can be read.")
+    for finding in _catalogue(settings):
+        yield finding
+    meta: dict[str, str] = {}
+    async for finding in _database(settings, meta):
+        yield finding
+    async for finding in _telegram(settings, meta):
+        yield finding
+
+
+def _catalogue(settings: Settings) -> Iterator[Finding]:
+    try:
+        catalog = load_catalog(settings.catalogue_folder)
+    except CatalogError as error:
+        for problem in error.problems:
+            yield Finding("wrong", str(problem))
+        return
+    tours = ", ".join(tour.code for tour in catalog.tours)
+    yield Finding(
+        "right", f"The catalogue {settings.catalogue_folder} is sound: {tours} (version {catalog.version})."
+    )
+    yield from _translations(catalog)
+
+
+def _translations(catalog: Catalog) -> Iterator[Finding]:
+    languages = catalog.operator.languages
+    try:
+        locales = Locales.packaged()
+    except LocaleError as error:
+        yield Finding("wrong", str(error))
+        return
+    problems = [problem for language in languages for problem in locales.problems(language)]
+    for problem in problems:
+        yield Finding("wrong", problem)
+    if not problems:
+        yield Finding("right", f"All texts are there in {', '.join(languages)}.")
+
+
+async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
+    """Fills `meta` with what the store knows of the staff chat."""
+    if not settings.database.exists():
+        yield Finding("note", f"There is no database {settings.database} yet; `chaski run` makes it.")
+        return
+    try:
+        store = await SqliteStore.open(settings.database, read_only=True)
+    except StoreError as error:
+        yield Finding("wrong", str(error))
+        return
+    try:
+        meta.update(store.meta)
+        problems = await store.check()
+        for problem in problems:
+            yield Finding("wrong", f"The database {settings.database} is damaged: {problem}")
+        counts = await store.counts()
+        letters = await store.dead_letters(SHOWN_LETTERS)
+    finally:
+        await store.close()
+    if not problems:
+        leads = sum(counts.leads.values())
+        yield Finding(
+            "right", f"The database {settings.database} is whole: {leads} leads, {counts.chats} chats."
+        )
+    if counts.outbox:
+        yield Finding("note", f"{counts.outbox} messages wait to be sent.")
+    if counts.outbox_for_staff and (LOST in meta or staff_chat(meta.get, settings.staff_chat) is None):
+        yield Finding("wrong", f"{counts.outbox_for_staff} messages for the staff wait for a staff chat.")
+    if counts.dead_letters:
+        lines = [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]
+        more = counts.dead_letters - len(letters)
+        yield Finding(
+            "note",
+            "\n".join([f"{counts.dead_letters} dead letters: what could not be handled or sent.", *lines])
+            + (f"\nand {more} older" if more else ""),
+        )
+
+
+async def _telegram(settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
+    if settings.token is None:
+        yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
+        return
+    telegram = make_bot(settings, connections=2)
+    await telegram.request.initialize()
+    api = api_of(telegram, settings)
+    try:
+        me = await api.call("getMe", {})
+        yield Finding("right", f"The token is good: it is @{me['username']}'s.")
+        if me.get("can_read_all_group_messages"):
+            yield Finding(
+                "note",
+                "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
+                "switch privacy mode on with BotFather's /setprivacy.",
+            )
+        if me.get("can_join_groups") is False:
+            yield Finding(
+                "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
+            )
+        async for finding in _webhook(api, settings):
+            yield finding
+        async for finding in _staff(api, me["id"], settings, meta):
+            yield finding
+    except InvalidToken:
+        yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
+    except TelegramError as error:
+        yield Finding("wrong", f"{settings.api_url} cannot be asked: {error.message}")
+    finally:
+        await telegram.request.shutdown()
+
+
+async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:
+    info: dict[str, Any] = await api.call("getWebhookInfo", {})
+    if not settings.webhook_url:
+        return
+    if not info["url"].startswith(settings.webhook_url):
+        yield Finding("note", "The webhook is not registered at present; `chaski run` does it.")
+    elif message := info.get("last_error_message"):
+        yield Finding("note", f"Telegram had trouble with the webhook: {message}")
+    else:
+        yield Finding("right", "The webhook is registered and Telegram has no complaint.")
+
+
+async def _staff(api: Api, bot_id: int, settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
+    chat_id = staff_chat(meta.get, settings.staff_chat)
+    if chat_id is None:
+        yield Finding("note", "There is no staff chat yet: `chaski run` prints a one-time link that adds it.")
+        return
+    try:
+        chat = await api.call("getChat", {"chat_id": chat_id})
+        member = await api.call("getChatMember", {"chat_id": chat_id, "user_id": bot_id})
+    except (BadRequest, Forbidden) as error:
+        yield Finding(
+            "wrong",
+            f"The staff chat {chat_id} cannot be reached ({error.message}): is the bot still in that group? "
+            "Add it again; leads wait until then.",
+        )
+        return
+    name = chat.get("title") or chat.get("first_name") or chat_id
+    if member["status"] in ("left", "kicked"):
+        yield Finding(
+            "wrong", f"The bot is not in the staff chat “{name}”: add it again; leads wait until then."
+        )
+    else:
+        yield Finding("right", f"The staff chat is “{name}” and the bot is in it.")

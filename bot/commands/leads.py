@@ -1,0 +1,206 @@
+"""`chaski leads`: what the store knows, for a person (table, sheet) or a program (JSON, CSV)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from rich.markup import escape
+from rich.table import Table
+
+from bot.commands.opening import open_catalog, open_settings, open_store
+from bot.commands.terminal import SlipError, out, printable
+from bot.storage import LeadFilter
+from core.leads import Lead, LeadState, read_reference
+from core.pricing import Line, Quote
+from core.trip import Dates
+
+
+async def list_leads(*, state: str | None, since: date | None, tour: str | None, as_json: bool) -> None:
+    leads, zone = await _leads(state=state, since=since, tour=tour)
+    if as_json:
+        _print_json([lead.model_dump(mode="json") for lead in leads])
+    elif not leads:
+        out.print("No leads.")
+    else:
+        out.print(_table(leads, zone))
+
+
+async def show_lead(reference: str, *, as_json: bool) -> None:
+    settings = open_settings()
+    async with open_store(settings) as store:
+        lead = await store.lead(read_reference(reference) or reference)
+    if lead is None:
+        raise SlipError(f"There is no lead {reference}. `chaski leads list` shows which there are.")
+    if as_json:
+        _print_json(lead.model_dump(mode="json"))
+        return
+    sheet = Table.grid(padding=(0, 2))
+    for name, value in _facts(lead, open_catalog(settings).operator.zone):
+        sheet.add_row(f"[bold]{name}[/]", escape(printable(value)))
+    out.print(sheet)
+
+
+async def export_leads(
+    path: Path, *, state: str | None, since: date | None, tour: str | None, bom: bool
+) -> None:
+    """Write a CSV file, or to standard output where the path is "-"."""
+    leads, _ = await _leads(state=state, since=since, tour=tour)
+    if str(path) == "-":
+        _write_csv(sys.stdout, leads)
+        return
+    try:
+        with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+            _write_csv(file, leads)
+    except OSError as error:
+        raise SlipError(f"{path} cannot be written: {error.strerror}.") from error
+    out.print(f"[green]✓[/] {len(leads)} lead{'' if len(leads) == 1 else 's'} in {escape(str(path))}")
+
+
+async def _leads(*, state: str | None, since: date | None, tour: str | None) -> tuple[list[Lead], ZoneInfo]:
+    """What is asked for, newest first, and the operator's time zone, in which `since` is meant."""
+    if state is not None and state not in set(LeadState):
+        raise SlipError(f"There is no state {state!r}. The states are: {', '.join(LeadState)}.")
+    settings = open_settings()
+    catalog = open_catalog(settings)
+    zone = catalog.operator.zone
+    wanted = LeadFilter(
+        state=state,
+        tour=tour,
+        created_from=datetime.combine(since, time.min, zone).astimezone(UTC) if since else None,
+    )
+    async with open_store(settings) as store:
+        leads = await store.leads(wanted)
+    if tour is not None and not leads and tour not in {known.code for known in catalog.tours}:
+        known = ", ".join(known.code for known in catalog.tours)
+        raise SlipError(f"There is no tour {tour!r}, nor a lead for it. The tours are: {known}.")
+    return leads, zone
+
+
+def _table(leads: Iterable[Lead], zone: ZoneInfo) -> Table:
+    table = Table("Reference", "Since", "State", "Who", "Trip", "Dates", "Total", box=None, pad_edge=False)
+    for lead in leads:
+        table.add_row(
+            lead.reference,
+            f"{lead.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            lead.state + (f" ({escape(printable(lead.claimed_by.name))})" if lead.claimed_by else ""),
+            escape(printable(lead.traveller.name)),
+            f"{lead.trip.tour}, {lead.trip.group_size}",
+            _dates(lead.trip.dates),
+            _money(lead.quote),
+        )
+    return table
+
+
+def _facts(lead: Lead, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
+    trip, quote = lead.trip, lead.quote
+    yield "Reference", lead.reference
+    yield "State", lead.state
+    if lead.claimed_by and lead.claimed_at:
+        yield "Claimed by", f"{lead.claimed_by.name}, {lead.claimed_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    yield "Since", f"{lead.created_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+    username = f" (@{lead.traveller.username})" if lead.traveller.username else ""
+    yield "Traveller", f"{lead.traveller.name}{username}"
+    yield "Language", lead.traveller.language
+    yield "Chat", str(lead.chat_id)
+    yield "Phone", lead.contact.phone or "–"
+    yield "E-mail", lead.contact.email or "–"
+    yield "Source", lead.source or "–"
+    yield "Tour", trip.tour
+    yield "Group size", str(trip.group_size)
+    yield "Dates", _dates(trip.dates)
+    yield "Pick-up", trip.pickup
+    yield "Drop-off", trip.dropoff
+    yield "Stay", trip.stay
+    for line in quote.lines:
+        yield f"Price: {line.kind}", _line(line, quote.currency)
+    yield "Total", _money(quote)
+    yield (
+        "Quote",
+        f"of {quote.quoted_on}, valid until {quote.valid_until}, catalogue {quote.catalogue_version}",
+    )
+    for question in lead.questions:
+        yield "Question", question
+
+
+def _line(line: Line, currency: str) -> str:
+    if line.amount is None:
+        return f"{line.code}: on request"
+    if line.included:
+        return f"{line.code}: included"
+    return f"{line.code}: {line.quantity} × {line.unit} = {line.amount} {currency}"
+
+
+def _money(quote: Quote) -> str:
+    if quote.total is None:
+        return "on request"
+    return f"{quote.total} {quote.currency}" + ("" if quote.complete else " + on request")
+
+
+def _dates(dates: Dates) -> str:
+    if dates.fixed:
+        return f"{dates.earliest}"
+    return f"{dates.earliest:%Y-%m}" if dates.whole_month else f"{dates.earliest} … {dates.latest}"
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+COLUMNS = (
+    "reference", "created_at", "state", "claimed_by", "name", "username", "language", "phone", "email",
+    "source", "tour", "group_size", "earliest", "latest", "pickup", "dropoff", "stay", "currency",
+    "per_person", "total", "on_request", "valid_until", "catalogue_version", "questions", "chat_id",
+)  # fmt: skip
+
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet takes such a cell for a formula (OWASP, "CSV Injection")."""
+
+
+def defused(cell: str) -> str:
+    """The cell as text for a spreadsheet: a leading apostrophe stops it from being computed."""
+    return f"'{cell}" if cell[:1] in _FORMULA_STARTS else cell
+
+
+def _write_csv(file: TextIO, leads: Iterable[Lead]) -> None:
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for lead in leads:
+        writer.writerow("" if cell is None else defused(str(cell)) for cell in _cells(lead))
+
+
+def _cells(lead: Lead) -> tuple[object, ...]:
+    trip, quote, claimed_by = lead.trip, lead.quote, lead.claimed_by
+    return (
+        lead.reference,
+        lead.created_at.isoformat(timespec="seconds"),
+        lead.state,
+        claimed_by.name if claimed_by else None,
+        lead.traveller.name,
+        lead.traveller.username,
+        lead.traveller.language,
+        lead.contact.phone,
+        lead.contact.email,
+        lead.source,
+        trip.tour,
+        trip.group_size,
+        trip.dates.earliest,
+        trip.dates.latest,
+        trip.pickup,
+        trip.dropoff,
+        trip.stay,
+        quote.currency,
+        quote.per_person,
+        quote.total,
+        " ".join(f"{line.kind}:{line.code}" for line in quote.on_request),
+        quote.valid_until,
+        quote.catalogue_version,
+        "\n".join(lead.questions),
+        lead.chat_id,
+    )

@@ -1,0 +1,38 @@
+"""What commands work on: settings, catalogue, store. Whatever is wrong with them is a SlipError."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.commands.terminal import SlipError
+from bot.settings import Settings, SettingsError
+from bot.storage import SqliteStore, StoreError
+from core.catalog import Catalog, CatalogError, load_catalog
+
+
+def open_settings() -> Settings:
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        raise SlipError(str(error)) from error
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    try:
+        return load_catalog(settings.catalogue_folder)
+    except CatalogError as error:
+        raise SlipError(f"The catalogue cannot be used:\n{error}") from error
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[SqliteStore]:
+    """Read only, beside a running bot."""
+    try:
+        store = await SqliteStore.open(settings.database, read_only=True)
+    except StoreError as error:
+        raise SlipError(str(error)) from error
+    try:
+        yield store
+    finally:
+        await store.close()
