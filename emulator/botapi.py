@@ -1,0 +1,102 @@
+"""The bot's side: a call comes in, is checked, carried out, recorded and answered."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+import emulator.methods  # noqa: F401 - registers what it serves
+from emulator.arguments import Call, signatures
+from emulator.emulation import Emulation
+from emulator.encoding import Json, encode
+from emulator.faults import Fault
+from emulator.refused import Refused
+from emulator.registry import HANDLERS, WAITING
+
+_NOT_LIMITED = (
+    "get",
+    "answer",
+    "set",
+    "delete",
+    "edit",
+    "log",
+    "close",
+    "pin",
+    "unpin",
+    "leave",
+    "export",
+    "create",
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Answer:
+    """A status and a JSON body; `closed` means the connection is to be cut instead."""
+
+    status: int
+    body: str
+    closed: bool = False
+
+
+async def execute(emulation: Emulation, call: Call) -> Answer:
+    """Carry out a call as Telegram would, with the faults that were ordered for it."""
+    key = call.method.lower()
+    signature = signatures().served.get(key)
+    if signature is None:
+        return _not_here(key)
+    call.method = signature.name
+    params = call.params
+    if call.files:
+        shown = {name: {"name": file.name, "size": len(file.data)} for name, file in call.files.items()}
+        params = {**params, **shown}
+    record = emulation.calls.begin(
+        time.time(), signature.name, params, signature.unknown(call), signature.wrong_types(call)
+    )
+    fault = emulation.faults.take(key, call)
+    try:
+        if fault is not None:
+            await _suffer(fault)
+        if emulation.limits is not None and not key.startswith(_NOT_LIMITED):
+            emulation.limits.count(call.integer("chat_id"))
+        signature.check_required(call)
+        result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)
+    except _Cut:
+        record.description = "connection closed before the call"
+        return Answer(0, "", closed=True)
+    except Refused as refusal:
+        record.status, record.description = refusal.code, refusal.description
+        return refused(refusal)
+    record.status = 200
+    if fault is not None and fault.kind == "reset_after":
+        record.description = "connection closed after the call"
+        return Answer(0, "", closed=True)
+    body = result if type(result) is Json else encode(result)
+    return Answer(200, f'{{"ok":true,"result":{body}}}')
+
+
+class _Cut(Exception):  # noqa: N818 - an order, not an error
+    """The connection is to be closed with nothing done."""
+
+
+async def _suffer(fault: Fault) -> None:
+    if fault.kind == "reset_before":
+        raise _Cut
+    if fault.kind == "latency":
+        await asyncio.sleep(fault.seconds)
+    error = fault.error()
+    if error is not None:
+        raise error
+
+
+def refused(refusal: Refused) -> Answer:
+    """An error as Telegram writes it."""
+    content = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        content["parameters"] = refusal.parameters
+    return Answer(refusal.code, encode(content))
+
+
+def _not_here(key: str) -> Answer:
+    name = signatures().not_served.get(key)
+    if name:
+        return refused(Refused(501, f"Not Implemented: the emulator does not serve {name}"))
+    return refused(Refused(404, "Not Found"))

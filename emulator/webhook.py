@@ -1,0 +1,150 @@
+"""Delivery to a webhook: in order per chat and kind, several chats at once, again and again until 2xx.
+
+After tdlib/telegram-bot-api WebhookActor.cpp: a queue per chat and update kind, at most `max_connections` at a time, growing
+pauses after failures, `Retry-After` obeyed, and a method call taken from the answer's body.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import aiohttp
+
+from emulator.arguments import Call
+from emulator.clock import now
+from emulator.updates import Entry, Updates
+
+MAX_PAUSE = 60.0  # seconds between tries at most
+TIMEOUT = 60.0
+
+
+class Webhook:
+    """At most one address. `retry` is the first pause after a failure, in seconds; it doubles up to MAX_PAUSE."""
+
+    def __init__(self, updates: Updates, retry: float = 1.0) -> None:
+        self._updates = updates
+        self._retry = retry
+        self.execute: Callable[[Call], Awaitable[Any]] | None = None  # carries out a call in an answer
+        self.url = ""
+        self._secret = ""
+        self._connections = 40
+        self._last_error: tuple[int, str] | None = None
+        self._lanes: dict[Hashable, deque[tuple[int, Entry]]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._free = asyncio.Semaphore(40)
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def active(self) -> bool:
+        return bool(self.url)
+
+    def start(self, url: str, secret: str, connections: int) -> None:
+        """Send everything pending, and all that comes, to this address."""
+        self.stop()
+        self.url, self._secret, self._connections = url, secret, connections
+        self._last_error = None
+        self._free = asyncio.Semaphore(connections)
+        self._updates.on_new = self._enqueue
+        for arrival, entry in self._updates.pending.items():
+            self._enqueue(arrival, entry)
+
+    def stop(self) -> None:
+        """No address: updates wait for getUpdates."""
+        self.url = ""
+        self._updates.on_new = None
+        self._lanes.clear()
+        for worker in self._workers:
+            worker.cancel()
+
+    async def close(self) -> None:
+        self.stop()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    def info(self) -> dict[str, Any]:
+        """The part of WebhookInfo that is about the address."""
+        info: dict[str, Any] = {"url": self.url, "has_custom_certificate": False}
+        if self.active:
+            info |= {"max_connections": self._connections, "ip_address": "127.0.0.1"}
+        if self._last_error is not None:
+            info["last_error_date"], info["last_error_message"] = self._last_error
+        return info
+
+    def _enqueue(self, arrival: int, entry: Entry) -> None:
+        lane = self._lanes.get(entry.lane)
+        if lane is not None:
+            lane.append((arrival, entry))
+            return
+        self._lanes[entry.lane] = deque([(arrival, entry)])
+        worker = asyncio.create_task(self._work(entry.lane, self._lanes[entry.lane]))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _work(self, key: Hashable, lane: deque[tuple[int, Entry]]) -> None:
+        pause = self._retry
+        while lane:
+            arrival, entry = lane[0]
+            if arrival in self._updates.pending:  # else it was dropped meanwhile
+                async with self._free:
+                    failed = await self._post(entry)
+                if failed is not None:
+                    await asyncio.sleep(failed or pause)
+                    pause = min(pause * 2, MAX_PAUSE)
+                    continue
+                self._updates.confirm(arrival)
+            pause = self._retry
+            lane.popleft()
+        if self._lanes.get(key) is lane:
+            del self._lanes[key]
+
+    async def _post(self, entry: Entry) -> float | None:
+        """None when it was taken; else the seconds the server asks to wait, or 0."""
+        headers = {"Content-Type": "application/json"}
+        if self._secret:
+            headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT), connector=aiohttp.TCPConnector(limit=0)
+            )
+        entry.delivered = True
+        try:
+            async with self._session.post(self.url, data=entry.body.encode(), headers=headers) as response:
+                if 200 <= response.status < 300:
+                    await self._reply(response)
+                    return None
+                self._failed(f"Wrong response from the webhook: {response.status} {response.reason}")
+                return _seconds(response.headers.get("Retry-After", ""))
+        except TimeoutError:
+            self._failed("Read timeout expired")
+        except aiohttp.ClientConnectorError:
+            self._failed("Connection refused")
+        except aiohttp.ClientError:
+            self._failed("Connection closed")
+        return 0.0
+
+    def _failed(self, words: str) -> None:
+        self._last_error = (now(), words)
+
+    async def _reply(self, response: aiohttp.ClientResponse) -> None:
+        """The answer may hold a method call; its result is told to nobody, as on Telegram."""
+        body = await response.text()
+        if "method" not in body or self.execute is None:
+            return
+        if response.content_type == "application/json":
+            try:
+                params = json.loads(body)
+            except ValueError:
+                return
+        else:
+            params = dict(parse_qsl(body))
+        if isinstance(params, dict) and isinstance(params.get("method"), str):
+            method = params.pop("method")
+            await self.execute(Call(method, params))
+
+
+def _seconds(value: str) -> float:
+    return float(min(int(value), 3600)) if value.isdigit() else 0.0
