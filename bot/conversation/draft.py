@@ -87,10 +87,11 @@ class Draft(BaseModel):
         try:
             return cls.model_validate_json(stored)
         except ValidationError as error:
+            unreadable = {problem["loc"][0] for problem in error.errors() if problem["loc"]}
+            if not unreadable:
+                return cls()
             data = json.loads(stored)
-            for problem in error.errors():
-                data.pop(problem["loc"][0], None)
-            return cls.model_validate(data)
+            return cls.model_validate({key: data[key] for key in data if key not in unreadable})
 
     def dump(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

@@ -7,6 +7,7 @@ last two, so a new question is one row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -212,9 +213,9 @@ def _ask_dates(draft: Draft, context: Context, view: str) -> Reply:
         chosen=draft.dates,
     )
     rows: list[tuple[Button, ...]] = []
-    window = draft.window
-    if window and not window.whole_month and window.earliest <= Dates.month(month.year, month.month).latest:
-        rows.append((_chooses(Slot.DATES, draft, dates_value(window), _any_day(window)),))
+    if draft.window:
+        any_day = Note(key="button.any_day", values={"dates": draft.window})
+        rows.append((_chooses(Slot.DATES, draft, dates_value(draft.window), any_day),))
     rows.append((_shows(Slot.DATES, draft, "months", "button.flexible"),))
     return replace(_ask("ask.dates", *rows), calendar=calendar)
 
@@ -223,7 +224,9 @@ def _month_shown(draft: Draft, context: Context, view: str) -> date:
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
     wanted = draft.window or draft.dates
-    day = date.fromisoformat(f"{view}-01") if view else (wanted and _bookable_in(wanted, context)) or first
+    day = (wanted and _bookable_in(wanted, context)) or first
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", view):
+        day = date.fromisoformat(f"{view}-01")
     return min(max(day, first), last).replace(day=1)
 
 
@@ -245,10 +248,6 @@ def _ask_months(draft: Draft, context: Context) -> Reply:
 
 def _dates_label(dates: Dates) -> Note:
     return Note(key="button.dates", values={"dates": dates})
-
-
-def _any_day(window: Dates) -> Note:
-    return Note(key="button.any_day", values={"dates": window})
 
 
 # --- pick-up, drop-off

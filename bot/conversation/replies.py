@@ -14,9 +14,6 @@ from core.itinerary import ItineraryDay
 from core.pricing import Quote
 from core.trip import Dates
 
-Value = str | int | date | Decimal | Dates | Text
-"""What fills a placeholder. A str is shown as it is (a name, a reference), never a sentence of ours."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
@@ -30,6 +27,10 @@ class Note:
     count: int | None = None
     language: str | None = None
     """Said in this language whatever the traveller's is (the names on the language buttons)."""
+
+
+Value = str | int | date | Decimal | Dates | Text | Note
+"""What fills a placeholder. A str is shown as it is (a name, a reference), never a sentence of ours."""
 
 
 @dataclass(frozen=True, kw_only=True)

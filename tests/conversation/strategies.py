@@ -1,0 +1,61 @@
+"""Everything a traveller may do, for hypothesis."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from bot.conversation import events as e
+from bot.conversation.events import Slot
+
+WORDS = (
+    "4", "four of us", "12 June", "12/08", "first week of June", "31 June", "yesterday", "Cusco", "Urubamba",
+    "hot springs", "hot springs with a private bathroom", "the lodge", "yes", "no", "never mind", "cancel",
+    "a person please", "how hard is it?", "is there wifi?", "you choose", "actually 5 people", "hola",
+    "thanks", "4 people, 12 June, from Cusco, shared bathroom", "me@example.org", "+51 984 123 456",
+    "asdf qwer", "0", "500", "not the 12th", "/unknown", "🏔", "مرحبا", "<b>bold</b> & co",
+)  # fmt: skip
+
+CHOICES = {
+    Slot.TOUR: ("lares-2-day", "gone-tour"),
+    Slot.GROUP_SIZE: ("1", "4", "6", "9", "0", "1000", "x"),
+    Slot.DATES: ("2027-06-12", "2027-06-01..2027-06-30", "2020-01-01", "2026-11-23", "2099-01-01", "soon"),
+    Slot.PICKUP: ("cusco", "urubamba", "sacred_valley", "mars"),
+    Slot.STAY: ("hot_springs_shared", "mountain_lodge", "tent"),
+    Slot.DROPOFF: ("cusco", "ollantaytambo", "mars"),
+    Slot.CONFIRM: ("yes",),
+    Slot.CONTACT: ("telegram", "pigeon"),
+}
+
+VIEWS = ("", "2027-06", "months", "all", "more", "phone", "email")
+
+revisions = st.integers(min_value=0, max_value=40)
+slots = st.sampled_from(Slot)
+choices = slots.flatmap(
+    lambda slot: st.builds(
+        e.Chose, slot=st.just(slot), value=st.sampled_from(CHOICES[slot]), revision=revisions
+    )
+)
+texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=60))
+
+events = st.one_of(
+    st.builds(e.Started, payload=st.sampled_from(("", "lares-2-day", "lares-2-day_insta", "insta"))),
+    st.builds(e.Said, text=texts, edited=st.booleans()),
+    st.builds(e.Said, text=st.sampled_from(WORDS)),
+    choices,
+    choices,
+    st.builds(e.Reopened, slot=slots, view=st.sampled_from(VIEWS), revision=revisions),
+    st.builds(e.WentBack, revision=revisions),
+    st.builds(e.Kept, revision=revisions),
+    st.builds(e.Sent, kind=st.sampled_from(("photo", "voice", "sticker", "location", "poll"))),
+    st.builds(e.SharedPhone, phone=st.just("+51984123456"), own=st.booleans()),
+    st.builds(e.LanguageChosen, language=st.sampled_from(("en", "es", "xx"))),
+    st.builds(e.Unavailable, day=st.sampled_from((None, date(2020, 1, 1), date(2027, 1, 1)))),
+    st.sampled_from(
+        (
+            e.HelpAsked(), e.TripAsked(), e.LanguagesAsked(), e.PersonAsked(), e.Cancelled(), e.StartedOver(),
+            e.Unknown(),
+        )
+    ),
+)  # fmt: skip
