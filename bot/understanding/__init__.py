@@ -1,5 +1,6 @@
 """Free text → what was said. Pure functions: no network, no clock, no language model."""
 
-from bot.understanding.heard import Heard, HeardDates, hear
+from bot.understanding.heard import hear
+from bot.understanding.values import Heard, HeardDates
 
 __all__ = ["Heard", "HeardDates", "hear"]

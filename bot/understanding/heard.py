@@ -1,65 +1,78 @@
-"""What one message said."""
+"""Free text → what was said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from core.catalog import Catalog, Topic
-from core.trip import Dates
+from bot.understanding.contact import hear_email, hear_phone
+from bot.understanding.dates import date_tokens, hear_dates
+from bot.understanding.intents import hear_intent, hear_topic
+from bot.understanding.language import recognise
+from bot.understanding.lexicon import Lexicon, lexicons
+from bot.understanding.names import names_of
+from bot.understanding.party import hear_group_size
+from bot.understanding.places import hear_places, hear_stay
+from bot.understanding.tokens import Token, tokenize
+from bot.understanding.values import Asked, Heard, HeardDates, Intent
+from core.catalog import Catalog
 
-Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "confirm", "contact"]
-"""The question the traveller is answering; it decides what a bare "4" means."""
-
-Intent = Literal[
-    "question", "correction", "cancel", "human", "greeting", "thanks", "yes", "no", "you_choose", "never_mind"
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class HeardDates:
-    """A date or dates in the message.
-
-    `choices` has one entry when the message was clear, two or more when it could mean either
-    ("12/08"): then the traveller is asked which. A period ("first week of June") is a window, not a
-    stay. An entry of `problem` has no choices.
-    """
-
-    choices: tuple[Dates, ...] = ()
-    """first day … last day as said: "12–13 June" is 12 … 13."""
-    period: bool = False
-    problem: Literal["past", "impossible"] | None = None
-
-    @property
-    def ambiguous(self) -> bool:
-        return len(self.choices) > 1
+__all__ = ["Asked", "Heard", "HeardDates", "Intent", "hear"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Heard:
-    """Everything a message said; None where it said nothing."""
-
-    group_size: int | None = None
-    dates: HeardDates | None = None
-    tour: str | None = None
-    pickup: str | None = None
-    dropoff: str | None = None
-    stay: str | None = None
-    """A stay's code, or the code of a family of stays when the message left that open."""
-    intent: Intent | None = None
-    topic: Topic | None = None
-    """With intent "question"; None when the question is about nothing we know."""
-    language: str | None = None
-    """When the message is clearly in another of the operator's languages than the one given."""
-    email: str | None = None
-    phone: str | None = None
-    """In international form; only when asked for contact."""
-
-
-def hear(text: str, *, language: str, today: date, asked: Asked | None, catalog: Catalog, tour: str | None) -> Heard:
+def hear(
+    text: str, *, language: str, today: date, asked: Asked | None, catalog: Catalog, tour: str | None
+) -> Heard:
     """Understand one message.
 
     `tour` is the code of the tour being booked, None while it is open. Never raises, whatever the text.
     """
-    raise NotImplementedError
+    known = lexicons()
+    given = language if language in known else catalog.operator.languages[0]
+    tokens = tokenize(text)
+    spoken = recognise(tokens, given, known)
+    return _hear(
+        text, tokens, known[spoken], spoken if spoken != given else None, today, asked, catalog, tour
+    )
+
+
+def _hear(
+    text: str,
+    plain: list[Token],
+    lexicon: Lexicon,
+    other_language: str | None,
+    today: date,
+    asked: Asked | None,
+    catalog: Catalog,
+    tour: str | None,
+) -> Heard:
+    tokens = lexicon.annotate(plain)
+    matches = lexicon.grammar.find(tokens)
+    dated = [m for m in matches if m.rule.startswith("dates.")]
+    said = date_tokens(dated, tokens, lexicon, today)
+    spans = frozenset(i for s in said for i in range(s.start, s.end))
+    size, sized = hear_group_size(matches, tokens, dated=spans, asked=asked == "group_size")
+    counted = frozenset(i for m in matches if m.rule == "size.other" for i in range(m.start, m.end))
+    dates = hear_dates(said, tokens, taken=sized | counted, asked=asked == "dates", today=today).heard
+
+    names = names_of(catalog, tour)
+    named = names.find(tokens, lexicon.known)
+    pickup, dropoff = hear_places(named, matches, tokens, names)
+    stay = hear_stay(named, matches, names, asked=asked == "stay")
+    tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
+    topic = hear_topic(matches, tokens)
+    if topic is not None:
+        stay = None
+    slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
+    return Heard(
+        group_size=size,
+        dates=dates,
+        tour=next(iter(tours[0])) if tours else None,
+        pickup=pickup,
+        dropoff=dropoff,
+        stay=stay,
+        intent=hear_intent(matches, tokens, slots=slots, topic=topic),
+        topic=topic,
+        language=other_language,
+        email=hear_email(tokens) if asked == "contact" else None,
+        phone=hear_phone(text) if asked == "contact" else None,
+    )

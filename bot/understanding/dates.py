@@ -1,0 +1,289 @@
+"""The dates a message says: phrases of the grammar, joined into ranges and choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.understanding.grammar import Match, longest
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.moments import Moment, meaning, month_span, resolve
+from bot.understanding.tokens import Token
+from bot.understanding.values import HeardDates
+from core.trip import Dates
+
+NO_DATE = "dates.morning"
+"""Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A moment and the tokens that say it."""
+
+    start: int
+    end: int
+    rule: str
+    moment: Moment
+    other: Moment | None = None
+    """The other reading of "12/08"."""
+
+
+@dataclass(frozen=True)
+class DatesSaid:
+    heard: HeardDates | None
+    used: frozenset[int]
+    """Tokens that no other slot may read."""
+    starts: tuple[int, ...] = ()
+
+
+def date_tokens(
+    matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date
+) -> list[Said]:
+    """The phrases and written dates of the message, left to right, without ranges between them."""
+    found = [
+        Said(m.start, m.end, m.rule.removeprefix("dates."), _moment(m, today))
+        for m in longest(matches)
+        if m.rule != NO_DATE
+    ]
+    for at, token in enumerate(tokens):
+        if token.kind in ("iso", "numeric"):
+            said = _written(at, token, lexicon)
+            if said is not None:
+                found.append(said)
+    return _without_redundant_weekdays(sorted(found, key=lambda s: s.start), tokens, lexicon)
+
+
+def _moment(match: Match, today: date) -> Moment:
+    rule = match.rule.removeprefix("dates.")
+    if rule != "date" and rule != "date_next_year":
+        return meaning(rule, match.values(), today)
+    month = next(t.value for t in match.holes if "{month}" in t.keys)
+    day = next(t.value for t in match.holes if "{month}" not in t.keys and "{year}" not in t.keys)
+    years = match.values("{year}")
+    year = years[0] if years else today.year + 1 if rule == "date_next_year" else None
+    return Moment(day=day, month=month, year=year)
+
+
+def _written(at: int, token: Token, lexicon: Lexicon) -> Said | None:
+    """ISO, or day and month by figures."""
+    parts = [int(part) for part in re.split(r"[./-]", token.text)]
+    if token.kind == "iso":
+        return Said(at, at + 1, "written", Moment(year=parts[0], month=parts[1], day=parts[2]))
+    if token.text == "24/7":
+        return None
+    year = None
+    if len(parts) == 3:
+        year = parts[2] if parts[2] > 99 else 2000 + parts[2]
+    day_first = Moment(day=parts[0], month=parts[1], year=year)
+    month_first = Moment(day=parts[1], month=parts[0], year=year)
+    if lexicon.day_first or "." in token.text or parts[0] == parts[1]:
+        first, other = day_first, month_first if parts[1] > 12 else None
+    else:
+        first, other = day_first, month_first
+    if parts[1] > 12 and parts[0] <= 12:
+        first, other = month_first, None
+    elif parts[0] > 12:
+        first, other = day_first, None
+    return Said(at, at + 1, "written", first, other)
+
+
+def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token], lexicon: Lexicon) -> list[Said]:
+    """ "Friday 12 June" is one date."""
+    kept: list[Said] = []
+    for said in found:
+        before = kept[-1] if kept else None
+        if before is not None and _only(tokens[before.end : said.start], "{filler}", lexicon):
+            plain = said.moment.partial and said.moment.day is not None
+            if before.rule in ("weekday", "weekday_next", "weekday_this", "weekday_coming") and plain:
+                kept[-1] = replace(said, start=before.start)
+                continue
+            if said.rule == "weekday" and before.moment.partial and before.moment.day is not None:
+                kept[-1] = replace(before, end=said.end)
+                continue
+            if before.rule == "month" and before.moment.partial and plain and said.moment.month is None:
+                moment = replace(said.moment, month=before.moment.month, year=before.moment.year)
+                kept[-1] = replace(said, start=before.start, moment=moment)
+                continue
+        kept.append(said)
+    return kept
+
+
+def _only(tokens: Sequence[Token], *kinds: str | Lexicon) -> bool:
+    """Nothing but words of these lists and signs between."""
+    return all(token.text in (",", ".", "(", ")") or any(k in token.keys for k in kinds) for token in tokens)
+
+
+def hear_dates(
+    said: list[Said],
+    tokens: Sequence[Token],
+    *,
+    taken: frozenset[int],
+    asked: bool,
+    today: date,
+) -> DatesSaid:
+    """Ranges, alternatives, negations and corrections over `said`; bare numbers only where a date needs
+    them ("12–13 June") or the question makes them one."""
+    said = _with_bare_days(said, tokens, taken, asked)
+    said = [s for i, s in enumerate(said) if not _negated(s, said[i - 1] if i else None, tokens)]
+    if not said:
+        return DatesSaid(None, frozenset())
+    used = frozenset(i for s in said for i in range(s.start, s.end))
+    said = _after_correction(said, tokens)
+    readings = [said]
+    if any(s.other for s in said):
+        readings.append([replace(s, moment=s.other or s.moment) for s in said])
+    heard = [_read(reading, tokens, today) for reading in readings]
+    return DatesSaid(_either(heard), used)
+
+
+def _with_bare_days(
+    said: list[Said], tokens: Sequence[Token], taken: frozenset[int], asked: bool
+) -> list[Said]:
+    """Bare day numbers next to a linking word and a date, from right to left and left to right."""
+    covered = {i for s in said for i in range(s.start, s.end)}
+    bare = {
+        i: Said(i, i + 1, "bare", Moment(day=t.value))
+        for i, t in enumerate(tokens)
+        if "{day}" in t.keys and i not in covered and i not in taken
+    }
+    if asked and not said and bare:
+        return _asked_days(bare, tokens)
+    result = list(said)
+    for i in sorted(bare, reverse=True):
+        after = next((s for s in result if s.start > i), None)
+        if after is not None and _linked(tokens[i + 1 : after.start]) and _has_day(after):
+            result = sorted([*result, bare[i]], key=lambda s: s.start)
+    for i in sorted(bare):
+        before = next((s for s in reversed(result) if s.end <= i), None)
+        fresh = all(s.start != i for s in result)
+        if before is not None and fresh and _linked(tokens[before.end : i]) and _has_day(before):
+            result = sorted([*result, bare[i]], key=lambda s: s.start)
+    return result
+
+
+def _has_day(said: Said) -> bool:
+    return said.moment.day is not None
+
+
+def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
+    numbers = sorted(bare)
+    if len(numbers) == 1 or (len(numbers) == 2 and _linked(tokens[numbers[0] + 1 : numbers[1]])):
+        return [bare[i] for i in numbers]
+    return []
+
+
+def _linked(between: Sequence[Token]) -> bool:
+    """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7"."""
+    links = [t for t in between if {"{until}", "{or}", "{and}"}.intersection(t.keys) and t.text != ","]
+    return bool(links) and all(t in links or "{filler}" in t.keys or t.text in (",", ".") for t in between)
+
+
+def _negated(said: Said, before: Said | None, tokens: Sequence[Token]) -> bool:
+    """ "Not the 12th"; the word may be a few tokens before."""
+    start = max(said.start - 3, before.end if before else 0)
+    for token in reversed(tokens[start : said.start]):
+        if "{not}" in token.keys:
+            return True
+        if token.kind == "stop" or token.text == "," or "{day}" in token.keys:
+            return False
+    return False
+
+
+def _after_correction(said: list[Said], tokens: Sequence[Token]) -> list[Said]:
+    """ "The 12th, sorry, the 13th": what was said before the apology no longer counts."""
+    for i in range(len(said) - 1, 0, -1):
+        between = tokens[said[i - 1].end : said[i].start]
+        if any("{sorry}" in t.keys for t in between):
+            return said[i:]
+    return said
+
+
+def _read(said: list[Said], tokens: Sequence[Token], today: date) -> HeardDates:
+    """One reading of the message."""
+    moments = _inherit([s.moment for s in said], today)
+    resolved: list[Moment] = []
+    for i, moment in enumerate(moments):
+        after = resolved[-1].spans[0][0] if i and resolved[-1].spans else today
+        same_kind = moment.partial and moment.year is None and moment.month is not None
+        resolved.append(
+            resolve(moment, after if same_kind and i and not _or_between(said, i, tokens) else today)
+        )
+    problem = next((m.problem for m in resolved if m.problem), None)
+    good = [m for m in resolved if m.spans]
+    if problem is not None and (problem == "impossible" or not good):
+        return HeardDates(problem=problem)
+    if len(good) == 1:
+        return _as_heard(good[0].spans, good[0].period)
+    if any(_or_between(said, i, tokens) for i in range(1, len(said))):
+        return _as_heard(tuple(s for m in good for s in m.spans), all(m.period for m in good))
+    return _between(good)
+
+
+def _between(moments: list[Moment]) -> HeardDates:
+    """From the first to the last; a fixed day beats a period around it."""
+    days = [m for m in moments if not m.period]
+    if days and len(days) < len(moments):
+        moments = days
+    if len(moments) == 1:
+        return _as_heard(moments[0].spans, moments[0].period)
+    firsts = [m.spans for m in moments]
+    choices = []
+    for spans in firsts[0]:
+        rest = [min(s, key=lambda s: (s[0] < spans[0], s[0])) for s in firsts[1:]]
+        choices.append((min(spans[0], *(r[0] for r in rest)), max(spans[1], *(r[1] for r in rest))))
+    return _as_heard(tuple(choices), any(m.period for m in moments))
+
+
+def _as_heard(spans: Sequence[tuple[date, date]], period: bool) -> HeardDates:
+    choices = tuple(dict.fromkeys(Dates(earliest=a, latest=b) for a, b in spans))
+    return HeardDates(choices=choices, period=period)
+
+
+def _or_between(said: list[Said], i: int, tokens: Sequence[Token]) -> bool:
+    return any("{or}" in t.keys for t in tokens[said[i - 1].end : said[i].start])
+
+
+def _inherit(moments: list[Moment], today: date) -> list[Moment]:
+    """ "5–7 June": the first day takes the month of the second; "June 5 to 7" the other way round."""
+    moments = list(moments)
+    for i in range(len(moments) - 2, -1, -1):
+        mine, after = moments[i], moments[i + 1]
+        if not mine.partial or mine.day is None or not after.partial or after.day is None or not after.month:
+            continue
+        if mine.month is None:
+            back = mine.day > after.day
+            month = after.month - 1 if back else after.month
+            year = after.year - 1 if after.year and month == 0 else after.year
+            moments[i] = replace(mine, month=month or 12, year=year)
+        elif mine.year is None and after.year is not None:
+            earlier = (mine.month, mine.day) <= (after.month, after.day)
+            moments[i] = replace(mine, year=after.year if earlier else after.year - 1)
+    for i in range(1, len(moments)):
+        mine, before = moments[i], moments[i - 1]
+        if mine.partial and mine.day is not None and mine.month is None:
+            moments[i] = _day_after(mine, before, today)
+    return moments
+
+
+def _day_after(mine: Moment, before: Moment, today: date) -> Moment:
+    """The first such day of the month after `before`."""
+    anchor = resolve(before, today)
+    if not anchor.spans or mine.day is None:
+        return mine
+    first = anchor.spans[0][0]
+    for _ in range(3):
+        if first.day <= mine.day <= month_span(first.year, first.month)[1].day:
+            return replace(mine, month=first.month, year=first.year)
+        first = month_span(first.year, first.month)[1] + timedelta(days=1)
+    return mine
+
+
+def _either(heard: list[HeardDates]) -> HeardDates:
+    """Both readings of figures when both are possible, else the one that is."""
+    possible = [h for h in heard if h.problem is None]
+    if not possible:
+        return heard[0]
+    choices = tuple(dict.fromkeys(c for h in possible for c in h.choices))
+    return HeardDates(choices=choices, period=possible[0].period)

@@ -1,0 +1,134 @@
+"""Phrases as data: a rule is a phrase with holes, a grammar finds every phrase of a message.
+
+A phrase is written as people say it, with
+
+    two|three      either word                 {people}   a word of that list, or a kind of token
+    [of] [the us]  may be left out             ..         up to three words of any kind
+    >              at the end: only a word of the list "after", a sign or the end may follow
+
+All phrases of a language share one tree, walked once from every token: the work is bounded by
+tokens × branches, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from bot.understanding.tokens import Token, tokenize
+
+GAP_WORDS = 3
+_AFTER = "{after}"
+_ELEMENT = re.compile(r"\[[^\]]*\]|\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens start … end - 1 are the phrase of `rule`; `holes` are the tokens in its {holes}."""
+
+    rule: str
+    start: int
+    end: int
+    holes: tuple[Token, ...]
+
+    def values(self, name: str = "") -> list[int]:
+        """The numbers in the holes, in order."""
+        return [t.value for t in self.holes if t.value is not None and (not name or name in t.keys)]
+
+
+@dataclass(slots=True)
+class _Node:
+    branches: dict[str, _Node] = field(default_factory=dict)
+    gap: _Node | None = None
+    rules: list[tuple[str, bool]] = field(default_factory=list)
+
+
+class Grammar:
+    """Built once per language. `steps` counts the work of the last `find`, for tests."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self.words: set[str] = set()
+        """Every word that any phrase spells out."""
+
+    def add(self, rule: str, phrase: str) -> None:
+        for spelled in expand(phrase):
+            node = self._root
+            ends = spelled[-1] == ">"
+            for symbol in spelled[:-1] if ends else spelled:
+                if symbol == "..":
+                    node.gap = node.gap or _Node()
+                    node = node.gap
+                else:
+                    node = node.branches.setdefault(symbol, _Node())
+                    self.words.add(symbol)
+            if (rule, ends) not in node.rules:
+                node.rules.append((rule, ends))
+
+    def find(self, tokens: Sequence[Token]) -> list[Match]:
+        """Every match, overlapping ones too, in order of their start."""
+        return self.find_counting(tokens)[0]
+
+    def find_counting(self, tokens: Sequence[Token]) -> tuple[list[Match], int]:
+        """The matches, and how many steps of the tree were taken to find them."""
+        matches: list[Match] = []
+        steps = 0
+        count = len(tokens)
+        for start in range(count):
+            walk: list[tuple[_Node, int, tuple[Token, ...]]] = [(self._root, start, ())]
+            while walk:
+                node, at, holes = walk.pop()
+                steps += 1
+                for rule, ends in node.rules:
+                    if not ends or _may_end(tokens, at):
+                        matches.append(Match(rule, start, at, holes))
+                if at < count:
+                    token = tokens[at]
+                    for key in token.keys:
+                        branch = node.branches.get(key)
+                        if branch is not None:
+                            walk.append((branch, at + 1, (*holes, token) if key[0] == "{" else holes))
+                if node.gap is not None:
+                    for skipped in range(GAP_WORDS + 1):
+                        walk.append((node.gap, at + skipped, holes))
+                        if at + skipped >= count or tokens[at + skipped].kind == "stop":
+                            break
+        return matches, steps
+
+
+def _may_end(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or _AFTER in tokens[at].keys
+
+
+def expand(phrase: str) -> Iterable[tuple[str, ...]]:
+    """The plain spellings of a phrase, one symbol per token."""
+    parts: list[list[tuple[str, ...]]] = []
+    for element in _ELEMENT.findall(phrase):
+        if element.startswith("["):
+            parts.append([(), *expand(element[1:-1])])
+        else:
+            parts.append([_symbols(word) for word in element.split("|")])
+    for choice in product(*parts):
+        spelled = tuple(symbol for symbols in choice for symbol in symbols)
+        if spelled:
+            yield spelled
+
+
+def _symbols(word: str) -> tuple[str, ...]:
+    if word in ("..", ">") or (word.startswith("{") and word.endswith("}")):
+        return (word,)
+    return tuple(token.text for token in tokenize(word))
+
+
+def longest(matches: Iterable[Match]) -> list[Match]:
+    """Of matches that overlap only the longest, then the first; in the order of the text."""
+    taken: list[Match] = []
+    used: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        span = range(match.start, match.end)
+        if not used.intersection(span):
+            used.update(span)
+            taken.append(match)
+    return sorted(taken, key=lambda m: m.start)

@@ -1,0 +1,76 @@
+"""What a message wants: a question about a topic, a correction, a person …"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+from bot.understanding.grammar import Match
+from bot.understanding.tokens import Token
+from bot.understanding.values import Intent
+from core.catalog import Topic
+
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+SHORT = 3
+"""Words up to which naming a topic asks about it ("Wifi")."""
+
+
+def hear_topic(matches: Sequence[Match], tokens: Sequence[Token]) -> Topic | None:
+    """The topic asked about: the longest phrase wins, then the first."""
+    question = _question(matches, tokens)
+    words = sum(t.kind in ("word", "number") for t in tokens)
+    best: tuple[int, int, int] | None = None
+    topic: Topic | None = None
+    for match in matches:
+        table, _, name = match.rule.partition(".")
+        if table not in ("ask", "mention") or not (question or words <= SHORT):
+            continue
+        weight = (1 if table == "ask" else 0, match.end - match.start, -match.start)
+        if best is None or weight > best:
+            best = weight
+            topic = next(t for t in TOPICS if t == name)
+    return topic
+
+
+def _question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    return any(
+        m.rule == "intents.question" or (m.rule == "intents.question_start" and _begins(m.start, tokens))
+        for m in matches
+    )
+
+
+def _begins(at: int, tokens: Sequence[Token]) -> bool:
+    return at == 0 or tokens[at - 1].kind == "stop" or tokens[at - 1].text == ","
+
+
+def asks(tokens: Sequence[Token]) -> bool:
+    """A question, whatever about."""
+    return any(t.text == "?" for t in tokens)
+
+
+_ORDER: tuple[Intent, ...] = ("human", "never_mind", "cancel", "you_choose")
+
+
+def hear_intent(
+    matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool, topic: Topic | None
+) -> Intent | None:
+    """The intent; small talk counts only where nothing else was said."""
+    said = {m.rule.removeprefix("intents.") for m in matches if m.rule.startswith("intents.")}
+    if "human" in said:
+        return "human"
+    if topic is not None:
+        return "question"
+    if slots:
+        return "correction" if "correction" in said else None
+    for intent in _ORDER:
+        if intent in said:
+            return intent
+    if asks(tokens):
+        return "question"
+    for intent in _SMALL:
+        if intent in said:
+            return intent
+    return None
+
+
+_SMALL: tuple[Intent, ...] = ("no", "yes", "thanks", "greeting")

@@ -1,0 +1,26 @@
+"""Which of the languages a message is in, by the small words it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import Token
+
+CLEAR_LEAD = 2
+"""Common words by which another language must be ahead of the given one."""
+
+
+def recognise(tokens: Sequence[Token], given: str, lexicons: Mapping[str, Lexicon]) -> str:
+    """The given language unless the message is clearly in another."""
+    words = [t.text for t in tokens if t.kind in ("word", "ending")]
+    common = {code: sum(w in lexicon.common for w in words) for code, lexicon in lexicons.items()}
+    known = {code: sum(w in lexicon.known for w in words) for code, lexicon in lexicons.items()}
+    best = max(lexicons, key=lambda code: (common[code], known[code], code == given))
+    if best == given:
+        return given
+    if common[best] >= common[given] + CLEAR_LEAD and known[best] > known[given]:
+        return best
+    if known[given] == 0 and common[best] and sum(common[c] == common[best] for c in lexicons) == 1:
+        return best
+    return given

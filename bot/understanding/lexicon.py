@@ -1,0 +1,136 @@
+"""What a language says, read from `lexicon/<language>.toml`; nothing about a language is in code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.understanding.grammar import Grammar
+from bot.understanding.numbers import NumberWords, merge_numbers
+from bot.understanding.tokens import Token, fold, tokenize
+
+_FOLDER = Path(__file__).parent / "lexicon"
+
+_PHRASES = ("dates", "size", "ask", "mention", "intents", "places", "stays")
+"""Tables of phrases: rule "dates.today" = phrases."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language, ready to match."""
+
+    language: str
+    day_first: bool
+    numbers: NumberWords
+    grammar: Grammar
+    kinds: Mapping[str, tuple[str, ...]]
+    """Word → the lists it is in, as "{list}"."""
+    values: Mapping[str, int]
+    """Month names → 1 … 12, weekday names → 0 (Monday) … 6, words such as "first" → their value."""
+    months: tuple[str, ...]
+    """Full names, for typos."""
+    not_months: frozenset[str]
+    common: frozenset[str]
+    """Words by which the language is recognised."""
+    known: frozenset[str]
+    """Every word the lexicon mentions."""
+
+    def annotate(self, tokens: Sequence[Token]) -> list[Token]:
+        """Numbers merged, and every token knowing the lists it is in."""
+        marked = merge_numbers([_copy(token) for token in tokens], self.numbers)
+        for token in marked:
+            if token.kind == "word":
+                token.keys = (token.text, "{word}", *self.kinds.get(token.text, ()))
+                token.value = self.values.get(token.text)
+            elif token.kind not in ("number", "stop", "sign"):
+                token.keys = (token.text, "{" + token.kind + "}")
+            elif token.text in self.kinds:
+                token.keys = (*token.keys, *self.kinds[token.text])
+        return marked
+
+
+def _copy(token: Token) -> Token:
+    return Token(
+        token.text, token.raw, token.start, token.end, token.kind, token.glued, token.value, token.keys
+    )
+
+
+@lru_cache(maxsize=1)
+def lexicons() -> Mapping[str, Lexicon]:
+    """Every language there is a file for, by its code."""
+    return {path.stem: _load(path) for path in sorted(_FOLDER.glob("*.toml"))}
+
+
+def _load(path: Path) -> Lexicon:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    kinds: dict[str, list[str]] = {}
+    values: dict[str, int] = {}
+
+    def put(kind: str, words: str, value: int | None = None) -> None:
+        for word in _words(words):
+            listed = kinds.setdefault(word, [])
+            if kind not in listed:
+                listed.append(kind)
+            if value is not None:
+                values[word] = value
+
+    for name, words in data["lists"].items():
+        put("{" + name + "}", words)
+    for name, words in data.get("valued", {}).items():
+        for value, spelled in words.items():
+            put("{" + name + "}", spelled, int(value))
+    weak = set(_words(data["dates"].pop("weak_months", "")))
+    for number, names in enumerate(data["dates"].pop("months"), start=1):
+        put("{month}", names, number)
+        put("{bare_month}", " ".join(n for n in names.split() if fold(n) not in weak), number)
+    for number, names in enumerate(data["dates"].pop("weekdays")):
+        put("{weekday}", names, number)
+    for feast, names in data.get("feasts", {}).items():
+        data["dates"]["feast_" + feast] = names
+    not_months = frozenset(_words(data["dates"].pop("not_months", "")))
+
+    grammar = Grammar()
+    for rule, phrase in _rules(data):
+        grammar.add(rule, phrase)
+    common = frozenset(_words(data["common"]))
+    numbers = _numbers(path.stem, data["numbers"])
+    return Lexicon(
+        language=path.stem,
+        day_first=data["day_first"],
+        numbers=numbers,
+        grammar=grammar,
+        kinds={word: tuple(names) for word, names in kinds.items()},
+        values=values,
+        months=tuple(word for word, names in kinds.items() if "{month}" in names and len(word) > 3),
+        not_months=not_months,
+        common=common,
+        known=frozenset(kinds) | grammar.words | common | numbers.words | frozenset(numbers.ordinals),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in text.split()]
+
+
+def _rules(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for table in _PHRASES:
+        for name, phrases in data.get(table, {}).items():
+            for phrase in phrases:
+                yield f"{table}.{name}", phrase
+
+
+def _numbers(language: str, data: Mapping[str, Any]) -> NumberWords:
+    return NumberWords(
+        language=language,
+        words=frozenset(_words(data["words"])),
+        links=frozenset(_words(data.get("links", ""))),
+        ones=frozenset(_words(data["ones"])),
+        spellings={fold(word): known for word, known in data.get("spellings", {}).items()},
+        phrases={tuple(t.text for t in tokenize(p)): value for p, value in data.get("phrases", {}).items()},
+        ordinals={word: int(day) for day, names in data["ordinals"].items() for word in _words(names)},
+        ordinal_endings=tuple(_words(data.get("ordinal_endings", ""))),
+    )

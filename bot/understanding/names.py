@@ -1,0 +1,130 @@
+"""The catalogue's names: what travellers call its tours, places and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.understanding.tokens import Token, fold, tokenize
+from core.catalog import Catalog, Family, Place, Stay, Tour
+
+Kind = Literal["tour", "pickup", "dropoff", "stay"]
+
+SHORTEST_FUZZY = 5
+"""Letters from which a word may be a misspelt name."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Tokens start … end - 1 name these codes of a kind."""
+
+    start: int
+    end: int
+    kind: Kind
+    codes: frozenset[str]
+
+
+@dataclass
+class Names:
+    """Everything that has a name in the catalogue, by the words of that name."""
+
+    catalog: Catalog
+    tour: str | None
+    phrases: dict[tuple[str, ...], dict[Kind, set[str]]] = field(default_factory=dict)
+    first_words: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    within: dict[str, str] = field(default_factory=dict)
+    stays: dict[str, Stay] = field(default_factory=dict)
+
+    def find(self, tokens: Sequence[Token], known: frozenset[str]) -> list[Named]:
+        """The longest names from left to right; a word that no language knows may be misspelt."""
+        texts = [self._spelled(t, known) for t in tokens]
+        found: list[Named] = []
+        at = 0
+        while at < len(texts):
+            phrase = next(
+                (p for p in self.first_words.get(texts[at], ()) if tuple(texts[at : at + len(p)]) == p), None
+            )
+            if phrase is None:
+                at += 1
+                continue
+            for kind, codes in self.phrases[phrase].items():
+                found.append(Named(at, at + len(phrase), kind, frozenset(codes)))
+            at += len(phrase)
+        return found
+
+    def _spelled(self, token: Token, known: frozenset[str]) -> str:
+        word = token.text
+        if token.kind != "word" or len(word) < SHORTEST_FUZZY or word in known or word in self.first_words:
+            return word
+        return _closest(word, self.words) or word
+
+
+@lru_cache(maxsize=4096)
+def _closest(word: str, names: tuple[str, ...]) -> str | None:
+    """The name one slip away, two in a long word, beginning with the same letter."""
+    slips = 1 if len(word) < 7 else 2
+    hit = process.extractOne(word, names, scorer=OSA.distance, score_cutoff=slips)
+    return hit[0] if hit is not None and hit[0][0] == word[0] else None
+
+
+_last: list[Names] = []
+
+
+def names_of(catalog: Catalog, tour: str | None) -> Names:
+    """Built once per catalogue and tour; the last few are kept."""
+    for names in _last:
+        if names.catalog is catalog and names.tour == tour:
+            return names
+    names = _build(catalog, tour)
+    _last.insert(0, names)
+    del _last[8:]
+    return names
+
+
+def _build(catalog: Catalog, tour: str | None) -> Names:
+    names = Names(catalog, tour)
+    for each in catalog.tours:
+        if len(catalog.tours) > 1:
+            _add(names, "tour", each.code, _called(each))
+        if tour is None or each.code == tour:
+            for place in each.pickups:
+                _add(names, "pickup", place.code, _called(place))
+                if place.within is not None:
+                    names.within[place.code] = place.within
+            for place in each.dropoffs:
+                _add(names, "dropoff", place.code, _called(place))
+            for stay in each.stays:
+                names.stays[stay.code] = stay
+                _add(names, "stay", stay.code, _called(stay))
+            for family in each.families:
+                for stay in each.stays:
+                    if stay.family == family.code:
+                        _add(names, "stay", stay.code, _called(family))
+    for phrase in sorted(names.phrases, key=len, reverse=True):
+        names.first_words.setdefault(phrase[0], []).append(phrase)
+    names.words = tuple({w for p in names.phrases for w in p if len(w) >= SHORTEST_FUZZY})
+    return names
+
+
+def _called(thing: Tour | Place | Stay | Family) -> Iterable[str]:
+    return [*thing.name.versions, *thing.aliases, thing.code.replace("_", " ").replace("-", " ")]
+
+
+def _add(names: Names, kind: Kind, code: str, called: Iterable[str]) -> None:
+    for name in called:
+        words = tuple(t.text for t in tokenize(fold(name)) if t.kind != "stop")
+        if words:
+            names.phrases.setdefault(words, {}).setdefault(kind, set()).add(code)
+
+
+def innermost(codes: Iterable[str], within: Mapping[str, str]) -> list[str]:
+    """ "Sacred Valley, Urubamba" is Urubamba."""
+    said = list(dict.fromkeys(codes))
+    outer = {within[c] for c in said if c in within}
+    return [c for c in said if c not in outer]

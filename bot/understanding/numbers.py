@@ -1,0 +1,159 @@
+"""Number words → number tokens: "twenty-two", "half a dozen", "the ninth", "dreiundzwanzigsten"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from text_to_num import text2num  # type: ignore[import-untyped]
+
+from bot.understanding.tokens import Token
+
+LARGEST_COUNT = 99
+"""A larger number counts no travellers and no days."""
+
+_LONGEST_RUN = 5
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """What the lexicon says of a language's numbers; all words folded."""
+
+    language: str
+    words: frozenset[str]
+    """Words that are a number or part of one; text2num knows their arithmetic."""
+    links: frozenset[str]
+    """Words inside a number (vingt et un)."""
+    ones: frozenset[str]
+    """"one" where it is also an article or a pronoun."""
+    spellings: Mapping[str, str]
+    """Spellings text2num does not know → one that it does."""
+    phrases: Mapping[tuple[str, ...], int]
+    ordinals: Mapping[str, int]
+    ordinal_endings: tuple[str, ...]
+    """After digits ("9th") or, in German, after a number word."""
+    tens: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def longest_phrase(self) -> int:
+        return max(map(len, self.phrases), default=0)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(words: str, language: str) -> int | None:
+    try:
+        return int(text2num(words, language))
+    except ValueError:
+        return None
+
+
+def merge_numbers(tokens: list[Token], words: NumberWords) -> list[Token]:
+    """The same tokens with every number in one token that knows its value and its kinds.
+
+    Kinds: {n} a count from 1, {n1} a count or the word "one", {day} 1 … 31, {nth} an ordinal day,
+    {digits}, {dd} a day in digits, {year}.
+    """
+    merged: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        number, used = _number_at(tokens, at, words)
+        merged.append(number or token)
+        at += used
+    return merged
+
+
+def _number_at(tokens: list[Token], at: int, words: NumberWords) -> tuple[Token | None, int]:
+    token = tokens[at]
+    if token.kind == "number":
+        return _from_digits(tokens, at, words)
+    for length in range(min(words.longest_phrase, len(tokens) - at), 0, -1):
+        value = words.phrases.get(tuple(t.text for t in tokens[at : at + length]))
+        if value is not None:
+            return _numbered(tokens[at : at + length], value, _count_keys(value)), length
+    if (value := _ordinal(token, words)) is not None:
+        return _numbered([token], value, ("{nth}", "{day}")), 1
+    if not _is_number_word(token.text, words):
+        return None, 1
+    return _from_words(tokens, at, words)
+
+
+def _from_digits(tokens: list[Token], at: int, words: NumberWords) -> tuple[Token | None, int]:
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    value = token.value
+    if value is None:
+        return _numbered([token], None, ("{digits}",)), 1
+    if after is not None and after.glued and after.text in words.ordinal_endings and 1 <= value <= 31:
+        return _numbered([token, after], value, ("{nth}", "{day}")), 2
+    keys = ["{digits}", *_count_keys(value)]
+    if "{day}" in keys:
+        keys.append("{dd}")
+    if 1900 <= value <= 2199 and len(token.text) == 4:
+        keys.append("{year}")
+    return _numbered([token], value, tuple(keys)), 1
+
+
+def _from_words(tokens: list[Token], at: int, words: NumberWords) -> tuple[Token | None, int]:
+    """The longest run of number words that is one number."""
+    end = at
+    while end < len(tokens) and end - at < _LONGEST_RUN:
+        text = tokens[end].text
+        inner = text in words.links or text == "-"
+        if not (_is_number_word(text, words) or (inner and end > at) or _ordinal(tokens[end], words)):
+            break
+        end += 1
+    for stop in range(end, at, -1):
+        run = [t for t in tokens[at:stop] if t.text != "-"]
+        if not run or run[-1].text in words.links:
+            continue
+        last = _ordinal(run[-1], words)
+        if last is not None and len(run) == 2:
+            tens = _value(run[:1], words)
+            if tens in (20, 30) and last < 10 and tens + last <= 31:
+                return _numbered(tokens[at:stop], tens + last, ("{nth}", "{day}")), stop - at
+            continue
+        value = _value(run, words)
+        if value is not None:
+            one = len(run) == 1 and run[0].text in words.ones
+            keys = ("{n1}", run[0].text) if one else _count_keys(value)
+            return _numbered(tokens[at:stop], value, keys), stop - at
+    return None, 1
+
+
+def _value(run: list[Token], words: NumberWords) -> int | None:
+    if any(words.spellings.get(t.text) for t in run):
+        return _spoken(" ".join(words.spellings.get(t.text, t.raw) for t in run), words.language)
+    value = _spoken(" ".join(t.raw for t in run), words.language)
+    return value if value is not None else _spoken(" ".join(t.text for t in run), words.language)
+
+
+def _is_number_word(text: str, words: NumberWords) -> bool:
+    # German writes a number in one word: zweiundzwanzig.
+    return text in words.words or (
+        words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text
+    )
+
+
+def _ordinal(token: Token, words: NumberWords) -> int | None:
+    value = words.ordinals.get(token.text)
+    if value is None and words.language == "de" and token.kind == "word" and "zigst" in token.text:
+        stem = token.text.rpartition("st")[0]
+        value = _spoken(words.spellings.get(stem, stem), "de")
+    return value if value is not None and 1 <= value <= 31 else None
+
+
+def _count_keys(value: int) -> tuple[str, ...]:
+    keys = []
+    if 1 <= value <= LARGEST_COUNT:
+        keys += ["{n}", "{n1}"]
+    if 1 <= value <= 31:
+        keys.append("{day}")
+    return tuple(keys)
+
+
+def _numbered(tokens: list[Token], value: int | None, keys: tuple[str, ...]) -> Token:
+    first, last = tokens[0], tokens[-1]
+    text = first.text if len(tokens) == 1 else "#"
+    return Token(text, first.raw, first.start, last.end, "number", first.glued, value, (text, *keys))

@@ -1,0 +1,83 @@
+"""Where they start and end, and where they sleep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.understanding.grammar import Match
+from bot.understanding.names import Named, Names, innermost
+from bot.understanding.tokens import Token
+
+NEAR = 4
+"""Tokens between a word such as "from" and the place it belongs to."""
+
+
+def hear_places(
+    named: Sequence[Named], matches: Sequence[Match], tokens: Sequence[Token], names: Names
+) -> tuple[str | None, str | None]:
+    """Pick-up and drop-off. A place without a preposition is where they start."""
+    pickups: list[str] = []
+    dropoffs: list[str] = []
+    for place in (n for n in named if n.kind in ("pickup", "dropoff")):
+        role = _role(place, matches, tokens)
+        if role == "not":
+            continue
+        if role == "to" and place.kind == "dropoff":
+            dropoffs.extend(place.codes)
+        elif role != "to" and place.kind == "pickup":
+            pickups.extend(place.codes)
+    starts = innermost(pickups, names.within)
+    ends = innermost(dropoffs, names.within)
+    return _single(starts), _single(ends)
+
+
+def _single(codes: Sequence[str]) -> str | None:
+    return codes[-1] if codes else None
+
+
+def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token]) -> str | None:
+    """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
+    best: Match | None = None
+    for match in matches:
+        if match.rule.startswith("places.") and match.end <= place.start <= match.end + NEAR:
+            between = tokens[match.end : place.start]
+            if any(t.kind == "stop" or t.text == "," for t in between):
+                continue
+            if best is None or (match.end, match.end - match.start) > (best.end, best.end - best.start):
+                best = match
+    return None if best is None else best.rule.removeprefix("places.")
+
+
+def hear_stay(named: Sequence[Named], matches: Sequence[Match], names: Names, *, asked: bool) -> str | None:
+    """A stay's code, or its family's when the message leaves open which."""
+    hints = [m for m in matches if m.rule.startswith("stays.")]
+    spoken = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
+    if spoken:
+        return _common([n.codes for n in spoken], names)
+    if asked or any(m.end - m.start > 1 for m in hints):
+        return _by_comfort(hints, names)
+    return None
+
+
+def _refused(stay: Named, hints: Iterable[Match]) -> bool:
+    return any(m.rule == "stays.not" and 0 <= stay.start - m.end <= 1 for m in hints)
+
+
+def _common(said: Sequence[frozenset[str]], names: Names) -> str | None:
+    """What all the names have in common, else what the last one says."""
+    codes = frozenset.intersection(*said) or said[-1]
+    if len(codes) == 1:
+        return next(iter(codes))
+    families = {names.stays[c].family for c in codes}
+    return families.pop() if len(families) == 1 else None
+
+
+def _by_comfort(hints: Sequence[Match], names: Names) -> str | None:
+    """ "Something nicer", "the cheapest"."""
+    rules = {m.rule for m in hints} & {"stays.nicer", "stays.cheapest"}
+    if len(rules) != 1 or not names.stays:
+        return None
+    best = max if rules == {"stays.nicer"} else min
+    comfort = best(s.comfort for s in names.stays.values())
+    stays = [s for s in names.stays.values() if s.comfort == comfort]
+    return stays[0].code

@@ -1,0 +1,90 @@
+"""Text → tokens: words, numbers and signs, folded so that spelling habits do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+LONGEST_TEXT = 1200
+"""Characters considered. A booking fits many times over; what follows is a novel, or an attack."""
+
+LONGEST_TOKENS = 300
+
+_TYPOGRAPHY = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}
+    | {"“": '"', "”": '"', "«": '"', "»": '"', "…": ".", "º": "o", "ª": "a", "\u00a0": " ", "\u202f": " "}
+    | {"\u200b": " ", "\u200d": None, "\ufe0f": None, "×": "x", "¡": " ", "¿": " ", "’": "'"}
+)
+
+# One alternative per kind, every repetition bounded, so that the whole is linear. An English ending
+# ('re, 's …) is a token of its own; any other apostrophe ends the word before it (d'août, aujourd'hui).
+_TOKEN = re.compile(
+    r"(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
+    r"|(?P<link>https?://\S{1,300}|www\.\S{1,300}|@\w{1,40})"
+    r"|(?P<phone>\+\d(?:[ ().-]{0,2}\d){6,14}|\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]?\d{3,4}\b)"
+    r"|(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"|(?P<numeric>\d{1,2}(?P<by>[./-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d)|\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}-0\d(?!\d))"
+    r"|(?P<time>\d{1,2}[:h]\d{2}(?!\d))"
+    r"|(?P<decimal>\d{1,3}(?:[.,]\d{3}){1,4}(?![\d])|\d{1,9}\.\d{1,9}|\d{1,9},\d(?!\d))"
+    r"|(?P<number>\d{1,15})"
+    r"|(?P<ending>(?<=[^\W\d_])'(?:re|ve|ll|m|s|d|t)\b)"
+    r"|(?P<word>[^\W\d_]{1,40}(?:'(?!(?:re|ve|ll|m|s|d|t)\b))?)"
+    r"|(?P<stop>[.!?;\n]+)"
+    r"|(?P<sign>\S)",
+    re.IGNORECASE,
+)
+
+_KINDS = tuple(name for name in _TOKEN.groupindex if name != "by")
+
+STOP = "."
+"""The text of a token that ends a sentence."""
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """`text` is folded; `raw` keeps its accents. `keys` are what grammar rules may match it by."""
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    kind: str
+    glued: bool
+    """No space before it."""
+    value: int | None = None
+    keys: tuple[str, ...] = field(default=())
+
+
+@lru_cache(maxsize=4096)
+def fold(word: str) -> str:
+    """Lower case, no accents: "Fünf" → "funf", "AOÛT" → "aout", "dreißig" → "dreissig"."""
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TYPOGRAPHY)
+
+
+def tokenize(text: str) -> list[Token]:
+    """At most LONGEST_TOKENS tokens of the first LONGEST_TEXT characters."""
+    text = text[:LONGEST_TEXT].translate(_TYPOGRAPHY)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    tokens: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        kind = next(name for name in _KINDS if match.group(name) is not None)
+        raw = match.group().lower()
+        folded = fold(raw)
+        if kind == "stop":
+            folded = "?" if "?" in raw else STOP
+        if folded:
+            value = int(raw) if kind == "number" and len(raw) <= 9 and raw.isascii() else None
+            tokens.append(
+                Token(folded, raw, match.start(), match.end(), kind, match.start() == end, value, (folded,))
+            )
+        end = match.end()
+        if len(tokens) == LONGEST_TOKENS:
+            break
+    return tokens
