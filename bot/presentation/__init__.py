@@ -1,0 +1,21 @@
+"""Replies and leads in a language, as calls of the Bot API. No rules, no network."""
+
+from bot.presentation.messages import Recipient, apology, present, private_only
+from bot.presentation.outgoing import Outgoing
+from bot.presentation.profile import profile
+from bot.presentation.staff import claimed_card, lead_card, staff_linked, staff_note, staff_text, toast
+
+__all__ = [
+    "Outgoing",
+    "Recipient",
+    "apology",
+    "claimed_card",
+    "lead_card",
+    "present",
+    "private_only",
+    "profile",
+    "staff_linked",
+    "staff_note",
+    "staff_text",
+    "toast",
+]

@@ -1,0 +1,159 @@
+"""What a button remembers: an event as at most 64 bytes of callback_data, and back.
+
+One letter names the event, then its fields follow, joined by colons, the free one last. Buttons live on in
+old messages for years: when an event's fields change, give it a new letter and let the old one be unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.events import (
+    Cancelled,
+    Chose,
+    Event,
+    HelpAsked,
+    Kept,
+    LanguageChosen,
+    LanguagesAsked,
+    PersonAsked,
+    Reopened,
+    Slot,
+    Started,
+    StartedOver,
+    TripAsked,
+    Unavailable,
+    Unknown,
+    WentBack,
+)
+
+LIMIT = 64
+"""Bytes of callback_data (Bot API, InlineKeyboardButton)."""
+
+SLOTS = {
+    "t": Slot.TOUR,
+    "g": Slot.GROUP_SIZE,
+    "d": Slot.DATES,
+    "p": Slot.PICKUP,
+    "s": Slot.STAY,
+    "o": Slot.DROPOFF,
+    "y": Slot.CONFIRM,
+    "c": Slot.CONTACT,
+}
+_LETTERS = {slot: letter for letter, slot in SLOTS.items()}
+_CLAIM = "S"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimPressed:
+    """A member of the staff takes a lead. Not an event of the conversation: only the staff chat sends it."""
+
+    reference: str
+
+
+def encode(event: Event) -> str:
+    """The event as callback_data. Raises ValueError when it cannot be a button's."""
+    return _fitting(_encoded(event))
+
+
+def decode(data: str) -> Event:
+    """The event behind callback_data; Unknown() for anything that is not ours or not ours any more."""
+    letter, rest = data[:1], data[1:]
+    read = _READERS.get(letter)
+    if read is None:
+        return Unknown()
+    try:
+        return read(rest)
+    except (ValueError, KeyError):
+        return Unknown()
+
+
+def encode_claim(claim: ClaimPressed) -> str:
+    return _fitting(_CLAIM + claim.reference)
+
+
+def decode_claim(data: str) -> ClaimPressed | None:
+    return ClaimPressed(reference=data[1:]) if data[:1] == _CLAIM and len(data) > 1 else None
+
+
+def _encoded(event: Event) -> str:
+    match event:
+        case Chose():
+            return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
+        case Reopened():
+            return f"b{_LETTERS[event.slot]}:{event.revision}:{event.view}"
+        case WentBack():
+            return f"c{event.revision}"
+        case Kept():
+            return f"d{event.revision}"
+        case Unavailable():
+            return f"e{_day(event.day) if event.day else ''}"
+        case LanguageChosen():
+            return f"f{event.language}"
+        case Started():
+            return f"g{event.payload}"
+    for letter, kind in _BARE.items():
+        if type(event) is kind:
+            return letter
+    raise ValueError(f"{type(event).__name__} is not an event that a button can carry")
+
+
+def _fitting(data: str) -> str:
+    size = len(data.encode())
+    if size > LIMIT:
+        raise ValueError(f"{size} bytes of callback data where {LIMIT} are allowed: {data!r}")
+    return data
+
+
+_BARE: dict[str, type[Event]] = {
+    "h": LanguagesAsked,
+    "i": Cancelled,
+    "j": StartedOver,
+    "k": PersonAsked,
+    "l": TripAsked,
+    "m": HelpAsked,
+}
+
+
+def _chose(rest: str) -> Event:
+    slot, revision, value = rest.split(":", 2)
+    return Chose(slot=SLOTS[slot], value=value, revision=_number(revision))
+
+
+def _reopened(rest: str) -> Event:
+    slot, revision, view = rest.split(":", 2)
+    return Reopened(slot=SLOTS[slot], view=view, revision=_number(revision))
+
+
+def _bare(kind: type[Event]) -> Callable[[str], Event]:
+    return lambda rest: Unknown() if rest else kind()
+
+
+_READERS: dict[str, Callable[[str], Event]] = {
+    "a": _chose,
+    "b": _reopened,
+    "c": lambda rest: WentBack(revision=_number(rest)),
+    "d": lambda rest: Kept(revision=_number(rest)),
+    "e": lambda rest: Unavailable(day=_date(rest) if rest else None),
+    "f": lambda rest: LanguageChosen(language=rest),
+    "g": lambda rest: Started(payload=rest),
+    **{letter: _bare(kind) for letter, kind in _BARE.items()},
+}
+
+
+def _number(digits: str) -> int:
+    """Decimal digits only: int() would also take signs, spaces, underscores and other scripts."""
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(digits)
+    return int(digits)
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
+
+
+def _date(digits: str) -> date:
+    number = _number(digits)
+    return date(number // 10_000, number // 100 % 100, number % 100)

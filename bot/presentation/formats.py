@@ -1,0 +1,108 @@
+"""How numbers, money and dates look in one language.
+
+Numbers, money and names of days and months come from CLDR through Babel; the order of a date's parts stands
+in the language's own .po file (the `format.*` keys), where a translator can see and change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names
+from babel.numbers import format_currency, format_decimal
+
+from core.trip import Dates
+
+NARROW_SPACE = "\u202f"  # some phones' fonts lack it and draw a box
+SPACE = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Formats:
+    """One language's forms. `pattern` gives the text of a `format.*` key."""
+
+    locale: Locale
+    pattern: Callable[[str], str]
+
+    def number(self, value: int | Decimal) -> str:
+        grouped = self._grouped(value)
+        return _plain_spaces(format_decimal(value, locale=self.locale, group_separator=grouped))
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """`US$480`, `480 US$`: the language's own form, cents only when there are any."""
+        pattern = self.locale.currency_formats["standard"].pattern
+        if amount == amount.to_integral_value():
+            pattern = pattern.replace("0.00", "0")
+        text = format_currency(
+            amount,
+            currency,
+            pattern,
+            locale=self.locale,
+            currency_digits=False,
+            group_separator=self._grouped(amount),
+        )
+        return _plain_spaces(text)
+
+    def day(self, day: date) -> str:
+        """`Fri 12 June 2026`."""
+        return self._date(day, "format.day_of_week")
+
+    def moment(self, moment: datetime) -> str:
+        """`Fri 12 June 2026, 14:05`, in the zone that the moment is in."""
+        return f"{self.day(moment.date())}, {format_time(moment.time(), 'short', locale=self.locale)}"
+
+    def month(self, month: date) -> str:
+        """`June 2026`."""
+        return self._date(month, "format.month")
+
+    def dates(self, dates: Dates, days: int = 1) -> str:
+        """`Fri 12 June 2026`; with a tour of two days `12–13 June 2026`; `June 2026`; `1–7 June 2026`."""
+        if dates.fixed and days == 1:
+            return self.day(dates.earliest)
+        if dates.fixed:
+            return self.range(dates.earliest, dates.earliest + timedelta(days=days - 1))
+        if dates.whole_month:
+            return self.month(dates.earliest)
+        return self.range(dates.earliest, dates.latest)
+
+    def range(self, first: date, last: date) -> str:
+        if (first.year, first.month) == (last.year, last.month):
+            return self.pattern("format.range_in_month").format(
+                first=first.day, last=last.day, month=self.month(first)
+            )
+        start = "format.day_without_year" if first.year == last.year else "format.day"
+        return self.pattern("format.range").format(
+            first=self._date(first, start), last=self._date(last, "format.day")
+        )
+
+    @property
+    def week_starts(self) -> int:
+        """0 is Monday, as in `date.weekday()`."""
+        return self.locale.first_week_day
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Seven short names, beginning with the day on which the week starts here."""
+        names = get_day_names("short", context="stand-alone", locale=self.locale)
+        return tuple(names[(self.week_starts + i) % 7].rstrip(".") for i in range(7))
+
+    def _grouped(self, value: int | Decimal) -> bool:
+        """Whether thousands are set apart: Spanish writes 1000, but 10.000."""
+        return abs(value) >= int(self.pattern("format.thousands_from"))
+
+    def _date(self, day: date, key: str) -> str:
+        return _formatted(day, self.pattern(key), self.locale)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, locale: Locale) -> str:
+    return _plain_spaces(format_date(day, pattern, locale=locale))
+
+
+def _plain_spaces(text: str) -> str:
+    return text.replace(NARROW_SPACE, SPACE)

@@ -1,0 +1,95 @@
+"""The parts of a reply as HTML: short enough that a message stays within one screen of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.conversation.replies import Note, Part, Plan, Price, Recap, Stays, Words
+from bot.presentation.quoting import price
+from bot.presentation.voice import Voice
+from core.catalog import Place, Stay, Supplement, Tour
+from core.itinerary import ItineraryDay
+from core.trip import Dates
+
+
+def written(part: Part, voice: Voice, currency: str) -> str:
+    """The part in this voice."""
+    match part:
+        case Note():
+            return voice.locales.text(voice.language, part)
+        case Words():
+            return voice.words(part.text)
+        case Recap():
+            return _recap(part, voice)
+        case Plan():
+            return "\n\n".join(_day(day, voice) for day in part.days)
+        case Price():
+            return price(part.tour, part.quote, voice)
+        case Stays():
+            return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
+
+
+def who_and_when(tour: Tour, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
+    """`👥 4 people · 📅 12–13 June 2026`, as far as it is known."""
+    known = []
+    if group_size is not None:
+        known.append(f"👥 {voice.say('people', count=group_size)}")
+    if dates is not None:
+        known.append(f"📅 {voice.formats.dates(dates, len(tour.days))}")
+    return " · ".join(known)
+
+
+def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voice) -> str:
+    """`📍 Cusco → Ollantaytambo`."""
+    to = dropoff or tour.default_dropoff(pickup)
+    return f"📍 {voice.words(tour.pickup(pickup).name)} → {voice.words(tour.dropoff(to).name)}"
+
+
+def _recap(recap: Recap, voice: Voice) -> str:
+    tour, draft = recap.tour, recap.draft
+    lines = [who_and_when(tour, draft.group_size, draft.dates, voice)]
+    # A trip that became a lead may name what the catalogue has given up since: then that is left out.
+    if draft.pickup and _known(tour.pickup, draft.pickup):
+        dropoff = draft.dropoff if draft.dropoff and _known(tour.dropoff, draft.dropoff) else None
+        lines.append(from_where_to_where(tour, draft.pickup, dropoff, voice))
+    if draft.stay and _known(tour.stay, draft.stay):
+        lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}")
+    return "\n".join(filter(None, lines))
+
+
+def _known(find: Callable[[str], Place | Stay], code: str) -> bool:
+    try:
+        find(code)
+    except LookupError:
+        return False
+    return True
+
+
+def _day(day: ItineraryDay, voice: Voice) -> str:
+    heading = [voice.say("plan.day", number=day.number)]
+    if day.date:
+        heading.append(voice.formats.day(day.date))
+    if day.distance_km:
+        heading.append(voice.say("plan.distance", km=day.distance_km))
+    stops = (f"{stop.icon} {voice.words(stop.text)}" for stop in day.stops)
+    return "\n".join((f"<b>{' · '.join(heading)}</b>", f"<i>{voice.words(day.title)}</i>", *stops))
+
+
+def _stay(stay: Stay, voice: Voice, currency: str) -> str:
+    remarks = [_price_word(stay, voice, currency)]
+    if stay.recommended:
+        remarks.append(f"⭐ {voice.say('stay.recommended')}")
+    return f"🛏 <b>{voice.words(stay.name)}</b> ({', '.join(remarks)})\n{voice.words(stay.about)}"
+
+
+def _price_word(stay: Stay, voice: Voice, currency: str) -> str:
+    match stay.price:
+        case Supplement(per_person=per_person, per_group=per_group):
+            amounts = (("price.per_person", per_person), ("price.per_group", per_group))
+            return ", ".join(
+                voice.say(key, amount=voice.money(amount, currency)) for key, amount in amounts if amount
+            )
+        case "included":
+            return voice.say("price.included")
+        case "on_request":
+            return voice.say("price.on_request")
