@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.draft import Draft, trip_of
-from bot.conversation.events import Kept, LanguagesAsked, Slot, StartedOver, WentBack
+from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
 from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, plan, tour_of
 from bot.conversation.replies import Button, Note, Part, Recap, Reply
 from bot.conversation.step import Context, NewLead, Step
@@ -110,7 +110,8 @@ def _navigation(
     if previous(draft, context):
         return ((Button(label=Note(key="button.back"), event=WentBack(revision=draft.revision)),),)
     if not draft.greeted:
-        return ((Button(label=Note(key="button.language"), event=LanguagesAsked()),),)
+        language = Button(label=Note(key="button.language"), event=LanguagesAsked())
+        return ((language, Button(label=Note(key="button.person"), event=PersonAsked())),)
     return ()
 
 
