@@ -7,6 +7,7 @@ its turn is dropped whole.
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from typing import Any
 from telegram import Bot
 from telegram.ext import CallbackContext
 
+from bot import staff_chat
+from bot.notices import notice_row
 from bot.storage import (
     STAFF,
     Address,
@@ -43,16 +46,23 @@ class Turn:
     chat:      the update's chat as it stands, a fresh record for a stranger; None when the update has no chat
     """
 
-    __slots__ = ("_batch", "chat", "effects", "error", "now", "update_id")
+    __slots__ = ("_batch", "_configured_staff_chat", "chat", "effects", "error", "now", "update_id")
 
-    def __init__(self, batch: Batch, update_id: int, chat: ChatRecord | None) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        update_id: int,
+        chat: ChatRecord | None,
+        configured_staff_chat: int | None = None,
+    ) -> None:
         self._batch = batch
+        self._configured_staff_chat = configured_staff_chat
         self.update_id = update_id
         self.now: datetime = batch.now
         self.chat = chat
         self.effects = Effects()
         self.error: Exception | None = None
-        """What a handler raised: python-telegram-bot keeps it from the caller, so the error handler notes it."""
+        """What a handler raised. python-telegram-bot keeps it from the caller; our error handler notes it."""
 
     def save_chat(self, **changes: Any) -> None:
         """Change fields of `chat` (see `ChatRecord`): `turn.save_chat(draft=…, first_name=…)`."""
@@ -66,20 +76,17 @@ class Turn:
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
-        a moment later (callback answers, chat actions): dropped when it fails, overtaking what waits in the chat.
+        a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
         kind = Kind.EPHEMERAL if ephemeral else Kind.MESSAGE
-        self._put(method, payload, to, kind)
+        row_id = self._batch.store.new_outbox_id()
+        self.effects.outbox.append(OutboxRow(row_id, to, method, json.dumps(payload), kind))
 
     def notify_staff(self, text: str) -> None:
         """Our own word to the staff about trouble; should it be undeliverable, it is only logged."""
-        self._put("sendMessage", {"text": text}, STAFF, Kind.NOTICE)
-
-    def _put(self, method: str, payload: Mapping[str, Any], to: Address, kind: Kind) -> None:
-        row_id = self._batch.store.new_outbox_id()
-        self.effects.outbox.append(OutboxRow(row_id, to, method, json.dumps(payload), kind))
+        self.effects.outbox.append(notice_row(self._batch.store, text))
 
     async def add_lead(self, lead: Lead) -> None:
         """Store a new lead. Raises DuplicateReference when its reference is taken."""
@@ -114,7 +121,7 @@ class Turn:
         self.effects.catalogues[version] = content_json
 
     def meta(self, key: str) -> str | None:
-        """A small fact of the running bot (see `bot.staff_chat`)."""
+        """A small fact of the running bot (keys: `bot.staff_chat`)."""
         if key in self.effects.meta:
             return self.effects.meta[key]
         return self._batch.meta(key)
@@ -122,6 +129,20 @@ class Turn:
     def set_meta(self, key: str, value: str | None) -> None:
         """None removes it."""
         self.effects.meta[key] = value
+
+    @property
+    def staff_chat(self) -> int | None:
+        """The staff chat's id as of this turn; None while there is none."""
+        return staff_chat.staff_chat(self.meta, self._configured_staff_chat)
+
+    def link_staff_chat(self, token: str, chat_id: int) -> bool:
+        """Make that chat the staff chat if `token` is the one-time link's; it is used up by that."""
+        expected = self.meta(staff_chat.LINK_TOKEN)
+        if expected is None or not hmac.compare_digest(expected.encode(), token.encode()):
+            return False
+        self.set_meta(staff_chat.LINK_TOKEN, None)
+        self.set_meta(staff_chat.LINKED, str(chat_id))
+        return True
 
 
 class TurnContext(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

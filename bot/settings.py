@@ -1,0 +1,166 @@
+"""Settings: environment variables named CHASKI_…, or the same lines in `.env`. Passed, never global."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CHASKI_"
+
+
+class SettingsError(Exception):
+    """What is wrong with the configuration: one plain sentence a line, each naming the key and the remedy."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Use `Settings.load`, which explains mistakes."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = Field(
+        default=None, description="The bot's token, as BotFather gave it. Needed to run; never printed."
+    )
+    api_url: str = Field(
+        default="https://api.telegram.org",
+        description="Where the Bot API answers: Telegram's own, a local Bot API server, or the emulator.",
+    )
+    staff_chat: int | None = Field(
+        default=None,
+        description="Id of the chat where leads are announced; a group's id begins with -. "
+        "Without it, `chaski run` prints a one-time link that adds the bot to a staff group.",
+    )
+    database: Path = Field(default=Path("chaski.db"), description="The SQLite file; created when missing.")
+    catalogue: Path | None = Field(
+        default=None,
+        description="Folder with operator.toml and one file per tour; "
+        "by default ./catalogue, or else the sample that comes with the program.",
+    )
+    webhook_url: str = Field(
+        default="",
+        description="Public https address under which Telegram reaches us; empty: we poll Telegram instead.",
+    )
+    listen: str = Field(
+        default="",
+        description="host:port for the webhook, /healthz, /readyz and /metrics. "
+        "Empty: nothing is opened when polling, 127.0.0.1:8080 for the webhook.",
+    )
+    rate_limit: float = Field(
+        default=30,
+        ge=0,
+        description="Messages per second, all chats together; also keeps Telegram's limits per chat. "
+        "0 switches our limiter off.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="console: for people; json: one object a line, for machines."
+    )
+
+    @field_validator("token")
+    @classmethod
+    def _token_looks_right(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value()):
+            raise ValueError("is not a bot token; it looks like 123456:ABC-DEF and comes from @BotFather")
+        return token
+
+    @field_validator("api_url", "webhook_url")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
+            raise ValueError(f"is {address!r}, not an address; write it like https://bot.example.org")
+        return address.rstrip("/")
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, listen: str) -> str:
+        if listen and not re.fullmatch(r"\S*:\d{1,5}", listen):
+            raise ValueError(f"is {listen!r}; write host:port, for example 127.0.0.1:8080")
+        return listen
+
+    @classmethod
+    def load(cls, env_file: Path | None = Path(".env")) -> Self:
+        """Read environment and `.env` (the environment wins). Raises SettingsError."""
+        try:
+            return cls(_env_file=env_file)
+        except ValidationError as error:
+            raise SettingsError([_explain(dict(problem)) for problem in error.errors()]) from None
+
+    def bot_token(self) -> str:
+        """The token itself. Raises SettingsError when there is none."""
+        if self.token is None:
+            raise SettingsError(
+                [
+                    f"{PREFIX}TOKEN is not set: ask @BotFather for a token and put {PREFIX}TOKEN=… "
+                    "into the environment or into .env. (`chaski demo` needs none.)"
+                ]
+            )
+        return self.token.get_secret_value()
+
+    @property
+    def webhook_path(self) -> str:
+        """Unguessable, and the same after every restart: derived from the token, so nothing to configure."""
+        return f"/telegram/{self._derived('webhook path')[:32]}"
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram sends back as X-Telegram-Bot-Api-Secret-Token (1–256 of A–Z a–z 0–9 _ -)."""
+        return self._derived("webhook secret")
+
+    def _derived(self, purpose: str) -> str:
+        return hmac.new(self.bot_token().encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def listen_address(self) -> tuple[str, int] | None:
+        """Host and port to open; None: nothing."""
+        listen = self.listen or ("127.0.0.1:8080" if self.webhook_url else "")
+        if not listen:
+            return None
+        host, _, port = listen.rpartition(":")
+        return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 (":8080" asks for just that)
+
+    @property
+    def catalogue_folder(self) -> Path:
+        """The configured folder, or ./catalogue, or the sample that is packaged with the program."""
+        if self.catalogue is not None:
+            return self.catalogue
+        package = Path(__file__).parent
+        places = (Path("catalogue"), package / "catalogue", package.parent / "catalogue")
+        return next((place for place in places if (place / "operator.toml").is_file()), places[0])
+
+
+def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:
+    """Names that begin with CHASKI_ but are no setting, most likely slips of the pen: one sentence each."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = set(os.environ) | set(dotenv_values(env_file) if env_file else ())
+    sentences = []
+    for name in sorted(name for name in given if name.upper().startswith(PREFIX)):
+        if name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "remove it."
+            sentences.append(f"{name} is not a setting of Chaski; {hint}")
+    return sentences
+
+
+def _explain(problem: dict[str, object]) -> str:
+    location = problem["loc"]
+    name = PREFIX + str(location[0] if isinstance(location, tuple) else location).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "value_error":
+        return f"{name} {message}."
+    if name == f"{PREFIX}TOKEN":
+        return f"{name} cannot be read."
+    return f"{name} is {problem['input']!r}: {message[0].lower()}{message[1:]}."
