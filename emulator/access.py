@@ -1,4 +1,6 @@
-"""May the bot touch this chat or message? After tdlib/telegram-bot-api `Client::check_chat_access` and `check_message`."""
+"""May the bot touch this chat or message? After tdlib/telegram-bot-api `Client::check_chat_access` and
+`check_message`.
+"""
 
 from typing import Any, Literal
 
@@ -10,7 +12,9 @@ Right = Literal["read", "members", "edit", "write"]
 
 
 def chat_of(world: World, call: Call, right: Right = "write", name: str = "chat_id") -> Chat:
-    """The chat a call names. Raises Refused as Telegram does when there is none or the bot has no such right there."""
+    """The chat a call names. Raises Refused as Telegram does when there is none or the bot has no such right
+    there.
+    """
     return find_chat(world, call.params.get(name), right)
 
 
@@ -71,7 +75,9 @@ def _check_group(chat: Chat, right: Right) -> None:
 
 
 def message_of(chat: Chat, message_id: Any, what: str) -> Message:
-    """A message by number. Raises Refused 400 `message to edit not found` (`what` is the part before `not found`)."""
+    """A message by number. Raises Refused 400 `message to edit not found` (`what` is the part before `not
+    found`).
+    """
     message = chat.messages.get(as_integer(message_id))
     if message is None:
         raise bad_request(f"{what} not found")

@@ -158,7 +158,9 @@ def _reads_as(value: str, name: str) -> bool:
 
 @dataclass(slots=True, frozen=True)
 class Signatures:
-    """All methods of the Bot API: those the emulator serves, by lower-case name, and the names of the others."""
+    """All methods of the Bot API: those the emulator serves, by lower-case name, and the names of the
+    others.
+    """
 
     version: str
     served: dict[str, Signature]

@@ -10,7 +10,8 @@ KEPT = 20_000
 
 @dataclass(slots=True)
 class Record:
-    """One call. `status` is None while it runs; `unknown` and `wrong_type` name parameters the Bot API does not have or would
+    """One call. `status` is None while it runs; `unknown` and `wrong_type` name parameters the Bot API does
+    not have or would
     not understand: Telegram ignores them, so only this tells."""
 
     n: int

@@ -1,4 +1,5 @@
-"""A small client for the people's side: what travellers and staff do and see, for tests, benchmarks and crash tests.
+"""A small client for the people's side: what travellers and staff do and see, for tests, benchmarks and
+crash tests.
 
     async with People(emulator.url) as people:
         ana = await people.user("Ana", language_code="es")
@@ -119,7 +120,9 @@ class People:
     async def says(
         self, user: User | int, text: str | None = None, chat: Chat | int | None = None, **fields: Any
     ) -> Message:
-        """A person writes (to the bot, or in `chat`); fields as in POST …/messages: photo=True, reply_to_message_id=…"""
+        """A person writes (to the bot, or in `chat`); fields as in POST …/messages: photo=True,
+        reply_to_message_id=…
+        """
         body = {"from": _id(user), **({"text": text} if text is not None else {}), **fields}
         return dict(await self._call("POST", f"chats/{_id(chat or user)}/messages", body))
 
@@ -149,7 +152,9 @@ class People:
         data: str | None = None,
         force: bool = False,
     ) -> str:
-        """A person presses a button by its label or its data; the callback query's id. Raises Refusal 404 for no such button."""
+        """A person presses a button by its label or its data; the callback query's id. Raises Refusal 404
+        for no such button.
+        """
         body: dict[str, Any] = {"from": _id(user), "force": force}
         body |= {"data": data} if data is not None else {"label": label}
         address = f"chats/{message['chat']['id']}/messages/{message['message_id']}/press"
@@ -190,9 +195,11 @@ class People:
         expected: str | Callable[[Message], bool] | None = None,
         patience: float | None = None,
     ) -> Message:
-        """The bot's next new or changed message in a chat, or the next that holds `expected` (text in it, or a test).
+        """The bot's next new or changed message in a chat, or the next that holds `expected` (text in it, or
+        a test).
 
-        Each is seen once; those before the one that was waited for are passed over. Raises Unseen after `patience` seconds.
+        Each is seen once; those before the one that was waited for are passed over. Raises Unseen after
+        `patience` seconds.
         """
         chat_id = _id(chat)
         passed: list[str] = []
@@ -206,14 +213,15 @@ class People:
                 passed.append(text_of(message))
             return None
 
-        found = await self._wait(take, patience)
+        found: Message | None = await self._wait(take, patience)
         if found is None:
             raise Unseen(f"chat {chat_id} did not see {expected!r}; it saw {passed!r}")
         return found
 
     async def answer(self, callback_query_id: str, patience: float | None = None) -> dict[str, Any]:
         """The bot's answer to a press: text, show_alert, url. Raises Unseen after `patience` seconds."""
-        found = await self._wait(lambda: self._answers.get(callback_query_id), patience)
+        answers = self._answers
+        found: dict[str, Any] | None = await self._wait(lambda: answers.get(callback_query_id), patience)
         if found is None:
             raise Unseen(f"callback {callback_query_id} was not answered")
         return found
@@ -234,7 +242,9 @@ class People:
     # for tests
 
     async def fault(self, kind: str, method: str | None = None, **fields: Any) -> None:
-        """The next `count` calls (of a method, in a chat) meet a fault: 429, 500, reset_before, reset_after, latency, blocked."""
+        """The next `count` calls (of a method, in a chat) meet a fault: 429, 500, reset_before, reset_after,
+        latency, blocked.
+        """
         await self._call("POST", "faults", {"kind": kind, "method": method, **fields})
 
     async def no_faults(self) -> None:

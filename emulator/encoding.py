@@ -1,4 +1,6 @@
-"""One JSON encoder for all answers: compact, not escaped, made once because making one costs more than using it."""
+"""One JSON encoder for all answers: compact, not escaped, made once because making one costs more than using
+it.
+"""
 
 import json
 

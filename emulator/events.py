@@ -12,7 +12,9 @@ KEPT = 5000  # events a slow or returning reader can still catch up with
 
 
 class Events:
-    """The last KEPT events. Readers hold a number and no queue: a slow one costs no memory, it only misses events."""
+    """The last KEPT events. Readers hold a number and no queue: a slow one costs no memory, it only misses
+    events.
+    """
 
     def __init__(self) -> None:
         self.number = 0
@@ -37,19 +39,21 @@ class Events:
         self.closed = True
         self._wake()
 
-    async def changed(self, timeout: float | None = None) -> bool:
-        """Wait for the next event; False when `timeout` seconds passed or the stream was closed."""
+    async def changed(self, seconds: float) -> bool:
+        """Wait for the next event; False when `seconds` passed or the stream was closed."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await waiter
         except TimeoutError:
             return False
         return not self.closed
 
     def after(self, number: int) -> list[tuple[int, str, dict[str, Any]]]:
-        """Events with a higher number. `number` beyond the newest (a restarted emulator) gives all that are kept."""
+        """Events with a higher number. `number` beyond the newest (a restarted emulator) gives all that are
+        kept.
+        """
         missed = self.number - number
         if missed < 0:
             return list(self._kept)
@@ -58,7 +62,9 @@ class Events:
         return list(itertools.islice(self._kept, max(len(self._kept) - missed, 0), None))
 
     async def stream(self, number: int) -> AsyncIterator[str]:
-        """SSE text after an event number; a comment every 15 quiet seconds keeps proxies and dead clients honest."""
+        """SSE text after an event number; a comment every 15 quiet seconds keeps proxies and dead clients
+        honest.
+        """
         yield f"retry: 500\nid: {number}\n\n"
         while not self.closed:
             batch = self.after(number)

@@ -1,4 +1,6 @@
-"""Faults on order: the next calls that match get an error, a closed connection or a delay instead of an answer."""
+"""Faults on order: the next calls that match get an error, a closed connection or a delay instead of an
+answer.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,6 @@
-"""Text, parse mode and entities of a call → the text a message shows and its entities, as Telegram keeps them."""
+"""Text, parse mode and entities of a call → the text a message shows and its entities, as Telegram keeps
+them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +16,26 @@ MAX_ENTITIES = 100
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 _CODE = {"code", "pre"}
 _GIVEN = {
-    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline",
-    "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention",
+    "mention",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "url",
+    "email",
+    "phone_number",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "blockquote",
+    "expandable_blockquote",
+    "code",
+    "pre",
+    "text_link",
+    "text_mention",
     "custom_emoji",
-}  # fmt: skip
+}
 
 
 def formatted(
@@ -50,7 +68,9 @@ def _parse(text: str, mode: str) -> tuple[str, list[Entity]]:
 
 
 def _given(entities: Any) -> list[Entity]:
-    """The entities a call names itself; the kinds Telegram finds by itself are dropped, as Telegram drops them."""
+    """The entities a call names itself; the kinds Telegram finds by itself are dropped, as Telegram drops
+    them.
+    """
     if not entities:
         return []
     if not isinstance(entities, list):

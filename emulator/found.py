@@ -1,10 +1,14 @@
-"""The entities Telegram finds by itself in any text: links, mentions, commands, tags, addresses and numbers. Simplified."""
+"""The entities Telegram finds by itself in any text: links, mentions, commands, tags, addresses and numbers.
+Simplified.
+"""
 
 import re
 
 from emulator.text import Entity, units
 
-_TOP_LEVEL = "com|org|net|pe|io|me|info|dev|app|eu|de|fr|es|uk|us|co|gov|edu|travel|tours|biz|ai|gg|tv|br|cl|mx|ar|it|nl"
+_TOP_LEVEL = (
+    "com|org|net|pe|io|me|info|dev|app|eu|de|fr|es|uk|us|co|gov|edu|travel|tours|biz|ai|tv|br|cl|mx|it|nl"
+)
 _TRIGGER = re.compile(r"[@/#$.+]|\d{7}")
 _FOUND = re.compile(
     rf"""

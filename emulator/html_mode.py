@@ -1,4 +1,6 @@
-"""Parse mode HTML, after td/telegram/MessageEntity.cpp `parse_html` (its rules and its words; byte offsets in errors)."""
+"""Parse mode HTML, after td/telegram/MessageEntity.cpp `parse_html` (its rules and its words; byte offsets
+in errors).
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -81,8 +83,8 @@ def _character(text: str, at: int) -> tuple[str, int]:
         if 0 < code < 0x10FFFF and match.end() - at <= 10:
             if 0xD800 <= code <= 0xDFFF:
                 raise _error(
-                    "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched "
-                    "surrogate code units"
+                    "Text contains invalid Unicode characters after decoding HTML entities, "
+                    "check for unmatched surrogate code units"
                 )
             return chr(code), match.end()
     elif (match := _NAMED.match(text, at)) and match[1] in _NAMES:

@@ -1,4 +1,6 @@
-"""Reply markups, checked and cleaned after tdlib/telegram-bot-api `get_reply_markup` and td/telegram/ReplyMarkup.cpp."""
+"""Reply markups, checked and cleaned after tdlib/telegram-bot-api `get_reply_markup` and
+td/telegram/ReplyMarkup.cpp.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +24,9 @@ _REQUESTS = {
 
 @dataclass(slots=True, frozen=True)
 class Markup:
-    """`inline` stays with the message; `keyboard` (a ReplyKeyboardMarkup or ForceReply) and `remove` change the chat."""
+    """`inline` stays with the message; `keyboard` (a ReplyKeyboardMarkup or ForceReply) and `remove` change
+    the chat.
+    """
 
     inline: dict[str, Any] | None = None
     keyboard: dict[str, Any] | None = None

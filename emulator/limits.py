@@ -1,4 +1,5 @@
-"""Telegram's limits for bots (core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this), enforced on request.
+"""Telegram's limits for bots (core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this),
+enforced on request.
 
 About 30 messages a second overall, one a second in a chat with short bursts, 20 a minute in a group.
 """

@@ -1,4 +1,6 @@
-"""Coming and going: what Telegram tells the bot when it is added, removed, blocked, or its group becomes a supergroup."""
+"""Coming and going: what Telegram tells the bot when it is added, removed, blocked, or its group becomes a
+supergroup.
+"""
 
 from typing import Any
 
@@ -6,10 +8,18 @@ from emulator.clock import now
 from emulator.world import Chat, Message, User, World
 
 _RIGHTS = (
-    "can_manage_chat", "can_change_info", "can_delete_messages", "can_invite_users", "can_restrict_members",
-    "can_pin_messages", "can_promote_members", "can_manage_video_chats", "can_post_stories", "can_edit_stories",
+    "can_manage_chat",
+    "can_change_info",
+    "can_delete_messages",
+    "can_invite_users",
+    "can_restrict_members",
+    "can_pin_messages",
+    "can_promote_members",
+    "can_manage_video_chats",
+    "can_post_stories",
+    "can_edit_stories",
     "can_delete_stories",
-)  # fmt: skip
+)
 
 
 def _told(world: World, chat: Chat, actor: User, old: str, new: str) -> None:

@@ -20,7 +20,8 @@ class Refused(Exception):  # noqa: N818 - it reads as what Telegram did
 def bad_request(words: str) -> Refused:
     """400, with Telegram's lower-case start: `Bad Request: chat not found`.
 
-    Words in capitals (`BUTTON_DATA_INVALID`) stay as they are, as in tdlib/telegram-bot-api `Client::fail_query_with_error`.
+    Words in capitals (`BUTTON_DATA_INVALID`) stay as they are, as in tdlib/telegram-bot-api
+    `Client::fail_query_with_error`.
     """
     if len(words) > 1 and (words[1] == "_" or words[1].isupper()):
         return Refused(400, f"Bad Request: {words}")

@@ -1,4 +1,6 @@
-"""What every send has in common: where to, in reply to what, with which keyboard, and how text becomes a message's text."""
+"""What every send has in common: where to, in reply to what, with which keyboard, and how text becomes a
+message's text.
+"""
 
 from typing import Any
 
@@ -58,7 +60,9 @@ def markup_of(call: Call, chat: Chat) -> Markup:
 
 
 def put(world: World, call: Call, chat: Chat, content: dict[str, Any]) -> Message:
-    """Check what all sends share, write the bot's message, and change the chat's reply keyboard when it says so."""
+    """Check what all sends share, write the bot's message, and change the chat's reply keyboard when it says
+    so.
+    """
     markup = markup_of(call, chat)
     content = {**content, **reply_of(world, call, chat)}
     if call.params.get("message_thread_id") is not None:

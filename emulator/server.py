@@ -1,6 +1,7 @@
 """The HTTP server: the bot's side, the people's side and the page on one address.
 
-A bare aiohttp server without router and middlewares: the emulator stands beside a bot in benchmarks and must cost little.
+A bare aiohttp server without router and middlewares: the emulator stands beside a bot in benchmarks
+and must cost little.
 """
 
 import asyncio
@@ -17,7 +18,6 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
 from aiohttp.web_protocol import RequestHandler
 
-import emulator.people_tests  # noqa: F401 - registers its actions
 from emulator.arguments import Call, Upload
 from emulator.botapi import Answer, execute, refused
 from emulator.emulation import Emulation
@@ -29,7 +29,8 @@ from emulator.world import World
 PAGE = Path(__file__).parent / "page"
 MAX_BODY = 64 * 1024 * 1024
 _CONTENT_TYPES = {
-    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
+    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".ico": "image/x-icon", ".json": "application/json", ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }  # fmt: skip
@@ -199,7 +200,7 @@ async def _multipart(request: web.BaseRequest, method: str, params: dict[str, An
 def _request(
     message: RawRequestMessage,
     payload: StreamReader,
-    protocol: "RequestHandler[web.BaseRequest]",
+    protocol: RequestHandler,
     writer: AbstractStreamWriter,
     task: "asyncio.Task[None]",
 ) -> web.BaseRequest:
@@ -240,7 +241,9 @@ async def running(
 
 
 def plant(emulation: Emulation, seed: dict[str, Any]) -> None:
-    """People and groups to begin with: `{"users": [body of POST /emulator/users…], "groups": [body of POST /emulator/groups…]}`."""
+    """People and groups to begin with: `{"users": [body of POST /emulator/users…], "groups": [body of POST
+    /emulator/groups…]}`.
+    """
     for kind in ("users", "groups"):
         action, _ = action_for("POST", [kind])
         for body in seed.get(kind, []):

@@ -9,18 +9,32 @@ from typing import Any
 from emulator.encoding import encode
 from emulator.refused import Refused
 
-DEFAULT_KINDS = frozenset({
-    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "shipping_query",
-    "pre_checkout_query", "my_chat_member", "inline_query", "chosen_inline_result", "poll", "poll_answer",
-    "chat_join_request",
-})  # fmt: skip
+DEFAULT_KINDS = frozenset(
+    [
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "callback_query",
+        "shipping_query",
+        "pre_checkout_query",
+        "my_chat_member",
+        "inline_query",
+        "chosen_inline_result",
+        "poll",
+        "poll_answer",
+        "chat_join_request",
+    ]
+)
 OPTIONAL_KINDS = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 COALESCE = 0.001  # seconds a woken long poll waits for more; tdlib/telegram-bot-api waits about as long
 
 
 @dataclass(slots=True)
 class Entry:
-    """One unconfirmed update: its id, its JSON, and the lane (chat and kind) that keeps its order on a webhook."""
+    """One unconfirmed update: its id, its JSON, and the lane (chat and kind) that keeps its order on a
+    webhook.
+    """
 
     update_id: int
     body: str
@@ -59,7 +73,9 @@ class Updates:
             self._add(Entry(update_id, body, (lane, kind)))
 
     def push_raw(self, update: dict[str, Any]) -> int:
-        """Queue an update as it is; one with its own `update_id` is sent just so, even when that was seen before."""
+        """Queue an update as it is; one with its own `update_id` is sent just so, even when that was seen
+        before.
+        """
         exact = "update_id" in update
         update_id = int(update.get("update_id", self.next_id))
         self.next_id = max(self.next_id, update_id + 1)
@@ -100,8 +116,8 @@ class Updates:
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(Refused(409, f"Conflict: terminated by {why}"))
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> str:
-        """getUpdates: a JSON array of at most `limit` updates, waiting up to `timeout` seconds for the first.
+    async def poll(self, offset: int, limit: int, wait: float) -> str:
+        """getUpdates: a JSON array of at most `limit` updates, waiting up to `wait` seconds for the first.
 
         `offset` confirms all below it; a negative one keeps only that many of the newest.
         A newer poll ends an older one with 409, as Telegram does.
@@ -112,8 +128,8 @@ class Updates:
         elif offset < 0:
             for arrival in list(self.pending)[:offset]:
                 self.confirm(arrival)
-        if not self.pending and timeout > 0:
-            await self._wait(time.monotonic() + timeout)
+        if not self.pending and wait > 0:
+            await self._wait(time.monotonic() + wait)
         batch: list[str] = []
         for entry in self.pending.values():
             if len(batch) == limit:

@@ -1,6 +1,7 @@
 """Delivery to a webhook: in order per chat and kind, several chats at once, again and again until 2xx.
 
-After tdlib/telegram-bot-api WebhookActor.cpp: a queue per chat and update kind, at most `max_connections` at a time, growing
+After tdlib/telegram-bot-api WebhookActor.cpp: a queue per chat and update kind, at most `max_connections` at
+a time, growing
 pauses after failures, `Retry-After` obeyed, and a method call taken from the answer's body.
 """
 
@@ -22,7 +23,9 @@ TIMEOUT = 60.0
 
 
 class Webhook:
-    """At most one address. `retry` is the first pause after a failure, in seconds; it doubles up to MAX_PAUSE."""
+    """At most one address. `retry` is the first pause after a failure, in seconds; it doubles up to
+    MAX_PAUSE.
+    """
 
     def __init__(self, updates: Updates, retry: float = 1.0) -> None:
         self._updates = updates

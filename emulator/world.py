@@ -14,6 +14,7 @@ from emulator.updates import Updates
 User = dict[str, Any]
 Message = dict[str, Any]
 MAX_CALLBACKS = 10_000
+_SHOWN: tuple[str, ...] = ("first_name", "last_name", "username")  # the names a private chat shows
 CALLBACK_LIFETIME = 900  # seconds a button press can be answered
 
 
@@ -92,7 +93,9 @@ class World:
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything but the bot. Update and event numbers go on: a bot may remember those it has seen."""
+        """Forget everything but the bot. Update and event numbers go on: a bot may remember those it has
+        seen.
+        """
         self.updates.drop()
         self.files = Files()
         self.users: dict[int, User] = {self.bot["id"]: self.bot}
@@ -129,7 +132,7 @@ class World:
         """Change a person's names or language; messages sent before keep what they showed."""
         user = {key: value for key, value in {**self.users[user_id], **fields}.items() if value is not None}
         self.users[user_id] = user
-        shown = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
+        shown: dict[str, Any] = {key: user[key] for key in _SHOWN if key in user}
         self.chats[user_id].card = {"id": user_id, "type": "private", **shown}
         self.events.tell("user", {"user": user})
         return user
@@ -166,11 +169,9 @@ class World:
         self.events.tell("message", {"chat_id": chat.id, "message": message})
         return message
 
-    def rewrite(self, chat: Chat, message_id: int, content: dict[str, Any], dated: bool = True) -> Message:
-        """A message's new face: `content` replaces fields, None removes one. The old object stays as it was."""
-        message = {**chat.messages[message_id], **content}
-        if dated:
-            message["edit_date"] = now()
+    def rewrite(self, chat: Chat, message_id: int, content: dict[str, Any]) -> Message:
+        """A message's new face: `content` replaces fields, None removes one. The old object stays."""
+        message = {**chat.messages[message_id], **content, "edit_date": now()}
         message = {key: value for key, value in message.items() if value is not None}
         chat.messages[message_id] = message
         self.events.tell("edited", {"chat_id": chat.id, "message": message})
@@ -224,8 +225,23 @@ class World:
         return str(next(self._album_ids))
 
 
-CONTENT = frozenset({
-    "text", "photo", "document", "sticker", "voice", "video", "audio", "animation", "video_note", "location", "venue",
-    "contact", "dice", "invoice", "poll",
-})  # fmt: skip
+CONTENT = frozenset(
+    [
+        "text",
+        "photo",
+        "document",
+        "sticker",
+        "voice",
+        "video",
+        "audio",
+        "animation",
+        "video_note",
+        "location",
+        "venue",
+        "contact",
+        "dice",
+        "invoice",
+        "poll",
+    ]
+)
 """The fields that make a message one that somebody wrote, not one of Telegram's service messages."""

@@ -22,5 +22,7 @@ def get_me(emulation: Emulation, call: Call) -> dict[str, Any]:
 
 @serves("logOut", "close")
 def leave(emulation: Emulation, call: Call) -> bool:
-    """On Telegram these end the bot's session on one server; here there is only one, so nothing more happens."""
+    """On Telegram these end the bot's session on one server; here there is only one, so nothing more
+    happens.
+    """
     return True

@@ -13,13 +13,15 @@ from emulator.sending import caption_content, text_content
 from emulator.world import Chat, Message, World
 
 _NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current content "
-    "and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
 )
 
 
 def _mine(world: World, call: Call) -> tuple[Chat, Message]:
-    """The message to edit. Raises Refused 400 when it is not there, not the bot's, or of a kind nobody can edit."""
+    """The message to edit. Raises Refused 400 when it is not there, not the bot's, or of a kind nobody can
+    edit.
+    """
     if not call.has("chat_id") and call.has("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
     chat = chat_of(world, call, "edit")

@@ -1,4 +1,6 @@
-"""Messages without files: text, places, contacts, dice; actions, answers, copies, forwards, reactions and deletions."""
+"""Messages without files: text, places, contacts, dice; actions, answers, copies, forwards, reactions and
+deletions.
+"""
 
 import secrets
 from typing import Any
@@ -14,10 +16,22 @@ from emulator.world import CALLBACK_LIFETIME, CONTENT, Chat, Message, World
 
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 _ACTIONS = {
-    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "record_audio",
-    "upload_audio", "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
-    "pick_up_location", "cancel",
-}  # fmt: skip
+    "typing",
+    "upload_photo",
+    "record_video",
+    "upload_video",
+    "record_voice",
+    "upload_voice",
+    "record_audio",
+    "upload_audio",
+    "upload_document",
+    "choose_sticker",
+    "find_location",
+    "record_video_note",
+    "upload_video_note",
+    "pick_up_location",
+    "cancel",
+}
 _REACTIONS = set(
     "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
 )

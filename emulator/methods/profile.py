@@ -14,6 +14,11 @@ _COMMAND = re.compile(r"/?([a-z0-9_]{1,32})")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _PLAIN_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 _CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
+_TOO_LONG = {
+    "name": "BOT_TITLE_INVALID",
+    "description": "BOT_DESCRIPTION_INVALID",
+    "short_description": "BOT_ABOUT_INVALID",
+}
 _LENGTHS = {"name": 64, "description": 512, "short_description": 120}
 MAX_COMMANDS = 100
 
@@ -125,9 +130,7 @@ def set_text(emulation: Emulation, call: Call) -> bool:
     language = _language(call)
     text = call.text(what).strip()
     if len(text) > _LENGTHS[what]:
-        raise bad_request(
-            f"BOT_{'TITLE' if what == 'name' else 'ABOUT' if what == 'short_description' else 'DESCRIPTION'}_INVALID"
-        )
+        raise bad_request(_TOO_LONG[what])
     if not text and not language and what == "name":
         raise bad_request("BOT_TITLE_INVALID")
     if text:

@@ -27,7 +27,8 @@ async def get_updates(emulation: Emulation, call: Call) -> Json:
     if emulation.webhook.active:
         raise Refused(
             409,
-            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            "Conflict: can't use getUpdates method while webhook is active; "
+            "use deleteWebhook to delete the webhook first",
         )
     updates = emulation.world.updates
     updates.allow(_allowed(call))

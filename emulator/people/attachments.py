@@ -13,8 +13,16 @@ from emulator.refused import Refused
 from emulator.world import User, World
 
 _KINDS = ("photo", "document", "sticker", "voice", "video", "audio", "animation", "video_note")
-_NAMES = {"photo": "photo.png", "document": "document.pdf", "sticker": "sticker.webp", "voice": "voice.oga",
-          "video": "video.mp4", "audio": "audio.mp3", "animation": "animation.mp4", "video_note": "video.mp4"}  # fmt: skip
+_NAMES = {
+    "photo": "photo.png",
+    "document": "document.pdf",
+    "sticker": "sticker.webp",
+    "voice": "voice.oga",
+    "video": "video.mp4",
+    "audio": "audio.mp3",
+    "animation": "animation.mp4",
+    "video_note": "video.mp4",
+}
 _BYTES = {"document": b"%PDF-1.4\n%%EOF\n", "sticker": b"RIFF\x04\x00\x00\x00WEBP", "voice": b"OggS\x00\x02"}
 PLAZA = {"latitude": -13.516667, "longitude": -71.978056}  # Plaza de Armas, Cusco
 
@@ -36,8 +44,15 @@ def media_of(world: World, sender: User, body: dict[str, Any]) -> dict[str, Any]
 
 def _contact(user: User) -> dict[str, Any]:
     """A person's own number; made up, but always the same for one person (a range nobody has)."""
-    names = {key: user[key] for key in ("first_name", "last_name") if key in user}
-    return {"phone_number": f"+5190000{user['id'] % 10_000:04}", **names, "user_id": user["id"]}
+    number = f"+5190000{user['id'] % 10_000:04}"
+    contact: dict[str, Any] = {
+        "phone_number": number,
+        "first_name": user["first_name"],
+        "user_id": user["id"],
+    }
+    if "last_name" in user:
+        contact["last_name"] = user["last_name"]
+    return contact
 
 
 def _file(world: World, kind: str, value: Any) -> Any:
