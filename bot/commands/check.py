@@ -10,9 +10,10 @@ from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.client import Api, api_of, make_bot
-from bot.commands.terminal import out, printable
+from bot.commands.opening import open_locales
+from bot.commands.terminal import SlipError, out, printable
 from bot.log import masked
-from bot.presentation.locale import LocaleError, Locales
+from bot.presentation.proofreading import problems
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
@@ -78,14 +79,14 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
 def _translations(catalog: Catalog) -> Iterator[Finding]:
     languages = catalog.operator.languages
     try:
-        locales = Locales.packaged()
-    except LocaleError as error:
+        locales = open_locales()
+    except SlipError as error:
         yield Finding("wrong", str(error))
         return
-    problems = [problem for language in languages for problem in locales.problems(language)]
-    for problem in problems:
+    found = [problem for language in languages for problem in problems(locales, language)]
+    for problem in found:
         yield Finding("wrong", problem)
-    if not problems:
+    if not found:
         yield Finding("right", f"All texts are there in {', '.join(languages)}.")
 
 
@@ -101,14 +102,14 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
         return
     try:
         meta.update(store.meta)
-        problems = await store.check()
-        for problem in problems:
+        damages = await store.check()
+        for problem in damages:
             yield Finding("wrong", f"The database {settings.database} is damaged: {problem}")
         counts = await store.counts()
         letters = await store.dead_letters(SHOWN_LETTERS)
     finally:
         await store.close()
-    if not problems:
+    if not damages:
         leads = sum(counts.leads.values())
         yield Finding(
             "right", f"The database {settings.database} is whole: {leads} leads, {counts.chats} chats."

@@ -33,7 +33,7 @@ Chaski = Callable[..., Outcome]
 
 @pytest.fixture
 def chaski(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Chaski:
-    """`chaski("quote", "4", …)` in an empty folder, with the sample catalogue and no settings but the test's."""
+    """`chaski("quote", "4", …)` in an empty folder, with the sample catalogue, settings as given."""
     for name in [name for name in os.environ if name.startswith("CHASKI_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)

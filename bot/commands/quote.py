@@ -1,0 +1,170 @@
+"""`chaski quote`: itinerary and price from the shared core, in the words that a traveller sees."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from typing import TypeVar
+
+from pydantic import ValidationError
+from rich.text import Text as Styled
+
+from bot.commands.opening import open_catalog, open_locales, open_settings, open_store
+from bot.commands.terminal import SlipError, err, out, printable
+from bot.conversation.replies import Plan, Price
+from bot.presentation.parts import from_where_to_where, written
+from bot.presentation.voice import Voice
+from core.catalog import Catalog, Place, Stay, Tour
+from core.catalog.checks import folded, names_of
+from core.itinerary import itinerary
+from core.leads import read_reference
+from core.pricing import Quote, quote, verify
+from core.trip import Dates, Trip
+
+_T = TypeVar("_T", Tour, Place, Stay)
+
+
+def quote_trip(
+    group_size: int,
+    *,
+    day: date | None,
+    start: str | None,
+    stay: str | None,
+    tour: str | None,
+    dropoff: str | None,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    catalog = open_catalog(open_settings())
+    today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
+    found = _tour(catalog, tour)
+    pickup = _one_of("--start", start, found.pickups).code
+    trip = Trip(
+        tour=found.code,
+        group_size=group_size,
+        dates=_dates(catalog, day, today),
+        pickup=pickup,
+        dropoff=_one_of("--dropoff", dropoff, found.dropoffs).code
+        if dropoff
+        else found.default_dropoff(pickup),
+        stay=_one_of("--stay", stay, found.stays).code,
+    )
+    if not catalog.bookable(trip.dates.earliest, today):
+        err.print(f"[yellow]–[/] {_why_not(catalog, trip.dates.earliest, today)}")
+    if as_json:
+        _print_json(catalog, trip, today)
+    else:
+        _print_text(catalog, found, trip, today, language)
+
+
+async def quote_verify(reference: str) -> bool:
+    """True when the stored quote comes out the same to the cent."""
+    async with open_store(open_settings()) as store:
+        lead = await store.lead(read_reference(reference) or reference)
+        if lead is None:
+            raise SlipError(f"There is no lead {reference}. `chaski leads list` shows which there are.")
+        content = await store.catalogue(lead.quote.catalogue_version)
+    version = lead.quote.catalogue_version
+    if content is None:
+        out.print(f"[red]✗[/] {lead.reference}: its catalogue, version {version}, is not in the database.")
+        return False
+    differences = _differences(lead.quote, content)
+    if differences:
+        out.print(f"[red]✗[/] {lead.reference} differs from its catalogue, version {version}:")
+        for difference in differences:
+            out.print(f"  {difference}", markup=False)
+        return False
+    out.print(f"[green]✓[/] {lead.reference}: the same to the cent, from catalogue version {version}.")
+    return True
+
+
+def _differences(stored: Quote, content: str) -> tuple[str, ...]:
+    try:
+        catalog = Catalog.model_validate_json(content)
+    except ValidationError as error:
+        return (f"the stored catalogue cannot be read: {error.error_count()} mistakes",)
+    return verify(stored, catalog)
+
+
+def _dates(catalog: Catalog, day: date | None, today: date) -> Dates:
+    if day is None:
+        raise SlipError(f"--date is missing, for instance --date {catalog.first_bookable_day(today)}.")
+    return Dates.on(day)
+
+
+def _tour(catalog: Catalog, name: str | None) -> Tour:
+    if name is None and len(catalog.tours) == 1:
+        return catalog.tours[0]
+    return _one_of("--tour", name, catalog.tours)
+
+
+def _one_of(option: str, name: str | None, things: Iterable[_T]) -> _T:
+    """The thing with that code, name or alias, whatever its case. Raises SlipError naming them all."""
+    choices = {thing.code: thing for thing in things}
+    for code, thing in choices.items():
+        if name is not None and (name == code or folded(name) in names_of(thing)):
+            return thing
+    wrong = f"{option} is missing" if name is None else f"{option} {name}: there is no such one"
+    raise SlipError(f"{wrong}. Choose from: {', '.join(choices)}.")
+
+
+def _why_not(catalog: Catalog, day: date, today: date) -> str:
+    if day < today:
+        return f"{day} is past: nobody can book it any more."
+    if catalog.closed(day):
+        return f"{day} is a closed day: the bot would not offer it."
+    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    return f"{day} cannot be booked today: the bot offers {first} to {last}."
+
+
+def _print_json(catalog: Catalog, trip: Trip, today: date) -> None:
+    answer: Mapping[str, object] = {
+        "quote": quote(catalog, trip, today).model_dump(mode="json"),
+        "itinerary": [day.model_dump(mode="json") for day in itinerary(catalog, trip)],
+    }
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language: str | None) -> None:
+    """The same parts, in the same words, as the bot shows a traveller."""
+    known = catalog.operator.languages
+    if language is not None and language not in known:
+        raise SlipError(f"--language {language}: the catalogue is written in {', '.join(known)}.")
+    voice = Voice(open_locales(), language or known[0])
+    currency = catalog.operator.currency
+    blocks = (
+        f"<b>{voice.words(tour.name)}</b>\n{from_where_to_where(tour, trip.pickup, trip.dropoff, voice)}",
+        written(Plan(tour=tour, days=itinerary(catalog, trip)), voice, currency),
+        written(Price(tour=tour, quote=quote(catalog, trip, today)), voice, currency),
+    )
+    for block in blocks:
+        out.print(styled(block), end="\n\n")
+
+
+def styled(html: str) -> Styled:
+    """A message's HTML for the terminal: bold and italic stay, everything else is text."""
+    return _Styler().of(html)
+
+
+class _Styler(HTMLParser):
+    _STYLES: Mapping[str, str] = {"b": "bold", "i": "italic"}
+
+    def of(self, html: str) -> Styled:
+        self._text = Styled()
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        return self._text
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._open.append(self._STYLES.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        lines = "\n".join(printable(line) for line in data.replace("\u00a0", " ").split("\n"))
+        self._text.append(lines, " ".join(filter(None, self._open)))
