@@ -1,35 +1,30 @@
-"""Our own words to the staff about trouble, in plain text; a subclass may say them in another language."""
+"""Our own words to the staff about trouble; plain texts, said by whoever knows their language."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from typing import Protocol
 
 from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Store
 
+LONGEST_ERROR = 300
+"""Characters of an error that staff are shown; the dead letter holds all of it."""
 
-class Notices:
-    """One sentence or two each: what happened, and what to do."""
 
-    def updates_failed(self, letters: Sequence[DeadLetter]) -> str:
-        first = letters[0]
-        count = "A message" if len(letters) == 1 else f"{len(letters)} messages"
-        return (
-            f"⚠️ {count} could not be handled and was put aside (number {first.id}, chat {first.chat_id}): "
-            f"{first.reason}\nThe traveller was told. Please look after them by hand."
-        )
+class Notices(Protocol):
+    """`who` is a traveller as staff know them: a name, a lead's reference, or just the chat's number."""
 
-    def not_delivered(self, letter: DeadLetter) -> str:
-        return (
-            f"⚠️ A message to chat {letter.chat_id or 'of the staff'} could not be delivered "
-            f"(number {letter.id}): {letter.reason}"
-        )
+    def dead_letter(self, who: str, letter: DeadLetter) -> str:
+        """An update that could not be handled."""
+        ...
 
-    def traveller_gone(self, reference: str, name: str, reason: str) -> str:
-        return f"⚠️ {name} ({reference}) no longer gets our messages: {reason}"
+    def undelivered(self, who: str, error: str) -> str:
+        """A message that can never be sent."""
+        ...
 
     def catalogue_broken(self, problem: str) -> str:
-        return f"⚠️ The catalogue was changed and has a mistake; the old one stays in use.\n{problem}"
+        """The catalogue was edited and has a mistake; the last good one stays in use."""
+        ...
 
 
 def notice_row(store: Store, text: str) -> OutboxRow:

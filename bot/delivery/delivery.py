@@ -261,7 +261,7 @@ class Delivery:
             text = await self._about_a_gone_traveller(chat_id, dead.reason)
             self._marks.blocked.append(chat_id)
         elif row.kind is not Kind.NOTICE:
-            text = self._notices.not_delivered(letter)
+            text = self._notices.undelivered(await self._name_of(chat_id), dead.reason)
         if text is not None:
             self._marks.outbox.append(notice_row(self._store, text))
         self._marks.dead_letters.append(letter)
@@ -276,7 +276,12 @@ class Delivery:
         leads = await self._store.leads(LeadFilter(chat_id=chat_id, limit=1))
         if not leads:
             return None
-        return self._notices.traveller_gone(leads[0].reference, leads[0].traveller.name, reason)
+        who = f"{leads[0].traveller.name} ({leads[0].reference})"
+        return self._notices.undelivered(who, reason)
+
+    async def _name_of(self, chat_id: int) -> str:
+        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
+        return f"{chat.first_name} ({chat_id})" if chat and chat.first_name else str(chat_id)
 
     async def _keep_marking(self) -> None:
         while True:

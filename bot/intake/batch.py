@@ -28,6 +28,9 @@ log = structlog.get_logger()
 TRIES = 2
 """A handler that raised is asked once more: chance may have been against it (a reference that was taken)."""
 
+MOST_NOTICES = 5
+"""Of one batch: when everything fails, staff need not read a hundred times why."""
+
 RawUpdate = Mapping[str, Any]
 """An update as Telegram's JSON gives it."""
 
@@ -119,10 +122,9 @@ class Turns:
                     continue
                 batch.merge(one.update_id, await self._effects_of(one, batch))
             effects = batch.effects
-            if effects.dead_letters:
-                effects.outbox.append(
-                    notice_row(self._store, self._notices.updates_failed(effects.dead_letters))
-                )
+            for letter in effects.dead_letters[:MOST_NOTICES]:
+                text = self._notices.dead_letter(_who(letter, batch), letter)
+                effects.outbox.append(notice_row(self._store, text))
             await batch.commit()
         self._delivery.hand_over(effects.outbox)
         if effects.meta:
@@ -185,6 +187,13 @@ async def _note_error(update: object, context: TurnContext) -> None:
     """python-telegram-bot hands exceptions of handlers only to its error handlers: pass it on to the turn."""
     context.turn.error = context.error
     raise ApplicationHandlerStop
+
+
+def _who(letter: DeadLetter, batch: Batch) -> str:
+    if letter.chat_id is None:
+        return f"({letter.method})"
+    chat = batch.chat(letter.chat_id)
+    return f"{chat.first_name or '?'} ({chat.id})"
 
 
 def _kind_of(raw: RawUpdate) -> str:

@@ -1,0 +1,66 @@
+"""Keeps the catalogue: loaded again when its files change; a broken edit leaves the old one in use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+
+from core.catalog import Catalog, CatalogError, load_catalog
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 2.0
+
+_Files = tuple[tuple[str, int, int], ...]
+"""Name, time of the last change (ns) and size (bytes) of each file."""
+
+
+class CatalogKeeper:
+    """`catalog` is the catalogue as it is now. Raises CatalogError when the first one is broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = self._look()
+        self.catalog: Catalog = load_catalog(folder)
+
+    async def watch(
+        self, on_change: Callable[[], Awaitable[None]], on_mistake: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """Look at the files every other second, for ever; `on_mistake` gets the mistakes of a broken edit."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await self.look_again(on_change, on_mistake)
+
+    async def look_again(
+        self, on_change: Callable[[], Awaitable[None]], on_mistake: Callable[[str], Awaitable[None]]
+    ) -> None:
+        files = self._look()
+        if files == self._files:
+            return
+        try:
+            catalog = await asyncio.to_thread(load_catalog, self._folder)
+        except CatalogError as error:
+            if files != self._look():
+                return  # still being written
+            self._files = files
+            log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=str(error))
+            await on_mistake(str(error))
+            return
+        self._files = files
+        if catalog.version != self.catalog.version:
+            self.catalog = catalog
+            log.info("catalogue.changed", version=catalog.version)
+            await on_change()
+
+    def _look(self) -> _Files:
+        found = []
+        for path in self._folder.glob("*.toml"):
+            try:
+                status = path.stat()
+            except OSError:
+                continue  # replaced or removed while we look
+            found.append((path.name, status.st_mtime_ns, status.st_size))
+        return tuple(sorted(found))
