@@ -72,8 +72,10 @@ def parse_html(text: str) -> tuple[str, list[Entity]]:
     return "".join(parsed.parts), parsed.entities
 
 
-def _error(words: str) -> Exception:
-    return bad_request(f"can't parse entities: {words}")
+def _error(words: str, text: str = "", at: int | None = None) -> Exception:
+    """A refusal; `at` is the character whose byte offset the words end with."""
+    place = "" if at is None else f" at byte offset {byte_offset(text, at)}"
+    return bad_request(f"can't parse entities: {words}{place}")
 
 
 def _character(text: str, at: int) -> tuple[str, int]:
@@ -106,45 +108,44 @@ def _skip_spaces(text: str, index: int) -> int:
 
 def _open(text: str, begin: int, parsed: _Parsed) -> int:
     index = _skip(text, begin + 1, _SPACE + ">")
-    where = byte_offset(text, begin)
     if index == len(text):
-        raise _error(f"Unclosed start tag at byte offset {where}")
+        raise _error("Unclosed start tag", text, begin)
     tag = text[begin + 1 : index].lower()
     if tag not in _TAGS:
-        raise _error(f'Unsupported start tag "{tag}" at byte offset {where}')
-    attributes, index = _attributes(text, index, tag, where)
+        raise _error(f'Unsupported start tag "{tag}"', text, begin)
+    attributes, index = _attributes(text, index, tag, begin)
     if tag == "span" and attributes.get("class") != "tg-spoiler":
-        raise _error(f'Tag "span" must have class "tg-spoiler" at byte offset {where}')
+        raise _error('Tag "span" must have class "tg-spoiler"', text, begin)
     parsed.stack.append(_Open(tag, attributes, parsed.length, len(parsed.parts)))
     return index + 1
 
 
-def _attributes(text: str, index: int, tag: str, where: int) -> tuple[dict[str, str], int]:
+def _attributes(text: str, index: int, tag: str, start: int) -> tuple[dict[str, str], int]:
     """The attributes of a start tag, and the index of its `>`."""
     found: dict[str, str] = {}
     while True:
         index = _skip_spaces(text, index)
         if index == len(text):
-            raise _error(f"Unclosed start tag at byte offset {where}")
+            raise _error("Unclosed start tag", text, start)
         if text[index] == ">":
             return found, index
         begin = index
         index = _skip(text, index, _SPACE + "=>")
         name = text[begin:index].lower()
         if not name:
-            raise _error(f'Empty attribute name in the tag "{tag}" at byte offset {where}')
+            raise _error(f'Empty attribute name in the tag "{tag}"', text, start)
         index = _skip_spaces(text, index)
         if index == len(text):
-            raise _error(f'Unclosed start tag "{tag}" at byte offset {where}')
+            raise _error(f'Unclosed start tag "{tag}"', text, start)
         if text[index] != "=":
             found[name] = ""
             continue
-        found[name], index = _value(text, _skip_spaces(text, index + 1), tag, where)
+        found[name], index = _value(text, _skip_spaces(text, index + 1), tag, start)
 
 
-def _value(text: str, index: int, tag: str, where: int) -> tuple[str, int]:
+def _value(text: str, index: int, tag: str, start: int) -> tuple[str, int]:
     if index == len(text):
-        raise _error(f'Unclosed start tag "{tag}" at byte offset {where}')
+        raise _error(f'Unclosed start tag "{tag}"', text, start)
     quote = text[index]
     if quote not in "'\"":
         begin = index
@@ -153,7 +154,7 @@ def _value(text: str, index: int, tag: str, where: int) -> tuple[str, int]:
         ):
             index += 1
         if index < len(text) and text[index] not in _SPACE + ">":
-            raise _error(f"Unexpected end of name token at byte offset {byte_offset(text, begin)}")
+            raise _error("Unexpected end of name token", text, begin)
         return text[begin:index].lower(), index
     value: list[str] = []
     index += 1
@@ -165,21 +166,21 @@ def _value(text: str, index: int, tag: str, where: int) -> tuple[str, int]:
             value.append(text[index])
             index += 1
     if index == len(text):
-        raise _error(f"Unclosed start tag at byte offset {where}")
+        raise _error("Unclosed start tag", text, start)
     return "".join(value), index + 1
 
 
 def _close(text: str, begin: int, parsed: _Parsed) -> int:
-    where = byte_offset(text, begin)
     if not parsed.stack:
-        raise _error(f"Unexpected end tag at byte offset {where}")
+        raise _error("Unexpected end tag", text, begin)
     index = _skip(text, begin + 2, _SPACE + ">")
     tag = text[begin + 2 : index].lower()
     index = _skip_spaces(text, index)
     if index == len(text) or text[index] != ">":
-        raise _error(f"Unclosed end tag at byte offset {where}")
+        raise _error("Unclosed end tag", text, begin)
     opened = parsed.stack.pop()
     if tag and tag != opened.tag:
+        where = byte_offset(text, begin)
         raise _error(
             f'Unmatched end tag at byte offset {where}, expected "</{opened.tag}>", found "</{tag}>"'
         )
