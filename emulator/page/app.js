@@ -12,7 +12,8 @@ const NARROW = matchMedia("(max-width: 720px)");
 class App {
   world = new World();
   #shown = "traveller";
-  #opened = false;
+  #link = new URLSearchParams(location.search);
+  #chosen = Number(this.#link.get("as"));
 
   constructor() {
     this.stage = document.querySelector("[data-stage]");
@@ -51,15 +52,15 @@ class App {
 
   /** Whoever sat there stays, as long as they exist. */
   async #seatTraveller() {
-    const link = new URLSearchParams(location.search);
-    const first = !this.#opened;
-    this.#opened = true;
     const { traveller } = this.phones;
-    const asked = first ? Number(link.get("as")) || traveller.userId : traveller.userId;
-    const user = this.world.users.get(asked) ?? this.world.travellers()[0];
+    const free = this.world.travellers();
+    const user = this.world.users.get(this.#chosen) ?? free.find(({ id }) => id === traveller.userId) ?? free[0];
     if (!user) return void (traveller.chatId = traveller.userId = undefined);
-    await traveller.open(user.id, user.id, first ? link.get("start") ?? undefined : traveller.payload);
-    if (first) traveller.composer.focus();
+    const link = this.#link;
+    this.#link = null;
+    await traveller.open(user.id, user.id, link?.get("start") ?? traveller.payload);
+    this.draw();
+    if (link) traveller.composer.focus();
   }
 
   async #seatStaff() {
@@ -98,6 +99,7 @@ class App {
   }
 
   async seat(side, chatId, userId, payload) {
+    if (side === "traveller") this.#chosen = userId;
     await this.phones[side].open(chatId, userId, payload);
     this.show(side);
     this.phones[side].composer.focus();
