@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -157,13 +158,8 @@ def new_reference(prefix: str, token: bytes) -> str:
 
 def read_reference(text: str) -> str | None:
     """What somebody typed ("pfh 7k3qx", O for 0, I or L for 1) as a reference; None when it is none."""
-    letters = "".join(character for character in text.upper() if character.isalnum())
-    prefix, digits = letters[:-_DIGITS], letters[-_DIGITS:].translate(str.maketrans("OIL", "011"))
-    if (
-        not prefix.isascii()
-        or not 2 <= len(prefix) <= 5
-        or not prefix.isalpha()
-        or not set(digits) <= set(_CROCKFORD)
-    ):
+    typed = re.fullmatch(r"\s*([A-Z]{2,5})[\s-]*([0-9A-Z]{5})\s*", text.upper(), re.ASCII)
+    if typed is None:
         return None
-    return f"{prefix}-{digits}"
+    digits = typed[2].translate(str.maketrans("OIL", "011"))
+    return f"{typed[1]}-{digits}" if set(digits) <= set(_CROCKFORD) else None

@@ -225,6 +225,5 @@ def _names(tour: Tour) -> Iterator[Finding]:
         for name in sorted(names):
             other = owners.setdefault(name, owner)
             if other != owner:
-                yield Finding(
-                    f"{key}.aliases", f'also "{name}"', f"{other} has that name too: keep it on one of them"
-                )
+                remedy = f"{other} has that name too: keep it on one of them"
+                yield Finding(key, f'also called "{name}"', remedy)

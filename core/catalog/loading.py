@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from core.catalog.catalog import Catalog
 from core.catalog.checks import Finding, check_operator, check_tour, names_of
 from core.catalog.operator import Operator
-from core.catalog.problems import CatalogError, Problem, problems_of
+from core.catalog.problems import CatalogError, Problem, problems_of, written
 from core.catalog.tour import Tour
 
 OPERATOR_FILE = "operator.toml"
@@ -63,7 +63,7 @@ def _operator(path: Path, problems: list[Problem]) -> Operator | None:
 def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
     """The file's content as a value; None when a problem was added."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         remedy = (
             "there is no such file: please add it"
@@ -88,13 +88,16 @@ def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: lis
 def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
     """The reader's complaint with the line it is about; its message ends in "(at line 3, column 6)"."""
     complaint, _, place = str(error).rpartition(" (at ")
-    line = re.match(r"line (\d+)", place)
-    number = int(line[1]) if line else len(path.read_text("utf-8").splitlines())
-    text = path.read_text("utf-8").splitlines()[number - 1].strip() if line else "the end"
-    remedy = (
-        f'this line cannot be read ({complaint}). A line reads: key = value; texts stand in straight "quotes"'
+    lines = path.read_text("utf-8-sig").splitlines() or [""]
+    found = re.match(r"line (\d+)", place)
+    number = int(found[1]) if found else len(lines)
+    if complaint.startswith("Cannot"):  # overwrite a value, declare a table twice
+        remedy = "this stands in the file already: keep it once"
+    else:
+        remedy = f'it cannot be read ({complaint}): write key = value, and texts in straight "quotes"'
+    return Problem(
+        file=str(path), key=f"line {number}", value=f"`{lines[number - 1].strip()}`", remedy=remedy
     )
-    return Problem(file=str(path), key=f"line {number}", value=text, remedy=remedy)
 
 
 def _located(path: Path, findings: Iterator[Finding]) -> Iterator[Problem]:
@@ -109,13 +112,9 @@ def _tours_apart(tours: dict[Path, Tour]) -> Iterator[Problem]:
         for name in sorted({tour.code} | names_of(tour)):
             other = owners.setdefault(name, path)
             if other != path:
-                key = "code" if name == tour.code else "aliases"
-                yield Problem(
-                    file=str(path),
-                    key=key,
-                    value=f'also "{name}"',
-                    remedy=f"{other.name} has it already: give each tour its own",
-                )
+                key = "code" if name == tour.code else "name or aliases"
+                remedy = f"{other.name} has it already: give each tour its own"
+                yield Problem(file=str(path), key=key, value=written(name), remedy=remedy)
 
 
 def _error(folder: Path, remedy: str) -> CatalogError:

@@ -7,7 +7,8 @@ written there, and what to write instead.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,14 +62,14 @@ def written(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…" + text[-1]
 
 
-def did_you_mean(word: str, known: Iterator[str] | tuple[str, ...] | list[str]) -> str:
-    """'did you mean "x"?' or the words to choose from."""
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known words as a question, else all of them."""
     known = list(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else f"known are {choices(known)}"
+    return f'did you mean "{close[0]}"?' if close else f"write one of {choices(known)}"
 
 
-def choices(words: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+def choices(words: Iterable[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
 
 
@@ -80,6 +81,8 @@ def problems_of(
         # A loc step beginning with "~" names a branch of one of our unions, not a key.
         loc = tuple(step for step in details["loc"] if not str(step).startswith("~") and step != "[key]")
         key = _key(loc, content)
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # only because entries of it are wrong, and those are told themselves
         if details["type"] == "languages":
             yield from _language_problems(details, file, key)
         elif details["type"] == "extra_forbidden":
@@ -195,7 +198,7 @@ def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     if kind == "string_pattern_mismatch":
         return 'write a short code of small letters, digits, "_" or "-", such as "town_hotel"'
     if kind == "literal_error":
-        return f"write one of {context['expected'].replace(' or ', ', ')}".replace("'", '"')
+        return did_you_mean(str(details["input"]), re.findall(r"'([^']*)'", context["expected"]))
     if kind == "greater_than":
         return f"write a number above {context['gt']}"
     if kind == "greater_than_equal":
@@ -203,7 +206,7 @@ def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     if kind == "less_than_equal":
         return f"write a number up to {context['le']}"
     if kind == "too_short":
-        return f"write at least {context['min_length']}"
+        return f"it needs at least {context['min_length']} entry"
     if kind.startswith("date"):
         return "write a day as year-month-day without quotes, such as 2027-01-01"
     return details["msg"]

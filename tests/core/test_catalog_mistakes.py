@@ -1,0 +1,140 @@
+"""A mistake in the catalogue is answered with file, key, value and remedy, in plain words."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from core.catalog import CatalogError, Problem, load_catalog
+from tests.core.catalogues import TWO_TOURS
+
+
+@dataclass
+class Mistake:
+    file: str
+    out: list[str] = field(default_factory=list)
+    put: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.said[0]
+
+
+def mistakes() -> Iterator[Mistake]:
+    mistake: Mistake | None = None
+    for line in (Path(__file__).parent / "mistakes.txt").read_text("utf-8").splitlines():
+        match line[:2], mistake:
+            case ("= ", _):
+                if mistake:
+                    yield mistake
+                mistake = Mistake(line[2:])
+            case ("- ", Mistake() as open_):
+                open_.out.append(line[2:])
+            case ("+ ", Mistake() as open_):
+                open_.put.append(line[2:])
+            case ("! ", Mistake() as open_):
+                open_.said.append(line[2:])
+    if mistake:
+        yield mistake
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue to spoil, in a folder called `catalogue` below the working folder."""
+    shutil.copytree(TWO_TOURS, tmp_path / "catalogue")
+    monkeypatch.chdir(tmp_path)
+    return Path("catalogue")
+
+
+def sentences(folder: Path) -> list[str]:
+    with pytest.raises(CatalogError) as caught:
+        load_catalog(folder)
+
+    assert str(caught.value) == "\n".join(map(str, caught.value.problems))
+    return [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("mistake", tuple(mistakes()), ids=str)
+def test_a_mistake_is_named_with_its_remedy(folder: Path, mistake: Mistake) -> None:
+    """The sentences of mistakes.txt come back, and no others."""
+    path = folder / mistake.file
+    before, taken_out = path.read_text("utf-8"), "".join(f"{line}\n" for line in mistake.out)
+    assert before.count(taken_out) == 1
+    path.write_text(before.replace(taken_out, "".join(f"{line}\n" for line in mistake.put)), "utf-8")
+
+    assert sentences(folder) == mistake.said
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    """Nobody has to start the bot three times to find three mistakes in two files."""
+    operator, tour = folder / "operator.toml", folder / "salt-run.toml"
+    operator.write_text(operator.read_text("utf-8").replace('"PEN"', '"pesos"'), "utf-8")
+    tour.write_text(
+        tour.read_text("utf-8").replace('"hard"', '"crazy"').replace("= 21.1", '= "half"'), "utf-8"
+    )
+
+    assert sentences(folder) == [
+        'catalogue/operator.toml: currency is "pesos": '
+        'write the three capital letters of the currency, such as "USD"',
+        'catalogue/salt-run.toml: difficulty is "crazy": write one of "easy", "medium", "hard"',
+        'catalogue/salt-run.toml: days[1].distance_km is "half": '
+        "write a number such as 280, without quotes or currency sign",
+    ]
+
+
+def test_a_missing_folder_is_said(folder: Path) -> None:
+    """A wrong path is no traceback."""
+    assert sentences(Path("catalog")) == [
+        "catalog: there is no such folder: it holds operator.toml and one TOML file per tour"
+    ]
+
+
+def test_a_missing_operator_is_said(folder: Path) -> None:
+    (folder / "operator.toml").unlink()
+
+    assert sentences(folder) == ["catalogue/operator.toml: there is no such file: please add it"]
+
+
+def test_a_catalogue_without_tours_is_said(folder: Path) -> None:
+    for path in folder.glob("*-*.toml"):
+        path.unlink()
+
+    assert sentences(folder) == [
+        "catalogue: there is no tour: add one TOML file per tour beside operator.toml"
+    ]
+
+
+def test_a_file_that_is_not_utf_8_is_said(folder: Path) -> None:
+    """Old editors save Latin-1."""
+    path = folder / "salt-run.toml"
+    path.write_bytes(path.read_text("utf-8").replace("🧂", "»").encode("latin-1"))
+
+    assert sentences(folder) == [
+        "catalogue/salt-run.toml: the text is not UTF-8: save it again with that encoding"
+    ]
+
+
+def test_a_byte_order_mark_is_no_mistake(folder: Path) -> None:
+    """Windows Notepad writes one; the version does not see it either."""
+    before = load_catalog(folder).version
+    path = folder / "salt-run.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert load_catalog(folder).version == before
+
+
+def test_a_problem_gives_its_parts() -> None:
+    """`chaski check` may lay them out in a table."""
+    problem = Problem(file="a.toml", key="price", value='"free"', remedy='write "included"')
+
+    assert (
+        problem.file,
+        problem.key,
+        problem.value,
+        problem.remedy,
+    ) == ("a.toml", "price", '"free"', 'write "included"')
+    assert str(problem) == 'a.toml: price is "free": write "included"'
