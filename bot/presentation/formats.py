@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from core.trip import Dates
 
@@ -46,6 +46,8 @@ class Formats:
             currency_digits=False,
             group_separator=self._grouped(amount),
         )
+        if get_currency_symbol(currency, self.locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
+            text = text.replace("$", f"{currency[:2]}$")
         return _plain_spaces(text)
 
     def day(self, day: date) -> str:
@@ -93,7 +95,7 @@ class Formats:
 
     def _grouped(self, value: int | Decimal) -> bool:
         """Whether thousands are set apart: Spanish writes 1000, but 10.000."""
-        return abs(value) >= int(self.pattern("format.thousands_from"))
+        return abs(Decimal(value)) >= int(self.pattern("format.thousands_from"))
 
     def _date(self, day: date, key: str) -> str:
         return _formatted(day, self.pattern(key), self.locale)

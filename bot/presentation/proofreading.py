@@ -1,56 +1,84 @@
-"""Is a translation whole? Every key of the English file, every plural form, every placeholder."""
+"""What is wrong with a translation, in plain words: for `chaski check` and for the tests."""
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Iterator
+from string import Formatter
 
+from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 
-from bot.presentation.locale import ENGLISH, Language, Locales
+from bot.presentation.locale import ENGLISH, Locales
+
+LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
+"""Characters that Telegram takes (Bot API, BotCommand, setMyDescription, setMyShortDescription)."""
+
+_TAG = re.compile(r"</?[bi]>")
 
 
-def problems(locales: Locales, code: str) -> list[str]:
-    """What a translator still has to do, one plain sentence each."""
-    if code not in locales.languages:
-        return [f"{code}.po is missing: there are no texts in this language of the operator's."]
-    return list(_problems(locales.language(ENGLISH), locales.language(code)))
+def problems(locales: Locales, language: str) -> list[str]:
+    """Everything that keeps this language from being whole; empty when nothing does."""
+    if language not in locales.languages:
+        return [f"{language}.po is missing: copy en.po, translate every msgstr (see docs/languages.md)."]
+    english, own = locales.language(ENGLISH).texts, locales.language(language).texts
+    return [f"{language}.po: {problem}" for problem in _problems(english, own)]
 
 
-def _problems(english: Language, language: Language) -> Iterator[str]:
-    file = f"{language.code}.po"
-    for message in _messages(english):
-        translated = language.texts.get(_key(message))
-        if translated is None:
-            yield f"{file}: {_key(message)} is missing."
-        elif translated.fuzzy:
-            yield f"{file}: {_key(message)} is marked fuzzy; look it over and remove the mark."
-        elif not all(_forms(translated)) or len(_forms(translated)) < _wanted_forms(message, language):
-            yield f"{file}: {_key(message)} has no text, or not all of its plural forms."
+def _problems(english: Translations, own: Translations) -> Iterator[str]:
+    if own.fuzzy:
+        yield "the header is marked fuzzy: remove that mark."
+    translated = {_key(message): message for message in own if message.id}
+    wanted = {_key(message): message for message in english if message.id}
+    for key in translated.keys() - wanted.keys():
+        yield f"{key} is not a key of en.po: remove it, or mend its spelling."
+    for key, original in wanted.items():
+        if key in translated:
+            yield from _differences(key, original, translated[key], own.num_plurals)
         else:
-            yield from _wrong_placeholders(file, message, translated)
-    known = {_key(message) for message in _messages(english)}
-    for message in _messages(language):
-        if _key(message) not in known:
-            yield f"{file}: {_key(message)} is not a key of {ENGLISH}.po; remove it or mend its name."
+            yield f"{key} is missing: copy it from en.po and translate it."
 
 
-def _wrong_placeholders(file: str, english: Message, translated: Message) -> Iterator[str]:
-    wanted = _placeholders("".join(_forms(english)))
-    for form in _forms(translated):
-        try:
-            found = _placeholders(form)
-        except ValueError:
-            yield f"{file}: {_key(english)} has a brace too many or too few."
-            continue
-        # "one person" needs no number.
-        if found | {"count"} != wanted | {"count"}:
-            names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
-            yield f"{file}: {_key(english)} has other placeholders than the English text, which has {names}."
+def _differences(key: str, original: Message, message: Message, plurals: int) -> Iterator[str]:
+    if message.fuzzy:
+        yield f"{key} is marked fuzzy: check the text, then remove that mark."
+    if bool(original.pluralizable) != bool(message.pluralizable):
+        yield f"{key} needs a msgid_plural exactly when it has one in en.po."
+        return
+    forms, wanted = _forms(message), _forms(original)[-1]
+    if original.pluralizable and len(forms) != plurals:
+        yield f"{key} has {len(forms)} plural forms where the header promises {plurals}."
+    for form in forms:
+        yield from (f"{key} {slip}" for slip in _slips(key, form, wanted))
 
 
-def _messages(language: Language) -> Iterator[Message]:
-    return (message for message in language.texts if message.id)
+def _slips(key: str, form: str, original: str) -> Iterator[str]:
+    if not form:
+        yield "has no text."
+        return
+    try:
+        names, wanted = placeholders(form), placeholders(original)
+    except ValueError as error:
+        yield f"has a brace that does not pair: {error}."
+        return
+    if names != wanted:
+        yield f"has the placeholders {_listed(names)} where en.po has {_listed(wanted)}."
+    if sorted(_TAG.findall(form)) != sorted(_TAG.findall(original)):
+        yield "has other <b> and <i> tags than en.po."
+    if re.search(r"[<>]|&(?!(amp|lt|gt);)", _TAG.sub("", form)):
+        yield "has a <, > or & of its own: write &lt;, &gt; or &amp;."
+    for start, limit in LIMITS.items():
+        if key.startswith(start) and len(form) > limit:
+            yield f"has {len(form)} characters; Telegram takes {limit}."
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names in braces. Raises ValueError for a brace that does not pair."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
 
 
 def _key(message: Message) -> str:
@@ -59,12 +87,3 @@ def _key(message: Message) -> str:
 
 def _forms(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string)
-
-
-def _wanted_forms(english: Message, language: Language) -> int:
-    return language.texts.num_plurals if english.pluralizable else 1
-
-
-def _placeholders(text: str) -> set[str]:
-    """Raises ValueError when the braces do not match."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
