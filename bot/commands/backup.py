@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from bot.commands.opening import open_settings, open_store
-from bot.commands.terminal import SlipError, out
+from bot.commands.terminal import SlipError, counted, out
 from bot.storage import SqliteStore, StoreError
 
 
@@ -26,5 +26,5 @@ async def backup(path: Path) -> None:
         await copy.close()
     if problems:
         raise SlipError(f"The copy {path} is damaged, do not rely on it:\n" + "\n".join(problems))
-    leads = sum(counts.leads.values())
-    out.print(f"[green]✓[/] {escape(str(path))}: checked, {leads} leads, {counts.chats} chats.")
+    leads, chats = counted(sum(counts.leads.values()), "lead"), counted(counts.chats, "chat")
+    out.print(f"[green]✓[/] {escape(str(path))}: checked, {leads}, {chats}.")

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.client import Api, api_of, make_bot
 from bot.commands.opening import open_locales
-from bot.commands.terminal import SlipError, out, printable
+from bot.commands.terminal import SlipError, counted, out, printable
 from bot.log import masked
 from bot.presentation.proofreading import problems
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
@@ -110,20 +110,22 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
     finally:
         await store.close()
     if not damages:
-        leads = sum(counts.leads.values())
-        yield Finding(
-            "right", f"The database {settings.database} is whole: {leads} leads, {counts.chats} chats."
-        )
+        leads, chats = counted(sum(counts.leads.values()), "lead"), counted(counts.chats, "chat")
+        yield Finding("right", f"The database {settings.database} is whole: {leads}, {chats}.")
     if counts.outbox:
-        yield Finding("note", f"{counts.outbox} messages wait to be sent.")
+        yield Finding("note", f"Still to be sent: {counted(counts.outbox, 'message')}.")
     if counts.outbox_for_staff and (LOST in meta or staff_chat(meta.get, settings.staff_chat) is None):
-        yield Finding("wrong", f"{counts.outbox_for_staff} messages for the staff wait for a staff chat.")
+        messages = counted(counts.outbox_for_staff, "message")
+        wait = "waits" if counts.outbox_for_staff == 1 else "wait"
+        yield Finding("wrong", f"{messages} for the staff {wait} for a staff chat.")
     if counts.dead_letters:
         lines = [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]
         more = counts.dead_letters - len(letters)
         yield Finding(
             "note",
-            "\n".join([f"{counts.dead_letters} dead letters: what could not be handled or sent.", *lines])
+            "\n".join(
+                [f"{counted(counts.dead_letters, 'dead letter')}: what could not be handled or sent.", *lines]
+            )
             + (f"\nand {more} older" if more else ""),
         )
 

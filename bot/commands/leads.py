@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opening import open_catalog, open_settings, open_store
-from bot.commands.terminal import SlipError, out, printable
+from bot.commands.terminal import SlipError, counted, out, printable
 from bot.storage import LeadFilter
 from core.leads import Lead, LeadState, read_reference
 from core.pricing import Line, Quote
@@ -60,7 +60,7 @@ async def export_leads(
             _write_csv(file, leads)
     except OSError as error:
         raise SlipError(f"{path} cannot be written: {error.strerror}.") from error
-    out.print(f"[green]✓[/] {len(leads)} lead{'' if len(leads) == 1 else 's'} in {escape(str(path))}")
+    out.print(f"[green]✓[/] {counted(len(leads), 'lead')} in {escape(str(path))}")
 
 
 async def _leads(*, state: str | None, since: date | None, tour: str | None) -> tuple[list[Lead], ZoneInfo]:

@@ -16,6 +16,11 @@ class SlipError(Exception):
     """Something the person at the terminal can put right. `main` prints it and leaves with code 2."""
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 lead`, `2 leads`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def printable(text: str) -> str:
     """A stranger's text without what could move the cursor, colour the terminal or turn its letters round."""
     return "".join(

@@ -1,0 +1,186 @@
+"""`chaski check`, and what `chaski run` says when it cannot run; Telegram is the emulator."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.storage import STAFF, DeadLetter, Effects, OutboxRow, SqliteStore
+from tests.commands.conftest import CATALOGUE, Chaski, lead
+
+TOKEN = "1000:a-secret-nobody-may-see"
+STAFF_CHAT = -4001
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[str]:
+    """The address of an emulator."""
+    command = (sys.executable, "-m", "emulator", "--port", "0", "--token", TOKEN, "--username", "lares_bot")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.terminate()
+
+
+@pytest.fixture
+def people(telegram: str) -> Callable[[str, dict[str, Any]], None]:
+    """Calls the emulator's people's side; everything before is forgotten."""
+
+    def call(address: str, body: dict[str, Any]) -> None:
+        request = urllib.request.Request(
+            f"{telegram}/emulator/{address}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as response:
+            assert json.load(response)["ok"]
+
+    call("reset", {})
+    call("users", {"first_name": "Rosa", "id": 601})
+    return call
+
+
+def test_all_is_well(chaski: Chaski, telegram: str, people: Callable[..., None]) -> None:
+    """Settings, catalogue, texts, token and staff chat are each said to be right."""
+    people("groups", {"id": STAFF_CHAT, "title": "Lares staff", "members": [601], "with_bot": True})
+    said = chaski("check", CHASKI_TOKEN=TOKEN, CHASKI_API_URL=telegram, CHASKI_STAFF_CHAT=str(STAFF_CHAT))
+
+    assert "✗" not in said.out
+    assert said.code == 0
+    for fact in ("lares-2-day", "@lares_bot", "Lares staff", "no database"):
+        assert fact in said.out
+    assert TOKEN not in said.out + said.err
+
+
+def test_without_a_token(chaski: Chaski) -> None:
+    """A demo needs none, so that is no mistake."""
+    said = chaski("check")
+
+    assert said.code == 0
+    assert "No CHASKI_TOKEN" in said.out
+
+
+def test_a_wrong_token(chaski: Chaski, telegram: str) -> None:
+    """Telegram is asked, and its refusal told without the token."""
+    said = chaski("check", CHASKI_TOKEN="1000:another-one", CHASKI_API_URL=telegram)
+
+    assert said.code == 1
+    assert "✗ Telegram does not know this CHASKI_TOKEN" in said.out
+    assert "another-one" not in said.out + said.err
+
+
+def test_telegram_out_of_reach(chaski: Chaski) -> None:
+    """Nobody answers at that address: said, without the token."""
+    said = chaski("check", CHASKI_TOKEN=TOKEN, CHASKI_API_URL="http://127.0.0.1:9")
+
+    assert said.code == 1
+    assert "✗ http://127.0.0.1:9 cannot be asked" in said.out
+    assert TOKEN not in said.out + said.err
+
+
+@pytest.mark.parametrize("with_bot", [False, None])
+def test_a_lost_staff_chat(
+    chaski: Chaski, telegram: str, people: Callable[..., None], with_bot: bool | None
+) -> None:
+    """The bot is no member of the group, or there is no such group: leads wait, and that is said."""
+    if with_bot is not None:
+        people("groups", {"id": STAFF_CHAT, "title": "Staff", "members": [601], "with_bot": with_bot})
+    said = chaski("check", CHASKI_TOKEN=TOKEN, CHASKI_API_URL=telegram, CHASKI_STAFF_CHAT=str(STAFF_CHAT))
+
+    assert said.code == 1
+    assert "leads wait until then" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CHASKI_STAFF_CHAT", "@staff", "✗ CHASKI_STAFF_CHAT"),
+        ("CHASKI_TOKEN", "abc", "✗ CHASKI_TOKEN"),
+        ("CHASKI_LISTEN", "everywhere", "✗ CHASKI_LISTEN"),
+    ],
+)
+def test_a_setting_that_cannot_be(chaski: Chaski, name: str, value: str, words: str) -> None:
+    """The setting is named."""
+    said = chaski("check", **{name: value})
+
+    assert said.code == 1
+    assert words in said.out
+
+
+def test_a_misspelt_setting(chaski: Chaski) -> None:
+    """It would be ignored in silence; here it is not."""
+    assert "did you mean CHASKI_DATABASE?" in chaski("check", CHASKI_DATABAS="x.db").out
+
+
+def test_a_catalogue_with_mistakes(chaski: Chaski, tmp_path: Path) -> None:
+    """Each mistake with its file, and what to do."""
+    for file in CATALOGUE.glob("*.toml"):
+        text = file.read_text("utf-8").replace('currency = "USD"', 'curency = "USD"')
+        (tmp_path / file.name).write_text(text, "utf-8")
+    said = chaski("check", CHASKI_CATALOGUE=str(tmp_path))
+
+    assert said.code == 1
+    assert 'did you mean "currency"?' in said.out
+
+
+def test_what_the_database_holds(chaski: Chaski, stored: Callable[..., None], tmp_path: Path) -> None:
+    """Leads are counted; what waits for a staff chat is wrong, a dead letter is shown with its reason."""
+    stored(lead("PFH-7K3QX"))
+    asyncio.run(_trouble(tmp_path / "chaski.db"))
+    said = chaski("check")
+
+    assert said.code == 1
+    assert "is whole: 1 lead," in said.out
+    assert "✗ 1 message for the staff waits for a staff chat" in said.out
+    assert "sendMessage: bot was blocked" in said.out
+
+
+async def _trouble(path: Path) -> None:
+    store = await SqliteStore.open(path)
+    letter = DeadLetter(
+        id=1,
+        kind="message",
+        chat_id=501,
+        update_id=None,
+        method="sendMessage",
+        payload="{}",
+        reason="bot was blocked",
+        died_at="2026-11-22T15:30:00",
+    )
+    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "New lead"}')
+    await store.write(Effects(outbox=[row], dead_letters=[letter]), datetime(2026, 11, 22, tzinfo=UTC))
+    await store.close()
+
+
+def test_a_damaged_database(chaski: Chaski, tmp_path: Path) -> None:
+    """A file that is no database is named."""
+    (tmp_path / "chaski.db").write_text("not a database at all, but some text" * 100)
+    said = chaski("check")
+
+    assert said.code == 1
+    assert "chaski.db" in said.out
+
+
+def test_run_without_a_token(chaski: Chaski) -> None:
+    """One kind sentence: where a token comes from, and what needs none."""
+    said = chaski("run")
+
+    assert said.code == 2
+    assert "BotFather" in said.err
+    assert "chaski demo" in said.err
+
+
+def test_run_with_a_wrong_token(chaski: Chaski, telegram: str) -> None:
+    """Said once, and the end of it; never the token."""
+    said = chaski("run", CHASKI_TOKEN="1000:another-one", CHASKI_API_URL=telegram)
+
+    assert said.code == 2
+    assert "Telegram refuses CHASKI_TOKEN" in said.err
+    assert "another-one" not in said.out + said.err
