@@ -119,15 +119,11 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
         wait = "waits" if counts.outbox_for_staff == 1 else "wait"
         yield Finding("wrong", f"{messages} for the staff {wait} for a staff chat.")
     if counts.dead_letters:
-        lines = [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]
-        more = counts.dead_letters - len(letters)
-        yield Finding(
-            "note",
-            "\n".join(
-                [f"{counted(counts.dead_letters, 'dead letter')}: what could not be handled or sent.", *lines]
-            )
-            + (f"\nand {more} older" if more else ""),
-        )
+        lines = [f"{counted(counts.dead_letters, 'dead letter')}: what could not be handled or sent."]
+        lines += [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]
+        if counts.dead_letters > len(letters):
+            lines.append(f"and {counts.dead_letters - len(letters)} older")
+        yield Finding("note", "\n".join(lines))
 
 
 async def _telegram(settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
