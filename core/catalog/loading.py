@@ -28,36 +28,27 @@ def load_catalog(folder: Path) -> Catalog:
     Raises CatalogError with every mistake found.
     """
     if not folder.is_dir():
-        raise _error(folder, "there is no such folder: it holds operator.toml and one TOML file per tour")
+        remedy = "there is no such folder: it holds operator.toml and one TOML file per tour"
+        raise CatalogError((Problem(file=str(folder), remedy=remedy),))
     files = sorted(path for path in folder.glob("*.toml") if path.name != OPERATOR_FILE)
     problems: list[Problem] = []
-    operator = _operator(folder / OPERATOR_FILE, problems)
+    # Read twice: the languages first, then the texts, which are held to them.
+    plain = _read(folder / OPERATOR_FILE, Operator, (), problems)
+    languages = plain.languages if plain else ()
+    operator = _read(folder / OPERATOR_FILE, Operator, languages, problems) if plain else None
+    if plain is not None:
+        problems += _located(folder / OPERATOR_FILE, check_operator(plain))
     if not files:
-        problems.append(
-            Problem(
-                file=str(folder), remedy="there is no tour: add one TOML file per tour beside operator.toml"
-            )
-        )
-    languages = operator.languages if operator else ()
+        remedy = "there is no tour: add one TOML file per tour beside operator.toml"
+        problems.append(Problem(file=str(folder), remedy=remedy))
     tours = {path: tour for path in files if (tour := _read(path, Tour, languages, problems))}
-    if operator is not None:
+    if plain is not None:
         for path, tour in tours.items():
-            problems += _located(path, check_tour(tour, operator))
+            problems += _located(path, check_tour(tour, plain))
     problems += _tours_apart(tours)
     if problems or operator is None:
         raise CatalogError(tuple(problems))
     return Catalog(operator=operator, tours=tuple(tours.values()))
-
-
-def _operator(path: Path, problems: list[Problem]) -> Operator | None:
-    operator = _read(path, Operator, (), problems)
-    if operator is None:
-        return None
-    # Now that the languages are known, the operator's own texts are held to them.
-    operator = _read(path, Operator, operator.languages, problems)
-    if operator is not None:
-        problems += _located(path, check_operator(operator))
-    return operator
 
 
 def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
@@ -115,7 +106,3 @@ def _tours_apart(tours: dict[Path, Tour]) -> Iterator[Problem]:
                 key = "code" if name == tour.code else "name or aliases"
                 remedy = f"{other.name} has it already: give each tour its own"
                 yield Problem(file=str(path), key=key, value=written(name), remedy=remedy)
-
-
-def _error(folder: Path, remedy: str) -> CatalogError:
-    return CatalogError((Problem(file=str(folder), remedy=remedy),))
