@@ -29,6 +29,9 @@ export const start = (chatId, from, payload) => call("POST", `chats/${chatId}/st
 export const press = (chatId, id, from, data) => call("POST", `chats/${chatId}/messages/${id}/press`, { from, data });
 /** action: contact, block, unblock, add_bot, remove_bot, migrate. */
 export const act = (chatId, action, from) => call("POST", `chats/${chatId}/${action}`, { from });
+export const pay = (chatId, id, from) => call("POST", `chats/${chatId}/messages/${id}/pay`, { from });
+export const payment = (id) => call("GET", `payments/${id}`);
+export const join = (groupId, user) => call("POST", `chats/${groupId}/members`, { user });
 export const callback = (id) => call("GET", `callbacks/${id}`);
 export const fileUrl = (fileId) => `/emulator/files/${encodeURIComponent(fileId)}`;
 

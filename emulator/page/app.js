@@ -1,6 +1,6 @@
 import * as api from "./api.js";
 import { h } from "./dom.js";
-import { newTraveller, staffGroup } from "./forms.js";
+import { newPerson, staffGroup } from "./forms.js";
 import { Phone } from "./phone.js";
 import { Seat } from "./seat.js";
 import { toast } from "./overlays.js";
@@ -13,6 +13,8 @@ class App {
   world = new World();
   #shown = "traveller";
   #link = new URLSearchParams(location.search);
+  #stale = false;
+  #syncing = null;
   #chosen = Number(this.#link.get("as"));
 
   constructor() {
@@ -39,15 +41,25 @@ class App {
     });
   }
 
-  async #sync() {
-    try {
-      await this.world.load();
-      await Promise.all([this.#seatTraveller(), this.#seatStaff()]);
-      this.#say(null);
-    } catch (error) {
-      this.#say(`Waiting for the emulator: ${error.message}`);
+  /** Reads everything again; while that is under way, once more after it. */
+  #sync() {
+    this.#stale = true;
+    this.#syncing ??= this.#read().finally(() => (this.#syncing = null));
+    return this.#syncing;
+  }
+
+  async #read() {
+    while (this.#stale) {
+      this.#stale = false;
+      try {
+        await this.world.load();
+        await Promise.all([this.#seatTraveller(), this.#seatStaff()]);
+        this.#say(null);
+      } catch (error) {
+        this.#say(`Waiting for the emulator: ${error.message}`);
+      }
+      this.draw();
     }
-    this.draw();
   }
 
   /** Whoever sat there stays, as long as they exist. */
@@ -60,7 +72,7 @@ class App {
     this.#link = null;
     await traveller.open(user.id, user.id, link?.get("start") ?? traveller.payload);
     this.draw();
-    if (link) traveller.composer.focus();
+    if (link && !NARROW.matches) traveller.composer.focus();
   }
 
   async #seatStaff() {
@@ -113,8 +125,14 @@ class App {
   more = (phone) => this.seats[phone.side].more();
 
   async addTraveller() {
-    const user = await newTraveller(this.seats.traveller.element);
+    const user = await newPerson(this.seats.traveller.element, "New traveller");
     if (user) await this.world.load().then(() => this.showTraveller(user.id));
+  }
+
+  async addColleague() {
+    const { staff } = this.phones;
+    const user = await newPerson(this.seats.staff.element, "New colleague");
+    if (user && (await staff.attempt(() => api.join(staff.chatId, user.id)))) await this.seat("staff", staff.chatId, user.id);
   }
 
   async addStaffGroup() {

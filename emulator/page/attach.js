@@ -9,7 +9,7 @@ const MADE_UP = [
   ["smile", "Sticker", { sticker: true }],
   ["file", "Document", { document: true }],
   ["place", "Location", { location: true }],
-  ["person", "Somebody's contact", { contact: true }],
+  ["person", "My contact", { contact: true }],
   ["dice", "Dice", { dice: true }],
 ];
 

@@ -67,7 +67,7 @@ const VISIBLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const HUES = [168, 22, 262, 210, 330, 96, 44];
 
 /** A person's own colour: of the picture and of the name in a group. */
-export const hue = (person) => HUES[Math.abs(person.id) % HUES.length];
+export const hue = (person) => (person.is_bot ? HUES[0] : HUES[Math.abs(person.id) % HUES.length]);
 
 /** A round picture: initials on a colour of one's own. */
 export function avatar(person) {

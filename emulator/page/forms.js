@@ -4,12 +4,12 @@ import { dialog, toast } from "./overlays.js";
 import { LANGUAGES } from "./world.js";
 
 /** Asks for a name and a language. Resolves with the new User, or null. */
-export async function newTraveller(seat) {
+export async function newPerson(seat, title) {
   const body = h("div.fields", {},
     h("label", {}, "First name", h("input", { name: "first_name", required: true, maxlength: "64", dir: "auto", autocomplete: "off", autofocus: true })),
     h("label", {}, "Last name", h("input", { name: "last_name", maxlength: "64", dir: "auto", autocomplete: "off" })),
     h("label", {}, "Language of the app", h("select", { name: "language_code" }, Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code }, name)))));
-  const answer = await dialog(seat, "New traveller", body, [{ label: "Cancel", value: "", quiet: true }, { label: "Create", value: "create" }]);
+  const answer = await dialog(seat, title, body, [{ label: "Cancel", quiet: true }, { label: "Create", value: "create" }]);
   if (!answer) return null;
   const fields = Object.fromEntries(Object.entries(answer.fields).filter(([, value]) => value.trim()));
   return api.newUser(fields).catch((error) => void toast(seat, `Not done: ${error.message}`));

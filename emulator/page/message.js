@@ -45,7 +45,9 @@ export class Bubble {
     if (line !== null) return void body.replaceChildren(h("span", { dir: "auto" }, line));
     this.picture.replaceChildren(look.group && !look.own && look.last && message.from ? avatar(message.from) : "");
     body.classList.toggle("bare", Boolean(message.sticker || message.dice));
-    body.classList.toggle("full", Boolean(message.photo || message.video || message.animation || message.location));
+    const pictured = Boolean(message.photo || message.video || message.animation);
+    body.classList.toggle("pictured", pictured);
+    body.classList.toggle("full", pictured || Boolean(message.location));
     body.replaceChildren(...[
       look.named && message.from ? h("div.author", { dir: "auto", style: { "--hue": hue(message.from) } }, fullName(message.from)) : null,
       forwarded(message),

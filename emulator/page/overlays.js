@@ -76,11 +76,12 @@ function place(box, anchor) {
   box.style.top = `${Math.max(8, below ? anchor.bottom + 6 : anchor.top - height - 6)}px`;
 }
 
-/** A modal over one phone. Resolves with the pressed button's value, or null when closed by Escape. */
+/** A modal over one phone. Resolves with the main button's value and the fields, or null when it was cancelled. */
 export function dialog(phone, title, body, buttons) {
   const heading = title ? h("h2", {}, title) : null;
+  // Only the main button submits: Enter in a field means yes.
   const actions = buttons.map(({ label, value, quiet }) =>
-    h(quiet ? "button.quiet" : "button.primary", { value, formnovalidate: quiet }, label));
+    quiet ? h("button.quiet", { type: "button", onclick: () => box.close() }, label) : h("button.primary", { value }, label));
   const form = h("form", { method: "dialog" }, heading, body, h("div.actions", {}, actions));
   const box = h("dialog", { "aria-label": title ?? "Message", class: phone.dataset.side }, form);
   phone.append(box);

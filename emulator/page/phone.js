@@ -1,13 +1,12 @@
 import * as api from "./api.js";
 import { avatar, fullName, h, icon } from "./dom.js";
-import { botLink } from "./links.js";
+import { Buttons } from "./buttons.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { closeMenu, dialog, menu, opensMenu, toast } from "./overlays.js";
 import { summary } from "./service.js";
 
 const ACTION_MS = 5000;
-const ANSWER_MS = 15000;
 const BOT_PRESENT = new Set(["member", "administrator"]);
 const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…", find_location: "picking a location…" };
 
@@ -16,26 +15,28 @@ export class Phone {
   view = null;
   payload = undefined;
   #messages = new Map();
-  #loading = null;
+  #reading = null;
+  #stale = false;
+  #shown = false;
   #late = [];
-  #answers = new Map();
 
   constructor(side, label, app) {
     this.side = side;
     this.app = app;
+    this.buttons = new Buttons(this);
     this.log = new Log({
-      press: (message, button) => this.#press(message, button),
+      press: (message, button) => this.buttons.press(message, button),
       menu: (message, anchor, at) => this.#messageMenu(message, anchor, at),
       jump: (id) => this.log.jump(id),
       command: (text) => this.#send({ text: text.includes("@") || !this.isGroup ? text : `${text}@${app.world.bot.username}` }),
-      link: (url, event) => this.#follow(url, event),
+      link: (url, event) => this.buttons.follow(url, event),
       lostFocus: () => this.composer.focus(),
     });
     this.composer = new Composer({
       send: (fields) => this.#send(fields),
-      edit: (id, text) => this.#try(() => api.edit(this.chatId, id, { from: this.userId, text })),
+      edit: (id, text) => this.attempt(() => api.edit(this.chatId, id, { from: this.userId, text })),
       start: (payload) => this.#start(payload),
-      unblock: () => this.#try(() => api.act(this.chatId, "unblock", this.userId)).then((done) => done && this.#send({ text: "/start" })),
+      unblock: () => this.attempt(() => api.act(this.chatId, "unblock", this.userId)).then((done) => done && this.#send({ text: "/start" })),
       contact: () => this.#shareContact(),
       lastOwn: () => [...this.#messages.values()].findLast((message) => message.from?.id === this.userId && message.text),
     });
@@ -66,41 +67,57 @@ export class Phone {
   }
 
   async open(chatId, userId, payload) {
-    const moved = chatId !== this.chatId;
-    [this.chatId, this.userId, this.payload] = [chatId, userId, payload];
-    if (moved) {
-      this.log.clear();
-      this.composer.reset();
-      this.#action(null);
-      this.#messages.clear();
-    }
-    await this.refresh({ fresh: !moved });
+    this.#move(chatId, userId);
+    this.payload = payload;
+    await this.refresh();
   }
 
-  /** Reads the chat again. Events that come meanwhile are applied after it, so none is lost. */
-  async refresh({ fresh = true } = {}) {
-    if (!this.chatId) return;
-    const wanted = (this.#loading = Symbol("read"));
-    this.#late = [];
-    const view = await api.chat(this.chatId, this.userId).catch((error) => toast(this.element, error.message));
-    if (wanted !== this.#loading) return;
-    this.#loading = null;
-    if (!view) return;
-    this.view = view;
-    this.app.world.saw(view);
-    const moved = view.messages.find((message) => message.migrate_to_chat_id);
-    if (moved) return void this.open(moved.migrate_to_chat_id, this.userId);
-    this.#messages = new Map(view.messages.map((message) => [message.message_id, message]));
-    for (const [name, data] of this.#late) this.#apply(name, data);
-    this.#render(fresh);
+  #move(chatId, userId) {
+    const moved = chatId !== this.chatId;
+    [this.chatId, this.userId] = [chatId, userId];
+    if (!moved) return;
+    this.#shown = false;
+    this.log.clear();
+    this.composer.reset();
+    this.#action(null);
+    this.#messages.clear();
+  }
+
+  /** Reads the chat again; while a reading is under way, once more after it. */
+  refresh() {
+    this.#stale = Boolean(this.chatId);
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #read() {
+    while (this.#stale) {
+      this.#stale = false;
+      this.#late = [];
+      const { chatId, userId } = this;
+      const view = await api.chat(chatId, userId).catch((error) => toast(this.element, error.message));
+      if (!view || chatId !== this.chatId || userId !== this.userId) continue;
+      this.app.world.saw(view);
+      if (view.migrated_to) {
+        this.#move(view.migrated_to, userId);
+        this.#stale = true;
+        continue;
+      }
+      this.view = view;
+      this.#messages = new Map(view.messages.map((message) => [message.message_id, message]));
+      // What happened while the answer was under way is in it or comes on top; nothing is lost.
+      for (const [name, data] of this.#late) this.#apply(name, data);
+      this.#render(this.#shown);
+      this.#shown = true;
+    }
   }
 
   /** An event of this chat. */
   on(name, data) {
     if (name === "chat_action") return this.#action(data.action);
-    if (name === "callback_answer") return this.#answered(data);
-    if (this.#loading) this.#late.push([name, data]);
-    if (this.#apply(name, data) && this.view) this.#render(true);
+    if (name === "callback_answer") return this.buttons.answered(data);
+    if (this.#reading) this.#late.push([name, data]);
+    if (this.#apply(name, data) && this.#shown) this.#render(true);
     if (name === "message" && data.message?.from?.is_bot) this.#action(null);
     // Keyboards, commands and pins are the chat's, not a message's.
     if (name !== "edited" && name !== "deleted" && name !== "reaction") this.refresh();
@@ -147,7 +164,7 @@ export class Phone {
     this.status.classList.toggle("busy", Boolean(this.doing));
   }
 
-  async #try(action) {
+  async attempt(action) {
     try {
       await action();
       return true;
@@ -158,64 +175,20 @@ export class Phone {
   }
 
   #send(fields) {
-    return this.#try(() => api.send(this.chatId, { from: this.userId, ...fields }));
+    return this.attempt(() => api.send(this.chatId, { from: this.userId, ...fields }));
   }
 
   async #start(payload) {
-    const done = await (payload ? this.#try(() => api.start(this.chatId, this.userId, payload)) : this.#send({ text: "/start" }));
+    const done = await (payload ? this.attempt(() => api.start(this.chatId, this.userId, payload)) : this.#send({ text: "/start" }));
     if (done) this.payload = undefined;
-    if (done && this.view) this.#render(true);
+    if (done && this.#shown) this.#render(true);
     return done;
   }
 
   async #shareContact() {
     const body = h("p", {}, `${this.app.world.bot.first_name} will see your phone number and your name.`);
-    const answer = await dialog(this.element, "Share your phone number?", body, [{ label: "Cancel", value: "", quiet: true }, { label: "Share", value: "share" }]);
-    return answer ? this.#try(() => api.act(this.chatId, "contact", this.userId)) : false;
-  }
-
-  async #press(message, button) {
-    if (button.url) return this.#follow(button.url);
-    if (button.copy_text) return this.#copy(button.copy_text.text);
-    if (button.callback_data === undefined) return toast(this.element, "This kind of button is not part of the demo");
-    await this.#try(async () => {
-      const { callback_query_id: id } = await api.press(this.chatId, message.message_id, this.userId, button.callback_data);
-      const answer = await this.#answerTo(id);
-      if (answer?.show_alert) await dialog(this.element, "", h("p", { dir: "auto" }, answer.text), [{ label: "OK", value: "ok" }]);
-      else if (answer?.text) toast(this.element, answer.text);
-      if (answer?.url) this.#follow(answer.url);
-    });
-  }
-
-  /** The answer may have come before we knew its number: look once, then wait. */
-  #answerTo(id) {
-    return new Promise((resolve) => {
-      this.#answers.set(id, resolve);
-      setTimeout(() => this.#answered({ callback_query_id: id }), ANSWER_MS);
-      api.callback(id).then((answer) => answer.answered && this.#answered({ ...answer, callback_query_id: id }), () => null);
-    });
-  }
-
-  #answered(data) {
-    this.#answers.get(data.callback_query_id)?.(data);
-    this.#answers.delete(data.callback_query_id);
-  }
-
-  #follow(url, event) {
-    const target = botLink(url, this.app.world.bot.username);
-    if (!target) {
-      if (!event) window.open(url, "_blank", "noopener");
-      return;
-    }
-    event?.preventDefault();
-    if (target.user && this.app.world.users.has(target.user)) this.app.showTraveller(target.user);
-    else if (target.startgroup !== undefined && this.isGroup) this.#try(() => api.start(this.chatId, this.userId, target.startgroup));
-    else if (target.start !== undefined) this.app.startFor(this.userId, target.start);
-    else toast(this.element, "This link opens in Telegram only");
-  }
-
-  async #copy(text) {
-    await navigator.clipboard.writeText(text).then(() => toast(this.element, "Copied"), () => toast(this.element, text));
+    const answer = await dialog(this.element, "Share your phone number?", body, [{ label: "Cancel", quiet: true }, { label: "Share", value: "share" }]);
+    return answer ? this.attempt(() => api.act(this.chatId, "contact", this.userId)) : false;
   }
 
   #messageMenu(message, anchor, at) {
@@ -224,7 +197,7 @@ export class Phone {
     closeMenu();
     menu(anchor, [
       { icon: "reply", label: "Reply", action: () => this.composer.reply(message) },
-      text !== undefined && { icon: "copy", label: "Copy text", action: () => this.#copy(text) },
+      text !== undefined && { icon: "copy", label: "Copy text", action: () => this.buttons.copy(text) },
       text !== undefined && { icon: "forward", label: "Forward to this chat", action: () => this.#send({ text, entities: message.entities, forward_from: message.from?.id }) },
       own && message.text !== undefined && { icon: "edit", label: "Edit", action: () => this.composer.edit(message) },
     ].filter(Boolean), { label: "Message menu", at });

@@ -50,14 +50,14 @@ export class Seat {
     const { phone, app } = this;
     const doing = (label, icon, action) => ({ label, icon, action: () => this.#act(action) });
     if (!phone.isGroup)
-      return phone.view.blocked ? [doing("Unblock the bot", "block", "unblock")] : [{ label: "Send /start again", icon: "up", action: () => this.#say("/start") }, doing("Block the bot", "block", "block")];
+      return phone.view?.blocked ? [doing("Unblock the bot", "block", "unblock")] : [{ label: "Send /start again", icon: "up", action: () => this.#say("/start") }, doing("Block the bot", "block", "block")];
     const groups = app.world.groups();
     const choice = groups.length < 2 ? [] : groups.map((group) => this.#group(group));
     return [
       ...choice,
       ...(choice.length ? ["-"] : []),
       phone.botPresent ? doing("Remove the bot", "block", "remove_bot") : doing("Add the bot", "plus", "add_bot"),
-      phone.view.chat.type === "group" && doing("Upgrade to a supergroup", "up", "migrate"),
+      phone.view?.chat.type === "group" && doing("Upgrade to a supergroup", "up", "migrate"),
     ].filter(Boolean);
   }
 
@@ -69,7 +69,10 @@ export class Seat {
 
   #people() {
     const { world } = this.app;
-    if (this.phone.side === "staff") return world.members(this.phone.chatId).map((user) => this.#choice(user));
+    if (this.phone.side === "staff") return [
+      ...world.members(this.phone.chatId).map((user) => this.#choice(user)),
+      { label: "New colleague…", icon: "plus", action: () => this.app.addColleague() },
+    ];
     const staff = world.staff();
     return [
       ...world.travellers().map((user) => this.#choice(user)),

@@ -17,7 +17,7 @@ const LINES = {
   delete_chat_photo: () => "The group's picture was removed",
   migrate_to_chat_id: () => "The group was upgraded to a supergroup",
   migrate_from_chat_id: () => "This supergroup was a group before",
-  pinned_message: (message, { from }) => `${from ? fullName(from) : "Someone"} pinned “${summary(message)}”`,
+  pinned_message: (message, { from }) => `${from ? fullName(from) : "Someone"} pinned “${summary(message, 32)}”`,
   successful_payment: (payment) => `Paid ${money(payment)}`,
   message_auto_delete_timer_changed: () => "Messages will delete themselves",
   users_shared: () => "People were shared",
@@ -38,8 +38,8 @@ const MEDIA = {
 const LONGEST = 80;
 
 /** One line that stands for a message: in a quote, in the pinned bar. */
-export function summary(message) {
+export function summary(message, longest = LONGEST) {
   const line = message.text ?? message.caption ?? serviceLine(message) ?? MEDIA[mediumOf(message)] ?? "Message";
   const short = line.replace(/\s+/g, " ").trim();
-  return [...short].length > LONGEST ? `${[...short].slice(0, LONGEST).join("")}…` : short;
+  return [...short].length > longest ? `${[...short].slice(0, longest).join("")}…` : short;
 }

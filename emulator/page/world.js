@@ -24,7 +24,7 @@ export class World {
   saw(view) {
     this.chats.set(view.chat.id, view.chat);
     this.#members.set(view.chat.id, view.members ?? []);
-    if (view.messages.some((message) => message.migrate_to_chat_id)) this.chats.delete(view.chat.id);
+    if (view.migrated_to) this.chats.delete(view.chat.id);
   }
 
   groups() {

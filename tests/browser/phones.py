@@ -118,7 +118,7 @@ class Phone:
         form = self.page.get_by_role("dialog")
         await form.get_by_label("First name").fill(first_name)
         await form.get_by_label("Language").select_option(label=language)
-        await form.get_by_role("button", name="Create").click()
+        await form.get_by_label("First name").press("Enter")
         await expect(self.seat.locator(".person")).to_contain_text(first_name)
 
     async def show(self) -> None:
