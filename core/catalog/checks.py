@@ -27,6 +27,11 @@ class Finding(NamedTuple):
 
 def check_operator(operator: Operator) -> Iterator[Finding]:
     yield from _repeated("languages", operator.languages)
+    if operator.book_ahead_days <= operator.minimum_notice_days:
+        remedy = (
+            f"minimum_notice_days is {operator.minimum_notice_days}, so no day could be booked: write more"
+        )
+        yield Finding("book_ahead_days", written(operator.book_ahead_days), remedy)
 
 
 def check_tour(tour: Tour, operator: Operator) -> Iterator[Finding]:

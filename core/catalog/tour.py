@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from core.catalog.values import Amount, Code, Frozen, Price, Text, Topic, Words, canonical
 
@@ -79,7 +79,12 @@ class Stop(Frozen):
 
 class Day(Frozen):
     title: Text
-    distance_km: Annotated[Decimal, Field(ge=0, max_digits=6), AfterValidator(canonical)]
+    distance_km: Annotated[
+        Decimal,
+        Field(ge=0, max_digits=6),
+        AfterValidator(canonical),
+        WithJsonSchema({"type": "number", "minimum": 0}),
+    ]
     stops: tuple[Stop, ...] = Field(min_length=1)
 
 

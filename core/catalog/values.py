@@ -15,6 +15,7 @@ from pydantic import (
     StringConstraints,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -36,7 +37,12 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
-Amount = Annotated[Decimal, Field(gt=0, max_digits=12), AfterValidator(canonical)]
+Amount = Annotated[
+    Decimal,
+    Field(gt=0, max_digits=12),
+    AfterValidator(canonical),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+]
 """Money in the operator's currency; never zero, because a price of zero is written "included"."""
 
 

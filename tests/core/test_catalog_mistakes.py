@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.catalog import CatalogError, Problem, load_catalog
 from tests.core.catalogues import TWO_TOURS
@@ -138,3 +140,39 @@ def test_a_problem_gives_its_parts() -> None:
         problem.remedy,
     ) == ("a.toml", "price", '"free"', 'write "included"')
     assert str(problem) == 'a.toml: price is "free": write "included"'
+
+
+LITERALS = [
+    '"x"', '""', "0", "-1", "1.5", "1e400", "nan", "inf", "true", "[]", "[1]", "{}", "{ a = 1 }", '["x"]',
+    "2026-12-25", "12:30:00", '"{"', '"\\u2028"', "…", "",
+]  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_slip_of_the_pen_is_answered_with_a_traceback(folder: Path, data: st.DataObject) -> None:
+    """Any line lost, doubled, moved or given another value: a catalogue, or problems in plain words."""
+    path = folder / data.draw(st.sampled_from(["operator.toml", "lake-walk.toml", "salt-run.toml"]))
+    written = (TWO_TOURS / path.name).read_text("utf-8").splitlines()
+    number = data.draw(st.integers(0, len(written) - 1))
+    line = written.pop(number)
+    match data.draw(st.sampled_from(["lose", "double", "move", "value", "literal"])):
+        case "double":
+            written[number:number] = [line, line]
+        case "move":
+            written.insert(data.draw(st.integers(0, len(written))), line)
+        case "value":
+            key = line.partition(" = ")[0]
+            written.insert(number, f"{key} = {data.draw(st.sampled_from(LITERALS))}")
+        case "literal":
+            written.insert(number, line.replace('"', data.draw(st.sampled_from(["“", "'", ""]))))
+    path.write_text("\n".join(written), "utf-8")
+    try:
+        load_catalog(folder)
+    except CatalogError as error:
+        for problem in error.problems:
+            assert problem.remedy
+            assert "Error" not in str(problem)
+            assert "\n" not in str(problem)
+    finally:
+        shutil.copyfile(TWO_TOURS / path.name, path)
