@@ -40,6 +40,7 @@ class Chat:
     )  # sent with a reply keyboard: Telegram lets nobody edit those
     menu_button: dict[str, Any] | None = None
     migrated_to: int | None = None
+    reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # the bot's, by message
     invite_link: str | None = None
     instance: str = field(default_factory=lambda: str(secrets.randbits(62)))
 

@@ -247,6 +247,7 @@ def set_message_reaction(emulation: Emulation, call: Call) -> bool:
             raise bad_request("REACTION_INVALID")
     if len(reaction) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
+    chat.reactions[message["message_id"]] = reaction
     world.events.tell(
         "reaction", {"chat_id": chat.id, "message_id": message["message_id"], "reaction": reaction}
     )

@@ -104,7 +104,8 @@ export class Phone {
         continue;
       }
       this.view = view;
-      this.#messages = new Map(view.messages.map((message) => [message.message_id, message]));
+      const { reactions = {} } = view;
+      this.#messages = new Map(view.messages.map((message) => [message.message_id, { ...message, reactions: reactions[message.message_id] }]));
       // What happened while the answer was under way is in it or comes on top; nothing is lost.
       for (const [name, data] of this.#late) this.#apply(name, data);
       this.#render(this.#shown);
@@ -124,7 +125,8 @@ export class Phone {
   }
 
   #apply(name, { message, message_id: id, reaction }) {
-    if (name === "message" || name === "edited") return message && this.#messages.set(message.message_id, message);
+    const { reactions } = this.#messages.get(message?.message_id ?? id) ?? {};
+    if (name === "message" || name === "edited") return message && this.#messages.set(message.message_id, { ...message, reactions });
     if (name === "deleted") return this.#messages.delete(id);
     if (name !== "reaction" || !this.#messages.has(id)) return false;
     return this.#messages.set(id, { ...this.#messages.get(id), reactions: reaction });

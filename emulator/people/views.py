@@ -43,4 +43,5 @@ def chat_view(emulation: Emulation, request: Request) -> dict[str, Any]:
             if member != world.bot["id"] and status not in ("left", "kicked")
         ],
         "migrated_to": chat.migrated_to,
+        "reactions": chat.reactions,
     }

@@ -1,5 +1,6 @@
 """A real emulator in its own process, and its two sides as a test uses them."""
 
+import json
 import os
 import re
 import subprocess
@@ -56,6 +57,18 @@ class Emulator:
     async def bot(self, method: str, **parameters: Any) -> Any:
         """Call a Bot API method as the bot; the result."""
         return await self._ask("POST", f"/bot{TOKEN}/{method}", parameters)
+
+    async def upload(self, method: str, files: dict[str, tuple[str, bytes]], **parameters: Any) -> Any:
+        """Call a Bot API method with files: `{field: (file name, bytes)}`."""
+        form = aiohttp.FormData()
+        for name, value in parameters.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, (filename, data) in files.items():
+            form.add_field(name, data, filename=filename)
+        async with self._http.post(f"{self.url}/bot{TOKEN}/{method}", data=form) as response:
+            answer = await response.json()
+        assert answer["ok"], f"{method}: {answer}"
+        return answer["result"]
 
     async def people(self, verb: str, path: str, body: JSON | None = None) -> Any:
         """Call the people's side: `people("POST", "users", {...})`."""

@@ -113,8 +113,15 @@ class Phone:
 
     async def new_traveller(self, first_name: str, language: str) -> None:
         """Make up another traveller and hand them this phone."""
+        await self._new_person("New traveller…", first_name, language)
+
+    async def new_colleague(self, first_name: str, language: str) -> None:
+        """Make up another member of staff, who joins the group, and hand them this phone."""
+        await self._new_person("New colleague…", first_name, language)
+
+    async def _new_person(self, entry: str, first_name: str, language: str) -> None:
         await self.seat.locator(".person").click()
-        await self._choose("menuitem", "New traveller…")
+        await self._choose("menuitem", entry)
         form = self.page.get_by_role("dialog")
         await form.get_by_label("First name").fill(first_name)
         await form.get_by_label("Language").select_option(label=language)

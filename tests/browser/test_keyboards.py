@@ -193,3 +193,48 @@ async def test_force_reply_and_placeholder(emulator: Emulator, world: World, tra
     await traveller.sees("ana@example.org")
     [update] = await emulator.updates()
     assert update["message"]["reply_to_message"]["text"] == "Your e-mail?"
+
+
+async def test_a_payment_is_asked_of_the_bot(
+    emulator: Emulator, world: World, page: Page, traveller: Phone
+) -> None:
+    """Pay asks first, then the bot; a refusal is shown, a consent is a payment in the chat."""
+    await traveller.start()
+    prices = [{"label": "Deposit", "amount": 10_050}]
+    invoice = {
+        "title": "Deposit",
+        "description": "For four",
+        "payload": "d",
+        "currency": "USD",
+        "prices": prices,
+    }
+    await emulator.bot("sendInvoice", chat_id=world.ana["id"], provider_token="demo", **invoice)
+    await traveller.sees("$100.50")
+    await emulator.updates()
+    for answer in ({"ok": False, "error_message": "Fully booked"}, {"ok": True}):
+        await traveller.log.locator(".key").last.click()
+        await page.get_by_role("dialog").get_by_role("button", name="Pay").click()
+        [update] = await emulator.bot("getUpdates", timeout=5)
+        query = update["pre_checkout_query"]
+        await emulator.bot("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], **answer)
+        await emulator.updates()
+        if not answer["ok"]:
+            await traveller.closes_alert("Fully booked")
+    await traveller.sees("Paid $100.50")
+
+
+async def test_messages_are_walked_with_arrow_keys(
+    emulator: Emulator, world: World, page: Page, traveller: Phone
+) -> None:
+    """From the log, ArrowUp reaches a message and Enter its menu; Escape comes back to it."""
+    await traveller.start()
+    await traveller.write("first")
+    await traveller.sees("first")
+    await traveller.log.focus()
+    await page.keyboard.press("ArrowUp")
+    await expect(traveller.bubbles.last).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(traveller.input).to_be_focused()
+    await traveller.write("second")
+    await expect(traveller.bubbles.last.locator(".quoted-message")).to_contain_text("first")

@@ -135,6 +135,47 @@ async def test_pictures_places_and_contacts_from_the_bot(
     assert await traveller.log.locator("[data-medium=venue], [data-medium=location]").count() == 2
 
 
+async def test_files_and_albums_from_the_bot(emulator: Emulator, world: World, traveller: Phone) -> None:
+    """A photo shows with its caption, pictures sent together are one bubble, a file can be downloaded."""
+    await traveller.start()
+    chat = world.ana["id"]
+    await emulator.upload(
+        "sendPhoto", {"photo": ("pass.png", picture(60, 40))}, chat_id=chat, caption="The *pass*"
+    )
+    await traveller.sees("The *pass*")
+    image = traveller.bubbles.last.locator("img")
+    await expect(image).to_have_js_property("naturalWidth", 60)
+
+    pictures = {f"p{n}": (f"p{n}.png", picture(30 + n, 30)) for n in range(3)}
+    media = [{"type": "photo", "media": f"attach://{name}"} for name in pictures]
+    media[0]["caption"] = "Three lakes"
+    await emulator.upload("sendMediaGroup", pictures, chat_id=chat, media=media)
+    await traveller.sees("Three lakes")
+    await expect(traveller.bubbles).to_have_count(3)
+    await expect(traveller.bubbles.last.locator(".album img")).to_have_count(3)
+
+    await emulator.upload("sendDocument", {"document": ("quote.pdf", b"%PDF-1.4")}, chat_id=chat)
+    async with traveller.page.expect_download() as download:
+        await traveller.bubbles.last.get_by_role("link", name="quote.pdf").click()
+    path = await (await download.value).path()
+    assert path.read_bytes() == b"%PDF-1.4"
+
+
+async def test_the_bots_reactions_show(emulator: Emulator, world: World, traveller: Phone) -> None:
+    """A reaction sits on the message it is for, and stays when the page is loaded again."""
+    await traveller.start()
+    await traveller.write("We are four")
+    await traveller.sees("We are four")
+    message_id = (await emulator.updates())[-1]["message"]["message_id"]
+    reaction = [{"type": "emoji", "emoji": "👍"}]
+    await emulator.bot(
+        "setMessageReaction", chat_id=world.ana["id"], message_id=message_id, reaction=reaction
+    )
+    await expect(traveller.bubbles.last.locator(".reactions")).to_have_text("👍")
+    await traveller.page.reload()
+    await expect(traveller.bubbles.last.locator(".reactions")).to_have_text("👍")
+
+
 async def test_a_traveller_sends_all_sorts_of_things(emulator: Emulator, traveller: Phone) -> None:
     """Made-up photos, stickers, voice and places are real messages to the bot and show as what they are."""
     await traveller.start()

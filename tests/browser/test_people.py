@@ -44,6 +44,27 @@ async def test_two_staff_press_the_same_button(emulator: Emulator, world: World,
         await staff.sees_toast(text)
 
 
+async def test_a_name_on_a_card_opens_that_chat(
+    emulator: Emulator, world: World, traveller: Phone, staff: Phone
+) -> None:
+    """A link to a traveller in the staff's group brings that traveller's chat to the other phone."""
+    await traveller.new_traveller("Jürgen", "Deutsch")
+    text = f'<a href="tg://user?id={world.ana["id"]}">Ana Torres</a>, 4 people'
+    await emulator.bot("sendMessage", chat_id=world.group["id"], text=text, parse_mode="HTML")
+    await staff.log.get_by_role("link", name="Ana Torres").click()
+    await expect(traveller.seat.locator(".person")).to_contain_text("Ana Torres")
+
+
+async def test_a_new_colleague_joins_and_writes(emulator: Emulator, world: World, staff: Phone) -> None:
+    """The staff phone can be handed to somebody who joins the group then."""
+    await staff.new_colleague("Inés", "Español")
+    await staff.sees("Inés joined")
+    await staff.write("Hola a todos")
+    await staff.sees("Hola a todos")
+    await staff.be("Rosa")
+    await expect(staff.bubbles.last.locator(".author")).to_have_text("Inés")
+
+
 async def test_the_group_shows_who_writes(emulator: Emulator, world: World, staff: Phone) -> None:
     """In the group others have a name and a picture, the holder of the phone has not."""
     await staff.be("Dan")
