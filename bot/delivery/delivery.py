@@ -10,6 +10,8 @@ answer is lost, or the process dies between Telegram's answer and our mark, that
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -54,8 +56,8 @@ class _Lane:
     rows: deque[OutboxRow] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
     calling: bool = False
-    parked: bool = False
-    """Waits for the staff chat."""
+    resumes_at: float = 0.0
+    """Loop time until which it pauses; infinity while it waits for the staff chat."""
 
 
 class Delivery:
@@ -162,7 +164,7 @@ class Delivery:
                 continue
             pause = self._limits.take(chat_id, row.method, asyncio.get_running_loop().time())
             if pause > 0:
-                await asyncio.sleep(pause)
+                await self._pause(lane, pause)
             error = await self._call(lane, row, chat_id)
             if error is None:
                 self._sent(row, lane)
@@ -192,7 +194,7 @@ class Delivery:
                 self._metrics.retried.labels(why).inc()
                 log.warning("delivery.retry", chat=chat_id, method=row.method, why=why, seconds=after)
                 if not self._stopping:
-                    await asyncio.sleep(after)
+                    await self._pause(lane, after)
                 return False
             case Wait(reason):
                 await self._park(lane, reason)
@@ -233,14 +235,16 @@ class Delivery:
             log.error("delivery.staff_chat_lost", reason=reason, remedy="add the bot to the staff chat again")
             self._marks.meta[staff_chat.LOST] = reason
             self._to_mark.set()
-        lane.parked = True
-        try:
+        lane.resumes_at = math.inf
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(None if reason is None else STAFF_PAUSE):
                 await self._staff_changed.wait()
-        except TimeoutError:
-            pass
-        finally:
-            lane.parked = False
+        lane.resumes_at = 0.0
+
+    async def _pause(self, lane: _Lane, seconds: float) -> None:
+        lane.resumes_at = asyncio.get_running_loop().time() + seconds
+        await asyncio.sleep(seconds)
+        lane.resumes_at = 0.0
 
     async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead) -> None:
         """Put the row aside and tell the staff, if it concerns them and is not about telling them."""
@@ -311,7 +315,9 @@ class Delivery:
         """Give the lanes that can get on a moment, end the others, but let no call be cut off."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        while busy := [lane.task for lane in self._lanes.values() if lane.task and not lane.parked]:
+        while busy := [
+            lane.task for lane in self._lanes.values() if lane.task and lane.resumes_at < deadline
+        ]:
             if (left := deadline - loop.time()) <= 0:
                 break
             await asyncio.wait(busy, timeout=left, return_when=asyncio.FIRST_COMPLETED)

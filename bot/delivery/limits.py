@@ -12,6 +12,8 @@ from collections import deque
 BURST = 5
 """Messages that a private chat may get at once: the longest answer we give (itinerary, quote, question)
 with one to spare, well below where Telegram was seen to refuse."""
+OVERALL_BURST = 6
+"""A sixth of a second's messages may go at once: never more than 35 within a second at 30 a second."""
 GROUP_LIMIT = 20
 GROUP_PERIOD = 60.0
 _MANY_CHATS = 5_000
@@ -62,7 +64,7 @@ class Limits:
     """Says how long a call has to wait. `rate` is messages a second overall; 0 switches everything off."""
 
     def __init__(self, rate: float) -> None:
-        self._overall = Bucket(rate, max(1.0, rate)) if rate > 0 else None
+        self._overall = Bucket(rate, max(1.0, rate / OVERALL_BURST)) if rate > 0 else None
         self._chats: dict[int, Bucket | Window] = {}
 
     def take(self, chat_id: int, method: str, now: float) -> float:

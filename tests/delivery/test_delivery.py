@@ -1,0 +1,269 @@
+"""The outbox reaches people: through the real bot, over HTTP, against a Telegram that misbehaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.staff_chat import LOST
+from bot.storage import STAFF, Effects, Kind, OutboxRow, SqliteStore
+from emulator.client import People
+from emulator.server import Emulator, running
+from tests.bots import emptied, running_bot, stored, texts, until
+from tests.samples import NOW, lead
+
+
+async def test_rows_of_an_earlier_process_are_sent(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """What was committed and not sent when the process died goes out at the next start, in order."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    rows = [
+        OutboxRow(store.new_outbox_id(), ana["id"], "sendMessage", f'{{"text": "{n}"}}') for n in range(5)
+    ]
+    await store.write(Effects(outbox=rows), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.sees(ana, "1: hello")
+        await emptied(tmp_path)
+
+    assert await texts(people, ana) == ["0", "1", "2", "3", "4", "1: hello"]
+
+
+@pytest.mark.parametrize("kind", ["500", "reset_before", "429"])
+async def test_a_fault_delays_and_neither_loses_nor_reorders(
+    emulator: Emulator, people: People, tmp_path: Path, kind: str
+) -> None:
+    """Order is kept in a chat while its first message is tried again."""
+    ana = await people.user("Ana")
+    async with running_bot(emulator.url, tmp_path):
+        await people.fault(kind, "sendMessage", count=2, retry_after=1)
+        for n in range(4):
+            await people.says(ana, f"m{n}")
+        await people.sees(ana, "m3")
+
+    assert [f"{n + 1}: m{n}" for n in range(4)] == await texts(people, ana)
+
+
+async def test_one_chat_in_trouble_does_not_hold_up_another(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """retry_after counts for its chat only."""
+    ana, ben = await people.user("Ana"), await people.user("Ben")
+
+    async def refused() -> bool:
+        return 429 in {call["status"] for call in await people.calls("sendMessage")}
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.fault("429", "sendMessage", chat_id=ana["id"], retry_after=600)
+        await people.says(ana, "slow")
+        await until(refused)
+        await people.says(ben, "quick")
+        await people.sees(ben, "quick")
+
+    assert await texts(people, ana) == []
+    async with stored(tmp_path) as store:
+        assert [ana["id"]] == [row.address for row in await store.pending()], "kept for the next start"
+
+
+async def test_a_lost_answer_repeats_the_message_and_never_loses_it(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """At least once: Telegram executed the call and the connection broke, so it is made again."""
+    ana = await people.user("Ana")
+    async with running_bot(emulator.url, tmp_path):
+        await people.fault("reset_after", "sendMessage")
+        await people.says(ana, "hello")
+        await people.sees(ana, "1: hello")
+        await people.sees(ana, "1: hello")
+        await emptied(tmp_path)
+
+
+async def test_a_traveller_who_blocked_the_bot(emulator: Emulator, people: People, tmp_path: Path) -> None:
+    """The message is put aside, the chat marked; staff hear of it only when there is a lead, once."""
+    ana, ben, rosa = await people.user("Ana"), await people.user("Ben"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.says(ana, "lead PFH-00001")
+        await people.sees(staff, "card PFH-00001")
+        await emptied(tmp_path)
+        for traveller in (ana, ben):
+            await people.fault("blocked", "sendMessage", chat_id=traveller["id"], count=2)
+            await people.says(traveller, "are you there?")
+            await people.says(traveller, "hello?")
+        await people.sees(staff, "PFH-00001")
+        await emptied(tmp_path)
+
+    async with stored(tmp_path) as store:
+        letters = await store.dead_letters()
+        assert {ana["id"], ben["id"]} == {letter.chat_id for letter in letters}
+        assert len(letters) == 4
+        assert (await store.load([], [ana["id"]])).chats[ana["id"]].blocked
+    told = await texts(people, staff)
+    assert len(told) == 2, told
+
+
+async def test_a_traveller_who_comes_back_is_no_longer_blocked(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Blocking and unblocking are both noted."""
+    ana = await people.user("Ana")
+
+    async def blocked() -> bool:
+        async with stored(tmp_path) as store:
+            return (await store.load([], [ana["id"]])).chats[ana["id"]].blocked
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.says(ana, "hello")
+        await people.sees(ana)
+        await people.blocks(ana)
+        await until(blocked)
+        await people.unblocks(ana)
+        await people.says(ana, "back again")
+        await people.sees(ana, "back again")
+        assert not await blocked()
+
+
+async def test_what_can_never_be_sent_is_put_aside_and_staff_are_told(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """One bad row does not stop the next; the report about it is not reported on."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    await people.says(ana, "hello")
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    bad = OutboxRow(
+        store.new_outbox_id(), ana["id"], "sendMessage", '{"text": "<b>oops", "parse_mode": "HTML"}'
+    )
+    notice = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": ""}', Kind.NOTICE)
+    await store.write(Effects(outbox=[bad, notice]), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(ana, "1: hello")
+        told = await people.sees(staff, str(ana["id"]))
+        await emptied(tmp_path)
+
+    assert "can't parse entities" in told["text"].lower()
+    assert len(await texts(people, staff)) == 1
+    async with stored(tmp_path) as store:
+        assert {bad.payload, notice.payload} == {letter.payload for letter in await store.dead_letters()}
+
+
+async def test_a_stale_button_answer_is_dropped(emulator: Emulator, people: People, tmp_path: Path) -> None:
+    """No dead letter, no word to anybody."""
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    ana = await people.user("Ana")
+    stale = OutboxRow(
+        store.new_outbox_id(), ana["id"], "answerCallbackQuery", '{"callback_query_id":"4"}', Kind.EPHEMERAL
+    )
+    await store.write(Effects(outbox=[stale]), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path):
+        await emptied(tmp_path)
+
+    assert [call["status"] for call in await people.calls("answerCallbackQuery")] == [400]
+    async with stored(tmp_path) as store:
+        assert await store.dead_letters() == []
+
+
+async def test_an_edit_of_a_message_that_is_gone_arrives_as_a_new_one(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """The traveller deleted it; the answer comes all the same."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    edit = OutboxRow(
+        store.new_outbox_id(), ana["id"], "editMessageText", '{"message_id": 999, "text": "edited"}'
+    )
+    await store.write(Effects(outbox=[edit]), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.sees(ana, "edited")
+
+
+async def test_without_a_staff_chat_leads_wait_for_one(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Nothing for the staff dies because nobody has told us where they are."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    async with running_bot(emulator.url, tmp_path):
+        await people.says(ana, "lead PFH-00001")
+        await people.sees(ana)
+    staff = await people.group("Staff", [rosa])
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(staff, "card PFH-00001")
+
+
+async def test_a_staff_group_that_becomes_a_supergroup_is_followed(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """The card arrives under the new id, also after a restart with the old id configured."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    old = await people.group("Staff", [rosa])
+    new = await people.migrates(old)
+    for number in ("1", "2"):
+        async with running_bot(emulator.url, tmp_path, staff_chat=old["id"]):
+            await people.says(ana, f"lead PFH-0000{number}")
+            await people.sees(new, f"card PFH-0000{number}")
+
+
+async def test_a_migration_is_learnt_from_the_refused_call_alone(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """The service message may have been missed long ago: Telegram's refusal names the new id."""
+    rosa = await people.user("Rosa")
+    old = await people.group("Staff", [rosa])
+    new = await people.migrates(old)
+    emulator.emulation.world.updates.pending.clear()
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "card"}')
+    await store.write(Effects(outbox=[row], new_leads={"PFH-00001": lead()}), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=old["id"]):
+        await people.sees(new, "card")
+
+
+async def test_a_bot_removed_from_the_staff_group_keeps_the_leads_until_it_is_back(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Being added again is enough; the store says meanwhile what is the matter."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.removes_bot(rosa, staff)
+        await people.says(ana, "lead PFH-00001")
+        await people.sees(ana, "lead PFH-00001")
+        async with stored(tmp_path) as store:
+            assert LOST in store.meta
+            assert (await store.counts()).outbox_for_staff == 1
+
+        await people.adds_bot(rosa, staff)
+        await people.sees(staff, "card PFH-00001")
+        await emptied(tmp_path)
+
+    async with stored(tmp_path) as store:
+        assert LOST not in store.meta
+        assert await store.dead_letters() == []
+
+
+async def test_limits_are_kept_when_they_are_on(people: People, tmp_path: Path) -> None:
+    """A Telegram that enforces its limits never has to refuse us."""
+    async with running(limited=True) as emulator, People(emulator.url) as people:
+        travellers = [await people.user(f"T{n}") for n in range(8)]
+        async with running_bot(emulator.url, tmp_path, rate_limit=30):
+            for traveller in travellers:
+                await people.says(traveller, "one")
+                await people.says(traveller, "two")
+            for traveller in travellers:
+                await people.sees(traveller, "2: two")
+        assert {200} == {call["status"] for call in await people.calls("sendMessage")}
