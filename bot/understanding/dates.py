@@ -14,6 +14,9 @@ from bot.understanding.tokens import Token
 from bot.understanding.values import HeardDates
 from core.trip import Dates
 
+NEGATION_REACH = 4
+"""Tokens from a "not" to the date it takes back."""
+
 NO_DATE = "dates.morning"
 """Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
 
@@ -52,7 +55,7 @@ def date_tokens(
             said = _written(at, token, lexicon)
             if said is not None:
                 found.append(said)
-    return _without_redundant_weekdays(sorted(found, key=lambda s: s.start), tokens, lexicon)
+    return _without_redundant_weekdays(sorted(found, key=lambda s: s.start), tokens)
 
 
 def _moment(match: Match, today: date) -> Moment:
@@ -89,12 +92,12 @@ def _written(at: int, token: Token, lexicon: Lexicon) -> Said | None:
     return Said(at, at + 1, "written", first, other)
 
 
-def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token], lexicon: Lexicon) -> list[Said]:
+def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token]) -> list[Said]:
     """ "Friday 12 June" is one date."""
     kept: list[Said] = []
     for said in found:
         before = kept[-1] if kept else None
-        if before is not None and _only(tokens[before.end : said.start], "{filler}", lexicon):
+        if before is not None and all(map(_fills, tokens[before.end : said.start])):
             plain = said.moment.partial and said.moment.day is not None
             if before.rule in ("weekday", "weekday_next", "weekday_this", "weekday_coming") and plain:
                 kept[-1] = replace(said, start=before.start)
@@ -108,11 +111,6 @@ def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token], lexi
                 continue
         kept.append(said)
     return kept
-
-
-def _only(tokens: Sequence[Token], *kinds: str | Lexicon) -> bool:
-    """Nothing but words of these lists and signs between."""
-    return all(token.text in (",", ".", "(", ")") or any(k in token.keys for k in kinds) for token in tokens)
 
 
 def hear_dates(
@@ -175,18 +173,22 @@ def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
 
 
 def _linked(between: Sequence[Token]) -> bool:
-    """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7"."""
+    """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7", "5. – 7."."""
     links = [t for t in between if {"{until}", "{or}", "{and}"}.intersection(t.keys) and t.text != ","]
-    return bool(links) and all(t in links or "{filler}" in t.keys or t.text in (",", ".") for t in between)
+    return bool(links) and all(t in links or _fills(t) for t in between)
+
+
+def _fills(token: Token) -> bool:
+    return "{filler}" in token.keys or token.text == "," or "{day_dot}" in token.keys
 
 
 def _negated(said: Said, before: Said | None, tokens: Sequence[Token]) -> bool:
-    """ "Not the 12th"; the word may be a few tokens before."""
-    start = max(said.start - 3, before.end if before else 0)
+    """ "Not the 12th", "can't do the 12th"; but "not until the 12th" names it."""
+    start = max(said.start - NEGATION_REACH, before.end if before else 0)
     for token in reversed(tokens[start : said.start]):
         if "{not}" in token.keys:
             return True
-        if token.kind == "stop" or token.text == "," or "{day}" in token.keys:
+        if token.kind == "stop" or token.text == "," or {"{unless}", "{day}"}.intersection(token.keys):
             return False
     return False
 

@@ -82,7 +82,7 @@ class Grammar:
                 node, at, holes = walk.pop()
                 steps += 1
                 for rule, ends in node.rules:
-                    if not ends or _may_end(tokens, at):
+                    if not ends or may_end(tokens, at):
                         matches.append(Match(rule, start, at, holes))
                 if at < count:
                     token = tokens[at]
@@ -98,7 +98,8 @@ class Grammar:
         return matches, steps
 
 
-def _may_end(tokens: Sequence[Token], at: int) -> bool:
+def may_end(tokens: Sequence[Token], at: int) -> bool:
+    """A phrase before `at` may be complete: no noun of its own follows."""
     return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or _AFTER in tokens[at].keys
 
 

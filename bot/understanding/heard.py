@@ -50,14 +50,16 @@ def _hear(
     dated = [m for m in matches if m.rule.startswith("dates.")]
     said = date_tokens(dated, tokens, lexicon, today)
     spans = frozenset(i for s in said for i in range(s.start, s.end))
-    size, sized = hear_group_size(matches, tokens, dated=spans, asked=asked == "group_size")
+    size, sized = hear_group_size(
+        matches, tokens, dated=spans, asked=asked == "group_size", loose=asked in (None, "tour", "group_size")
+    )
     counted = frozenset(i for m in matches if m.rule == "size.other" for i in range(m.start, m.end))
     dates = hear_dates(said, tokens, taken=sized | counted, asked=asked == "dates", today=today).heard
 
     names = names_of(catalog, tour)
     named = names.find(tokens, lexicon.known)
     pickup, dropoff = hear_places(named, matches, tokens, names)
-    stay = hear_stay(named, matches, names, asked=asked == "stay")
+    stay = hear_stay(named, matches, tokens, names, asked=asked == "stay")
     tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
     topic = hear_topic(matches, tokens)
     if topic is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.understanding.grammar import Grammar
 from bot.understanding.numbers import NumberWords, merge_numbers
-from bot.understanding.tokens import Token, fold, tokenize
+from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
@@ -25,6 +25,8 @@ class Lexicon:
 
     language: str
     day_first: bool
+    day_dot: bool
+    """A dot after a day number belongs to it ("12. Juni")."""
     numbers: NumberWords
     grammar: Grammar
     kinds: Mapping[str, tuple[str, ...]]
@@ -42,14 +44,18 @@ class Lexicon:
     def annotate(self, tokens: Sequence[Token]) -> list[Token]:
         """Numbers merged, and every token knowing the lists it is in."""
         marked = merge_numbers([_copy(token) for token in tokens], self.numbers)
-        for token in marked:
-            if token.kind == "word":
-                token.keys = (token.text, "{word}", *self.kinds.get(token.text, ()))
+        for at, token in enumerate(marked):
+            if token.kind in ("word", "ending"):
+                kinds = self.kinds.get(token.text, ())
+                content = () if token.text in self.common or "{unit}" in kinds else ("{content}",)
+                token.keys = (token.text, "{word}", *content, *kinds)
                 token.value = self.values.get(token.text)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.text in self.kinds:
                 token.keys = (*token.keys, *self.kinds[token.text])
+            elif self.day_dot and token.text == STOP and token.glued and at and "{dd}" in marked[at - 1].keys:
+                token.keys = (token.text, "{day_dot}")
         return marked
 
 
@@ -101,6 +107,7 @@ def _load(path: Path) -> Lexicon:
     return Lexicon(
         language=path.stem,
         day_first=data["day_first"],
+        day_dot=data.get("day_dot", False),
         numbers=numbers,
         grammar=grammar,
         kinds={word: tuple(names) for word, names in kinds.items()},
@@ -132,5 +139,6 @@ def _numbers(language: str, data: Mapping[str, Any]) -> NumberWords:
         spellings={fold(word): known for word, known in data.get("spellings", {}).items()},
         phrases={tuple(t.text for t in tokenize(p)): value for p, value in data.get("phrases", {}).items()},
         ordinals={word: int(day) for day, names in data["ordinals"].items() for word in _words(names)},
+        compounds=tuple(_words(data.get("compounds", ""))),
         ordinal_endings=tuple(_words(data.get("ordinal_endings", ""))),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from text_to_num import text2num  # type: ignore[import-untyped]
@@ -12,6 +12,9 @@ from bot.understanding.tokens import Token
 
 LARGEST_COUNT = 99
 """A larger number counts no travellers and no days."""
+
+LONGEST_ROOT = 7
+"""A compound number is longer than any plain one."""
 
 _LONGEST_RUN = 5
 
@@ -32,8 +35,9 @@ class NumberWords:
     phrases: Mapping[tuple[str, ...], int]
     ordinals: Mapping[str, int]
     ordinal_endings: tuple[str, ...]
-    """After digits ("9th") or, in German, after a number word."""
-    tens: Mapping[str, int] = field(default_factory=dict)
+    """After digits ("9th")."""
+    compounds: tuple[str, ...]
+    """Endings of numbers written in one word (zweiundzwanzig)."""
 
     @property
     def longest_phrase(self) -> int:
@@ -130,18 +134,13 @@ def _value(run: list[Token], words: NumberWords) -> int | None:
 
 
 def _is_number_word(text: str, words: NumberWords) -> bool:
-    # German writes a number in one word: zweiundzwanzig.
     return text in words.words or (
         words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text
     )
 
 
 def _ordinal(token: Token, words: NumberWords) -> int | None:
-    value = words.ordinals.get(token.text)
-    if value is None and words.language == "de" and token.kind == "word" and "zigst" in token.text:
-        stem = token.text.rpartition("st")[0]
-        value = _spoken(words.spellings.get(stem, stem), "de")
-    return value if value is not None and 1 <= value <= 31 else None
+    return words.ordinals.get(token.text)
 
 
 def _count_keys(value: int) -> tuple[str, ...]:

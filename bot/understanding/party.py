@@ -10,41 +10,42 @@ from bot.understanding.tokens import Token
 SHORT_ANSWER = 6
 """Words up to which a message with one number is an answer to "how many?"."""
 
+OTHER = "size.other"
+"""The rule for numbers that count something else than travellers."""
+
+LOOSE = "size.loose"
+"""Phrases that count travellers unless the question was about something else."""
+
 
 def hear_group_size(
-    matches: Sequence[Match], tokens: Sequence[Token], *, dated: frozenset[int], asked: bool
+    matches: Sequence[Match], tokens: Sequence[Token], *, dated: frozenset[int], asked: bool, loose: bool
 ) -> tuple[int | None, frozenset[int]]:
-    """The number of travellers and the tokens that say it."""
+    """The number of travellers and the tokens that say it.
+
+    `asked`: "how many?" is the question, so a bare number answers it. `loose`: no other question is that a
+    number could answer.
+    """
     found = [
         m for m in matches if m.rule.startswith("size.") and not dated.intersection(range(m.start, m.end))
     ]
-    other = _other_numbers(found)
+    wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
+    sure = longest([m for m in found if m.rule == OTHER] + wanted)
+    other = frozenset(i for m in sure if m.rule == OTHER for i in range(m.start, m.end))
     companions = _companions([m for m in found if m.rule.startswith("size.member_")], tokens, other)
     if companions is not None:
         return companions
-    named = [
-        m
-        for m in found
-        if m.rule in _MEANING
-        and not any(t in other and tokens[t].kind == "number" for t in range(m.start, m.end))
-    ]
-    sizes = [(m, _MEANING[m.rule](m)) for m in longest(named)]
+    sizes = [m for m in sure if m.rule != OTHER]
     if sizes:
-        match, size = sizes[-1]
-        return size, frozenset(range(match.start, match.end))
+        match = sizes[-1]
+        return _MEANING[match.rule](match), frozenset(range(match.start, match.end))
     if asked:
         return _bare(tokens, found, dated | other)
     return None, frozenset()
 
 
-def _other_numbers(found: Sequence[Match]) -> frozenset[int]:
-    """Tokens whose number counts something else."""
-    return frozenset(i for m in found if m.rule == "size.other" for i in range(m.start, m.end))
-
-
 _MEANING: Mapping[str, Callable[[Match], int]] = {
     "size.count": lambda m: m.values()[0],
-    "size.count_last": lambda m: m.values()[-1],
+    "size.loose": lambda m: m.values()[0],
     "size.one": lambda m: 1,
     "size.two": lambda m: 2,
     "size.me_plus": lambda m: 1 + m.values()[0],
@@ -60,28 +61,36 @@ def _companions(
     chain: list[Match] = []
     best: list[Match] = []
     for member in longest(m for m in members if not other.intersection(range(m.start, m.end))):
-        joined = chain and _joined(tokens[chain[-1].end : member.start])
-        chain = [*chain, member] if joined else [member]
+        chain = [*chain, member] if chain and _joined(chain[-1], member, tokens) else [member]
         if len(chain) > len(best):
             best = chain
-    if not best or (len(best) < 2 and not _accompanied(best[0], tokens)):
+    rules = {m.rule for m in best}
+    if not best or rules == {"size.member_me"} or (len(best) < 2 and not _accompanied(best[0], tokens)):
         return None
-    if len(best) >= 2 and all(m.rule == "size.member_me" for m in best):
-        return None
-    size = sum(_members(m) for m in best)
-    family = any(m.rule in ("size.member_one", "size.member_two") for m in best)
-    if not any(m.rule == "size.member_me" for m in best) and (family or _accompanied(best[0], tokens)):
-        size += 1
-    return size, frozenset(range(best[0].start, best[-1].end))
+    if "size.member_me" not in rules and (rules & _RELATIVES or _accompanied(best[0], tokens)):
+        alone = 1
+    else:
+        alone = 0
+    return alone + sum(map(_members, best)), frozenset(range(best[0].start, best[-1].end))
+
+
+_RELATIVES = {"size.member_one", "size.member_two"}
 
 
 def _members(match: Match) -> int:
-    if match.rule == "size.member_some":
+    if match.rule in ("size.member_some", "size.member_people"):
         return match.values()[0]
     return 2 if match.rule == "size.member_two" else 1
 
 
-def _joined(between: Sequence[Token]) -> bool:
+def _joined(before: Match, after: Match, tokens: Sequence[Token]) -> bool:
+    """By "and" or a comma. Not "just me, 1 person", nor "2 people and I need …"."""
+    between = tokens[before.end : after.start]
+    pair = (before.rule, after.rule)
+    if pair == ("size.member_people", "size.member_me"):
+        return False
+    if pair == ("size.member_me", "size.member_people") and all(t.text == "," for t in between):
+        return False
     return bool(between) and len(between) <= 2 and all("{and}" in t.keys or t.text == "," for t in between)
 
 

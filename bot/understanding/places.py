@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.understanding.grammar import Match
+from bot.understanding.grammar import Match, may_end
 from bot.understanding.names import Named, Names, innermost
 from bot.understanding.tokens import Token
 
@@ -48,15 +48,25 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token]) -> st
     return None if best is None else best.rule.removeprefix("places.")
 
 
-def hear_stay(named: Sequence[Named], matches: Sequence[Match], names: Names, *, asked: bool) -> str | None:
+def hear_stay(
+    named: Sequence[Named], matches: Sequence[Match], tokens: Sequence[Token], names: Names, *, asked: bool
+) -> str | None:
     """A stay's code, or its family's when the message leaves open which."""
     hints = [m for m in matches if m.rule.startswith("stays.")]
     spoken = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
+    if not asked:
+        spoken = [n for n in spoken if not _about_something_else(n, tokens)]
     if spoken:
         return _common([n.codes for n in spoken], names)
     if asked or any(m.end - m.start > 1 for m in hints):
         return _by_comfort(hints, names)
     return None
+
+
+def _about_something_else(stay: Named, tokens: Sequence[Token]) -> bool:
+    """A "shared" ride, a "private" tour."""
+    alone = stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
+    return alone and not may_end(tokens, stay.end)
 
 
 def _refused(stay: Named, hints: Iterable[Match]) -> bool:
