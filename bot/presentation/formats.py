@@ -6,6 +6,7 @@ in the language's own .po file (the `format.*` keys), where a translator can see
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -48,7 +49,8 @@ class Formats:
         )
         if get_currency_symbol(currency, self.locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
             text = text.replace("$", f"{currency[:2]}$")
-        return _plain_spaces(text)
+        # CLDR sets letters apart from digits (currencySpacing); Babel does not.
+        return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text))
 
     def day(self, day: date) -> str:
         """`Fri 12 June 2026`."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 import structlog
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog as Translations
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -59,7 +59,7 @@ class Language:
             compiled.seek(0)
             translations = GNUTranslations(compiled)
             locale = Locale.parse(str(texts.locale_identifier or path.stem))
-        except (PoFileError, ValueError, UnicodeError) as error:
+        except (PoFileError, UnknownLocaleError, ValueError) as error:
             raise LocaleError(f"{path}: {error}. Mend this line of the translation.") from error
 
         def pattern(key: str) -> str:

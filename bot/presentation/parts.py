@@ -87,7 +87,9 @@ def _price_word(stay: Stay, voice: Voice, currency: str) -> str:
         case Supplement(per_person=per_person, per_group=per_group):
             amounts = (("price.per_person", per_person), ("price.per_group", per_group))
             return ", ".join(
-                voice.say(key, amount=voice.money(amount, currency)) for key, amount in amounts if amount
+                f"+ {voice.say(key, amount=voice.money(amount, currency))}"
+                for key, amount in amounts
+                if amount
             )
         case "included":
             return voice.say("price.included")

@@ -49,9 +49,15 @@ def line(line: Line, tour: Tour, quote: Quote, voice: Voice) -> str:
     what = _what(line, tour, voice)
     if line.amount is None or line.unit is None:
         return f"❔ {voice.say('quote.on_request', what=what)}"
-    unit = voice.money(line.unit, quote.currency)
-    times = f"{line.quantity} × " if line.quantity > 1 else ""
-    return f"✓ {voice.say('quote.priced', what=what, amount=times + unit)}"
+    return f"✓ {voice.say('quote.priced', what=what, amount=_amount(line, line.unit, quote, voice))}"
+
+
+def _amount(line: Line, unit: Decimal, quote: Quote, voice: Voice) -> str:
+    """`4 × US$250`, `US$480` for one alone, `US$40 per group` for what a group pays once."""
+    money = voice.money(unit, quote.currency)
+    if line.quantity > 1:
+        return f"{line.quantity} × {money}"
+    return money if quote.group_size == 1 else voice.plain("price.per_group", amount=money)
 
 
 def _lines(tour: Tour, quote: Quote, voice: Voice) -> str:
