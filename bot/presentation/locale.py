@@ -73,7 +73,7 @@ class Language:
     def template(self, key: str, count: int | None) -> str | None:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
-        return None if text == key else text
+        return None if text in (key, "") else text
 
 
 class Locales:

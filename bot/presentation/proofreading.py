@@ -34,27 +34,25 @@ def _problems(english: Translations, own: Translations) -> Iterator[str]:
         yield f"{key} is not a key of en.po: remove it, or mend its spelling."
     for key, original in wanted.items():
         if key in translated:
-            yield from _differences(key, original, translated[key], own.num_plurals)
+            yield from _differences(key, original, translated[key])
         else:
             yield f"{key} is missing: copy it from en.po and translate it."
 
 
-def _differences(key: str, original: Message, message: Message, plurals: int) -> Iterator[str]:
+def _differences(key: str, original: Message, message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield f"{key} is marked fuzzy: check the text, then remove that mark."
     if bool(original.pluralizable) != bool(message.pluralizable):
         yield f"{key} needs a msgid_plural exactly when it has one in en.po."
         return
     forms, wanted = _forms(message), _forms(original)[-1]
-    if original.pluralizable and len(forms) != plurals:
-        yield f"{key} has {len(forms)} plural forms where the header promises {plurals}."
     for form in forms:
         yield from (f"{key} {slip}" for slip in _slips(key, form, wanted))
 
 
 def _slips(key: str, form: str, original: str) -> Iterator[str]:
     if not form:
-        yield "has no text."
+        yield "has no text, or one plural form too few."
         return
     try:
         names, wanted = placeholders(form), placeholders(original)
