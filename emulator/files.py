@@ -12,6 +12,7 @@ _FOLDERS = {"photo": "photos", "document": "documents", "video": "videos", "voic
             "animation": "animations", "sticker": "stickers", "video_note": "video_notes"}  # fmt: skip
 _ENDINGS = {"photo": ".jpg", "voice": ".oga", "sticker": ".webp", "video": ".mp4", "audio": ".mp3",
             "animation": ".mp4", "video_note": ".mp4"}  # fmt: skip
+_PICTURES = {b"\x89PNG": ".png", b"GIF8": ".gif", b"RIFF": ".webp", b"BM": ".bmp"}
 MAX_DOWNLOAD = 20 * 1024 * 1024  # bytes; getFile refuses more
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_UPLOAD = 50 * 1024 * 1024
@@ -51,6 +52,8 @@ class Files:
         number = len(self._by_id)
         digest = hashlib.sha256(kind.encode() + (url or "").encode() + data).hexdigest()
         ending = "." + name.rpartition(".")[2] if "." in name else _ENDINGS.get(kind, "")
+        if kind == "photo":  # whatever the upload was called
+            ending = next((end for start, end in _PICTURES.items() if data.startswith(start)), ".jpg")
         content_type = mimetypes.guess_type("file" + ending)[0] or "application/octet-stream"
         path = f"{_FOLDERS[kind]}/file_{number}{ending}"
         file = File(

@@ -1,0 +1,70 @@
+"""Faults on order, and Telegram's limits."""
+
+import aiohttp
+import pytest
+from telegram import Bot
+from telegram.error import Forbidden, NetworkError, RetryAfter
+
+from emulator.client import People, Refusal, User
+from emulator.server import running
+from tests.emulator.conftest import TOKEN, Ask
+
+
+async def sent(people: People, user: User) -> list[str]:
+    return [m["text"] for m in (await people.chat(user))["messages"] if m["from"]["is_bot"]]
+
+
+async def test_errors_on_order(bot: Bot, people: People, ana: User) -> None:
+    """429, 500 and blocked hit the next calls that match, as often as was ordered; nothing is carried out."""
+    await people.fault("429", "sendMessage", retry_after=7)
+    with pytest.raises(RetryAfter) as limited:
+        await bot.send_message(ana["id"], "a")
+    assert limited.value._retry_after.total_seconds() == 7
+    await people.fault("500", count=2)
+    for _ in range(2):
+        with pytest.raises(NetworkError, match="Internal Server Error"):
+            await bot.send_message(ana["id"], "a")
+    await people.fault("blocked", chat_id=ana["id"])
+    assert await bot.get_me()
+    with pytest.raises(Forbidden, match="blocked"):
+        await bot.send_message(ana["id"], "a")
+    assert await sent(people, ana) == []
+    await bot.send_message(ana["id"], "a")
+    assert await sent(people, ana) == ["a"]
+
+
+async def test_cut_connections(people: People, ana: User, ask: Ask) -> None:
+    """The caller cannot tell them apart, but before one nothing was done and after the other everything."""
+    for kind, text in (("reset_before", "lost"), ("reset_after", "done")):
+        await people.fault(kind, "sendMessage")
+        with pytest.raises(aiohttp.ClientError):
+            await ask("sendMessage", chat_id=ana["id"], text=text)
+    assert await sent(people, ana) == ["done"]
+    assert [call["status"] for call in await people.calls("sendMessage")] == [None, 200]
+
+
+async def test_latency_and_forgetting(people: People, ana: User, ask: Ask) -> None:
+    """A slow answer is still an answer; faults can be called off."""
+    await people.fault("latency", seconds=0.01)
+    assert (await ask("getMe"))["ok"]
+    await people.fault("500", count=100)
+    await people.no_faults()
+    assert (await ask("getMe"))["ok"]
+    with pytest.raises(Refusal, match="kind must be one of"):
+        await people.fault("gremlin")
+
+
+async def test_limits_on_request() -> None:
+    """One message a second in a chat after a short burst, then 429 with retry_after. Edits are free."""
+    async with (
+        running(TOKEN, limited=True) as emulator,
+        People(emulator.url) as people,
+        Bot(TOKEN, base_url=f"{emulator.url}/bot") as bot,
+    ):
+        ana = await people.user("Ana")
+        await people.says(ana, "hi")
+        for number in range(5):
+            message = await bot.send_message(ana["id"], str(number))
+        with pytest.raises(RetryAfter):
+            await bot.send_message(ana["id"], "too much")
+        await bot.edit_message_text("edited", ana["id"], message.message_id)

@@ -1,0 +1,131 @@
+"""getUpdates: offsets, limits, long polls, kinds, and who may poll."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import pytest
+from telegram import Bot
+from telegram.error import Conflict
+
+from emulator.client import People, User
+from emulator.server import running
+from tests.emulator.conftest import Ask
+
+Refusal = Callable[..., Awaitable[str]]
+
+
+async def texts(ask: Ask, **params: object) -> list[str]:
+    updates = (await ask("getUpdates", **params))["result"]
+    return [update["message"]["text"] for update in updates]
+
+
+async def first_id(ask: Ask) -> int:
+    return int((await ask("getUpdates"))["result"][0]["update_id"])
+
+
+async def test_unconfirmed_updates_come_again(ask: Ask, people: People, ana: User) -> None:
+    """Updates stay until a higher offset confirms them."""
+    await people.says(ana, "one")
+    await people.says(ana, "two")
+    assert await texts(ask) == ["/start", "one", "two"] == await texts(ask)
+    first = await first_id(ask)
+    assert await texts(ask, offset=first + 1) == ["one", "two"]
+    assert await texts(ask) == ["one", "two"]
+    assert await texts(ask, offset=first + 2, limit=1) == ["two"]
+    assert (await people.updates())["confirmed"] == 2
+
+
+async def test_negative_offset_keeps_the_newest(ask: Ask, people: People, ana: User) -> None:
+    for number in range(4):
+        await people.says(ana, str(number))
+    assert await texts(ask, offset=-2) == ["2", "3"]
+    assert await texts(ask) == ["2", "3"]
+
+
+async def test_limit_is_at_most_100(ask: Ask, people: People, ana: User) -> None:
+    await asyncio.gather(*(people.says(ana, str(number)) for number in range(105)))
+    assert len(await texts(ask)) == 100
+    assert len(await texts(ask, limit=0)) == 1
+    assert len(await texts(ask, limit=3)) == 3
+
+
+async def test_long_poll_ends_with_the_first_update(bot: Bot, people: People, ana: User) -> None:
+    """A poll that waits is answered as soon as somebody writes."""
+    (start,) = await bot.get_updates(timeout=50)
+    waiting = asyncio.create_task(bot.get_updates(offset=start.update_id + 1, timeout=50))
+    while len(await people.calls("getUpdates")) < 2:
+        pass  # asking is waiting
+    await people.says(ana, "hello")
+    (update,) = await waiting
+    assert update.message is not None
+    assert update.message.text == "hello"
+
+
+async def test_a_newer_poll_ends_the_older(bot: Bot, people: People, ask: Ask) -> None:
+    """Two pollers: the older one is told so with 409."""
+    older = asyncio.create_task(bot.get_updates(timeout=50))
+    while not await people.calls("getUpdates"):
+        pass  # asking is waiting
+    newer = await ask("getUpdates")
+    with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one bot"):
+        await older
+    assert newer == {"ok": True, "result": []}
+
+
+async def test_allowed_updates_are_remembered(ask: Ask, people: People, ana: User) -> None:
+    """Kinds the bot does not want are not queued, until it says otherwise; what was queued stays."""
+    first = await first_id(ask)
+    await ask("getUpdates", offset=first + 1, allowed_updates=["callback_query"])
+    await people.says(ana, "unheard")
+    assert await texts(ask) == []
+    await ask("getUpdates", allowed_updates=[])
+    await people.says(ana, "heard")
+    assert await texts(ask) == ["heard"]
+
+
+async def test_a_repeated_update_is_sent_just_so(ask: Ask, people: People, ana: User) -> None:
+    """A raw update with an old id comes although that id was confirmed."""
+    (update,) = (await ask("getUpdates"))["result"]
+    await ask("getUpdates", offset=update["update_id"] + 1)
+    await people.sends_update(update)
+    assert (await ask("getUpdates", offset=update["update_id"] + 1))["result"] == [update]
+    assert (await ask("getUpdates", offset=update["update_id"] + 1))["result"] == []
+    number = await people.sends_update({"message": update["message"]})
+    assert number == update["update_id"] + 1
+
+
+async def test_update_numbers_never_come_back(people: People, ask: Ask, ana: User) -> None:
+    """Not after a reset either: a bot remembers those it has seen."""
+    first = await first_id(ask)
+    await people.reset()
+    assert (await ask("getUpdates"))["result"] == []
+    bea = await people.user("Bea")
+    await people.says(bea, "hi")
+    assert await first_id(ask) > first
+
+
+async def test_no_polling_while_a_webhook_is_set(ask: Ask, refusal: Refusal) -> None:
+    await ask("setWebhook", url="http://127.0.0.1:9/nobody")
+    assert await refusal("getUpdates") == (
+        "Conflict: can't use getUpdates method while webhook is active; "
+        "use deleteWebhook to delete the webhook first"
+    )
+    await ask("deleteWebhook")
+    assert (await ask("getUpdates"))["ok"]
+
+
+async def test_wrong_token_and_unknown_method(http: aiohttp.ClientSession) -> None:
+    async with running("1:a") as emulator:
+        async with http.get(f"{emulator.url}/bot1:b/getMe") as response:
+            assert (response.status, await response.json()) == (
+                401,
+                {"ok": False, "error_code": 401, "description": "Unauthorized"},
+            )
+        async with http.get(f"{emulator.url}/bot1:a/getYou") as response:
+            assert (await response.json())["description"] == "Not Found"
+            assert response.status == 404
+        async with http.get(f"{emulator.url}/bot1:a/sendPoll") as response:
+            answer = await response.json()
+            assert answer["description"] == "Not Implemented: the emulator does not serve sendPoll"
+            assert answer["error_code"] == response.status == 501
