@@ -33,7 +33,7 @@ from bot.metrics import Metrics
 from bot.notices import LONGEST_ERROR, notice_row
 from bot.presentation import apology, profile, staff_text
 from bot.presentation.locale import Locales, negotiate
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
 from bot.storage import DeadLetter, Effects, SqliteStore
 from bot.turn import Turn, TurnContext
 from core.leads import new_reference
@@ -96,7 +96,7 @@ class App:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then finish what is at hand and close.
 
-        Raises StoreError, TokenRefused, OSError (the address to listen on is taken).
+        Raises StoreError, TokenRefused, SettingsError, OSError (the address to listen on is taken).
         """
         try:
             async with AsyncExitStack() as stack:
@@ -313,6 +313,8 @@ async def _initialized(application: Dispatcher) -> bool:
 
 async def serve(settings: Settings, on_start: Callable[[Started], None] | None = None) -> None:
     """Run until SIGTERM or SIGINT. Raises what `App` and `App.run` raise."""
+    for sentence in unknown_names():
+        log.warning("settings.unknown", problem=sentence)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):

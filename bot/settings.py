@@ -87,7 +87,8 @@ class Settings(BaseSettings):
     @field_validator("listen")
     @classmethod
     def _host_and_port(cls, listen: str) -> str:
-        if listen and not re.fullmatch(r"\S*:\d{1,5}", listen):
+        host_and_port = re.fullmatch(r"\S*:(\d{1,5})", listen)
+        if listen and not (host_and_port and int(host_and_port[1]) < 65536):
             raise ValueError(f"is {listen!r}; write host:port, for example 127.0.0.1:8080")
         return listen
 
@@ -144,13 +145,14 @@ class Settings(BaseSettings):
 
 def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:
     """Names that begin with CHASKI_ but are no setting, most likely slips of the pen: one sentence each."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = [name.upper() for name in Settings.model_fields]
     given = set(os.environ) | set(dotenv_values(env_file) if env_file else ())
     sentences = []
     for name in sorted(name for name in given if name.upper().startswith(PREFIX)):
-        if name.upper() not in known:
-            near = difflib.get_close_matches(name.upper(), known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "remove it."
+        own_part = name.upper().removeprefix(PREFIX)
+        if own_part not in known:
+            near = difflib.get_close_matches(own_part, known, n=1)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "remove it."
             sentences.append(f"{name} is not a setting of Chaski; {hint}")
     return sentences
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from telegram.error import BadRequest
 
 from bot.client import Api
 from bot.intake.batch import RawUpdate, Turns
 from bot.intake.polling import ALLOWED_UPDATES, until_done
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 log = structlog.get_logger()
 
@@ -42,7 +43,10 @@ class Webhook:
         return self._open
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take updates until `stop` is set; those at hand are finished. Raises TokenRefused."""
+        """Take updates until `stop` is set; those at hand are finished.
+
+        Raises TokenRefused, and SettingsError for an address that Telegram refuses.
+        """
         worker = asyncio.create_task(self._work())
         self._open = True
         stopped = asyncio.create_task(stop.wait())
@@ -57,16 +61,19 @@ class Webhook:
             await worker
 
     async def _register(self) -> None:
-        await self._api.call(
-            "setWebhook",
-            {
-                "url": self._url,
-                "secret_token": self._secret,
-                "max_connections": MAX_CONNECTIONS,
-                "allowed_updates": ALLOWED_UPDATES,
-                "drop_pending_updates": False,
-            },
-        )
+        wanted = {
+            "url": self._url,
+            "secret_token": self._secret,
+            "max_connections": MAX_CONNECTIONS,
+            "allowed_updates": ALLOWED_UPDATES,
+            "drop_pending_updates": False,
+        }
+        try:
+            await self._api.call("setWebhook", wanted)
+        except BadRequest as error:
+            raise SettingsError(
+                [f"Telegram refuses CHASKI_WEBHOOK_URL ({error.message}); it must be a public https address."]
+            ) from error
 
     async def handle(self, request: web.Request) -> web.Response:
         """POST /telegram/<secret path>."""

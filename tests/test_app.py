@@ -1,0 +1,227 @@
+"""The whole bot, built as in real life: real handlers, real catalogue, the emulator as Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import handlers
+from bot.app import App, Started
+from bot.keeper import CatalogKeeper
+from bot.settings import SettingsError
+from bot.storage import STAFF, Effects, OutboxRow, SqliteStore, StoreError
+from core.catalog import CatalogError
+from emulator.client import People
+from emulator.server import Emulator, running
+from tests.bots import running_bot, settings, stored, until
+from tests.samples import CATALOGUE, NOW
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[Emulator]:
+    async with running() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+async def people(emulator: Emulator) -> AsyncIterator[People]:
+    async with People(emulator.url) as people:
+        yield people
+
+
+async def test_a_stranger_is_greeted(emulator: Emulator, people: People, tmp_path: Path) -> None:
+    """From settings to the first answer, nothing replaced."""
+    ana = await people.user("Ana", language_code="es")
+    async with running_bot(emulator.url, tmp_path, register=handlers.register):
+        await people.says(ana, "/start")
+        await people.sees(ana, "Ana")
+
+
+async def test_commands_and_descriptions_are_published_once(emulator: Emulator, tmp_path: Path) -> None:
+    """At the first start; the second finds them unchanged."""
+    async with People(emulator.url) as people:
+
+        async def published() -> bool:
+            return bool(await people.calls("setChatMenuButton"))
+
+        async with running_bot(emulator.url, tmp_path):
+            await until(published)
+        before = len(await people.calls())
+
+        async def polled() -> bool:
+            return len(await people.calls("getUpdates", after=before)) >= 1
+
+        async with running_bot(emulator.url, tmp_path):
+            await until(polled)
+
+        assert await people.calls("setMyCommands", after=before) == []
+
+
+async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """What waited for a staff chat arrives there; the same link used again does nothing."""
+    rosa, eve = await people.user("Rosa"), await people.user("Eve")
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "waiting card"}')
+    await store.write(Effects(outbox=[row]), NOW)
+    await store.close()
+    seen: list[Started] = []
+    app = App(settings(emulator.url, tmp_path), on_start=seen.append)
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    await app.started.wait()
+    (started,) = seen
+    assert started.staff_link is not None
+    address, _, token = started.staff_link.partition("?startgroup=")
+    assert address == f"https://t.me/{started.username}"
+    assert len(token) >= 22
+
+    staff = await people.group("Staff", [rosa], with_bot=False)
+    await people.starts(rosa, token, staff)
+    await people.sees(staff, "waiting card")
+    other = await people.group("Elsewhere", [eve], with_bot=False)
+    await people.starts(eve, token, other)
+    await people.sees(other)
+
+    stop.set()
+    await task
+    async with stored(tmp_path) as store:
+        assert store.meta["staff_chat"] == str(staff["id"])
+        assert "staff_link" not in store.meta
+
+
+async def test_a_staff_chat_that_is_configured_needs_no_link(emulator: Emulator, tmp_path: Path) -> None:
+    """Nothing to print, nothing to guess."""
+    seen: list[Started] = []
+    app = App(settings(emulator.url, tmp_path, staff_chat=-5), on_start=seen.append)
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    await app.started.wait()
+    stop.set()
+    await task
+
+    assert (seen[0].staff_link, seen[0].staff_chat) == (None, -5)
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(emulator: Emulator, tmp_path: Path) -> None:
+    """In one process, too."""
+    async with running_bot(emulator.url, tmp_path):
+        with pytest.raises(StoreError, match="already at work"):
+            async with running_bot(emulator.url, tmp_path):
+                pass
+
+
+async def test_an_address_that_is_taken_stops_the_start(emulator: Emulator, tmp_path: Path) -> None:
+    """And leaves the database free for the next try."""
+    taken = emulator.url.removeprefix("http://")
+    with pytest.raises(OSError, match="address already in use"):
+        async with running_bot(emulator.url, tmp_path, listen=taken):
+            pass
+    async with running_bot(emulator.url, tmp_path):
+        pass
+
+
+async def test_stopping_before_telegram_was_reached(tmp_path: Path) -> None:
+    """Ctrl-C works while the network is away."""
+    app = App(settings("http://127.0.0.1:9", tmp_path))
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    await asyncio.sleep(0)
+    stop.set()
+    await task
+
+    assert not app.started.is_set()
+
+
+async def test_without_a_token_nothing_is_built(emulator: Emulator, tmp_path: Path) -> None:
+    """The sentence names the setting."""
+    with pytest.raises(SettingsError, match="CHASKI_TOKEN"):
+        App(settings(emulator.url, tmp_path, token=None))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A catalogue that may be edited."""
+    return Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+
+
+async def test_an_edited_catalogue_is_taken_over(folder: Path) -> None:
+    """And one that was only touched is not announced."""
+    keeper = CatalogKeeper(folder)
+    changes: list[str] = []
+
+    async def changed() -> None:
+        changes.append(keeper.catalog.version)
+
+    async def mistaken(problem: str) -> None:
+        raise AssertionError(problem)
+
+    await keeper.look_again(changed, mistaken)
+    tour = folder / "lares-2-day.toml"
+    text = tour.read_text("utf-8")
+    tour.write_text(text + "\n# a remark\n", "utf-8")
+    await keeper.look_again(changed, mistaken)
+    assert changes == []
+
+    tour.write_text(text.replace("480", "490"), "utf-8")
+    await keeper.look_again(changed, mistaken)
+    await keeper.look_again(changed, mistaken)
+
+    assert changes == [keeper.catalog.version]
+    assert keeper.catalog.tours[0].prices.per_person[1] == 490
+
+
+async def test_a_broken_edit_leaves_the_old_catalogue_and_is_told_once(folder: Path) -> None:
+    """The mistake is named; correcting it brings the new catalogue."""
+    keeper = CatalogKeeper(folder)
+    before = keeper.catalog
+    problems: list[str] = []
+
+    async def changed() -> None:
+        pass
+
+    async def mistaken(problem: str) -> None:
+        problems.append(problem)
+
+    tour = folder / "lares-2-day.toml"
+    text = tour.read_text("utf-8")
+    tour.write_text(text + "\nnonsense = true\n", "utf-8")
+    await keeper.look_again(changed, mistaken)
+    await keeper.look_again(changed, mistaken)
+
+    assert keeper.catalog is before
+    (problem,) = problems
+    assert "lares-2-day.toml" in problem
+
+    tour.write_text(text.replace("480", "490"), "utf-8")
+    await keeper.look_again(changed, mistaken)
+    assert keeper.catalog is not before
+
+
+async def test_staff_are_told_of_a_broken_edit_and_the_bot_works_on(
+    emulator: Emulator, people: People, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A running bot is never taken down by an editor."""
+    monkeypatch.setattr("bot.keeper.LOOK_SECONDS", 0.02)
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    async with running_bot(
+        emulator.url, tmp_path, register=handlers.register, catalogue=folder, staff_chat=staff["id"]
+    ):
+        (folder / "operator.toml").write_text("name = ")
+        await people.sees(staff, "operator.toml")
+        await people.says(ana, "/start")
+        await people.sees(ana, "Ana")
+
+
+async def test_a_broken_catalogue_stops_the_start(emulator: Emulator, tmp_path: Path, folder: Path) -> None:
+    """There is no old one to go on with."""
+    (folder / "operator.toml").write_text("name = ")
+
+    with pytest.raises(CatalogError, match=r"operator\.toml"):
+        App(settings(emulator.url, tmp_path, catalogue=folder))
