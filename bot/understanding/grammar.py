@@ -3,7 +3,8 @@
 A phrase is written as people say it, with
 
     two|three      either word                 {people}   a word of that list, or a kind of token
-    [of] [the us]  may be left out             ..         up to three words of any kind
+    (we are|we're) either phrase               ..         up to three words of any kind
+    [of] [the us]  may be left out
     >              at the end: only a word of the list "after", a sign or the end may follow
 
 All phrases of a language share one tree, walked once from every token: the work is bounded by
@@ -21,7 +22,7 @@ from bot.understanding.tokens import Token, tokenize
 
 GAP_WORDS = 3
 _AFTER = "{after}"
-_ELEMENT = re.compile(r"\[[^\]]*\]|\S+")
+_ELEMENT = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,15 @@ def may_end(tokens: Sequence[Token], at: int) -> bool:
 
 
 def expand(phrase: str) -> Iterable[tuple[str, ...]]:
-    """The plain spellings of a phrase, one symbol per token."""
+    """The plain spellings of a phrase, one symbol per token. ValueError when a bracket has no partner."""
+    if any(phrase.count(opening) != phrase.count(closing) for opening, closing in ("[]", "()")):
+        raise ValueError(f"unbalanced brackets in {phrase!r}")
     parts: list[list[tuple[str, ...]]] = []
     for element in _ELEMENT.findall(phrase):
         if element.startswith("["):
             parts.append([(), *expand(element[1:-1])])
+        elif element.startswith("("):
+            parts.append([spelled for phrase in element[1:-1].split("|") for spelled in expand(phrase)])
         else:
             parts.append([_symbols(word) for word in element.split("|")])
     for choice in product(*parts):

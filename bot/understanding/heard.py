@@ -16,6 +16,8 @@ from bot.understanding.tokens import Token, tokenize
 from bot.understanding.values import Asked, Heard, HeardDates, Intent
 from core.catalog import Catalog
 
+lexicons()  # read at import: the first message waits for nothing
+
 __all__ = ["Asked", "Heard", "HeardDates", "Intent", "hear"]
 
 
@@ -61,10 +63,10 @@ def _hear(
     pickup, dropoff = hear_places(named, matches, tokens, names)
     stay = hear_stay(named, matches, tokens, names, asked=asked == "stay")
     tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
-    topic = hear_topic(matches, tokens)
+    slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
+    topic = hear_topic(matches, tokens, slots=slots)
     if topic is not None:
         stay = None
-    slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
     return Heard(
         group_size=size,
         dates=dates,

@@ -15,9 +15,14 @@ SHORT = 3
 """Words up to which naming a topic asks about it ("Wifi")."""
 
 
-def hear_topic(matches: Sequence[Match], tokens: Sequence[Token]) -> Topic | None:
-    """The topic asked about: the longest phrase wins, then the first."""
+def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool) -> Topic | None:
+    """The topic asked about: the longest phrase wins, then the first.
+
+    `slots`: the message answers something, so that only a real question is one.
+    """
     question = _question(matches, tokens)
+    if slots and not question:
+        return None
     words = sum(t.kind in ("word", "number") for t in tokens)
     best: tuple[int, int, int] | None = None
     topic: Topic | None = None
@@ -73,4 +78,4 @@ def hear_intent(
     return None
 
 
-_SMALL: tuple[Intent, ...] = ("no", "yes", "thanks", "greeting")
+_SMALL: tuple[Intent, ...] = ("thanks", "greeting", "no", "yes")
