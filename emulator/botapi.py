@@ -12,20 +12,7 @@ from emulator.faults import Fault
 from emulator.refused import Refused
 from emulator.registry import HANDLERS, WAITING
 
-_NOT_LIMITED = (
-    "get",
-    "answer",
-    "set",
-    "delete",
-    "edit",
-    "log",
-    "close",
-    "pin",
-    "unpin",
-    "leave",
-    "export",
-    "create",
-)
+_COUNTED = ("send", "copy", "forward")  # what the limits are about
 
 
 @dataclass(slots=True, frozen=True)
@@ -55,7 +42,7 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
     try:
         if fault is not None:
             await _suffer(fault)
-        if emulation.limits is not None and not key.startswith(_NOT_LIMITED):
+        if emulation.limits is not None and key.startswith(_COUNTED) and key != "sendchataction":
             emulation.limits.count(call.integer("chat_id"))
         signature.check_required(call)
         result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)

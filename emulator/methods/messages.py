@@ -110,6 +110,8 @@ def answer_callback_query(emulation: Emulation, call: Call) -> bool:
     text = call.text("text")
     if len(text) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
+    if call.text("url") and not _opens_the_bot(world, call.text("url")):
+        raise bad_request("URL_INVALID")
     if callback.answered:
         return True
     callback.answered = True
@@ -127,6 +129,14 @@ def answer_callback_query(emulation: Emulation, call: Call) -> bool:
         },
     )
     return True
+
+
+def _opens_the_bot(world: World, url: str) -> bool:
+    """Without a game only a link to the bot itself may be opened."""
+    name = world.bot["username"].lower()
+    return url.lower().startswith(
+        (f"https://t.me/{name}?start=", f"t.me/{name}?start=", f"tg://resolve?domain={name}")
+    )
 
 
 def _message_ids(call: Call) -> list[int]:

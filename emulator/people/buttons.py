@@ -15,6 +15,8 @@ def press(emulation: Emulation, request: Request) -> dict[str, Any]:
     world, body = emulation.world, request.body
     chat = chat_in(world, request)
     user = person_in(world, request, chat)
+    if chat.blocked:
+        raise Refused(400, "Bad Request: the person has blocked the bot")
     if body.get("force") and body.get("data") is not None:
         data = str(body["data"])
         message = chat.messages.get(as_integer(request.ids[1]))

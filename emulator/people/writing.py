@@ -10,6 +10,7 @@ from emulator.membership import block, bot_joins
 from emulator.people.address import Request, at, chat_in, message_in, person_in
 from emulator.people.attachments import media_of
 from emulator.refused import Refused
+from emulator.sending import MAX_TEXT
 from emulator.world import Chat, Message, User, World
 
 
@@ -17,7 +18,17 @@ from emulator.world import Chat, Message, User, World
 def say(emulation: Emulation, request: Request) -> Message:
     world, body = emulation.world, request.body
     chat = chat_in(world, request)
-    return _say(world, chat, person_in(world, request, chat), body)
+    sender = person_in(world, request, chat)
+    text = str(body.get("text") or "")
+    for piece in _pieces(text)[:-1]:
+        _say(world, chat, sender, {**body, "text": piece})
+    return _say(world, chat, sender, {**body, "text": _pieces(text)[-1]} if text else body)
+
+
+def _pieces(text: str) -> list[str]:
+    """A long text as the apps send it: in several messages."""
+    longest = MAX_TEXT if text.isascii() else MAX_TEXT // 2
+    return [text[start : start + longest] for start in range(0, len(text), longest)] or [""]
 
 
 def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Message:

@@ -60,6 +60,8 @@ async def test_a_stale_press(people: People, bot: Bot, ana: User, refusal: Words
         await refusal("answerCallbackQuery", callback_query_id=query_id, text="x" * 201)
         == "Bad Request: MESSAGE_TOO_LONG"
     )
+    answer = {"callback_query_id": query_id}
+    assert await refusal("answerCallbackQuery", **answer, url="https://a.pe") == "Bad Request: URL_INVALID"
     await people.expires(query_id)
     assert await refusal("answerCallbackQuery", callback_query_id=query_id) == old
 

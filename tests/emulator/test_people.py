@@ -7,11 +7,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from emulator.client import People, Refusal, Unseen, User
 from emulator.server import PAGE, Emulator, running
 from tests.emulator.conftest import TOKEN
+
+BUTTON = InlineKeyboardButton("A", callback_data="a")
 
 
 async def test_state(people: People, ana: User) -> None:
@@ -31,7 +33,7 @@ async def test_state(people: People, ana: User) -> None:
     assert "last_name" not in (await people.chat(ana))["chat"]
 
 
-async def test_what_people_cannot_do(people: People, ana: User) -> None:
+async def test_what_people_cannot_do(bot: Bot, people: People, ana: User) -> None:
     bea = await people.user("Bea")
     group = await people.group("Staff", [ana])
     for attempt, words in (
@@ -46,9 +48,22 @@ async def test_what_people_cannot_do(people: People, ana: User) -> None:
     ):
         with pytest.raises(Refusal, match=words):
             await attempt
+    await bot.send_message(ana["id"], "a", reply_markup=InlineKeyboardMarkup.from_button(BUTTON))
+    message = await people.sees(ana)
+    await people.blocks(ana)
+    with pytest.raises(Refusal, match="has blocked the bot"):
+        await people.presses(ana, message, "A")
     await people.blocks(bea)
     with pytest.raises(Refusal, match="has blocked the bot"):
         await people.says(bea, "hi")
+
+
+async def test_a_very_long_text(bot: Bot, people: People, ana: User) -> None:
+    """The apps cut it into messages of at most 4096 UTF-16 units; so do people here."""
+    await people.says(ana, "x" * 5000)
+    await people.says(ana, "😀" * 3000)
+    texts = [u.message.text for u in await bot.get_updates() if u.message and u.message.text][1:]
+    assert [len(text) for text in texts] == [4096, 904, 2048, 952]
 
 
 async def test_forwarded_and_marked_messages(bot: Bot, people: People, ana: User) -> None:
