@@ -5,6 +5,7 @@ import { h, icon } from "./dom.js";
 
 const WIDE = 5;
 // In a calendar, days that are not there: spaces, dots, dashes, and the blanks that look like nothing.
+const INVISIBLE = /^[\s\u2800\u3164\u200b]*$/u;
 const NOTHING = /^[\s·•.\-–—\u2800\u3164\u200b]*$/u;
 
 /** does: press(button, row, column) → Promise. */
@@ -46,6 +47,8 @@ function fill(key, button) {
   if (key.button && JSON.stringify(key.button) === JSON.stringify(button)) return;
   key.button = button;
   key.classList.toggle("blank", NOTHING.test(button.text));
+  key.classList.toggle("void", INVISIBLE.test(button.text));
+  key.classList.toggle("short", [...button.text].length <= 2);
   key.replaceChildren(h("span", { dir: "auto" }, button.text));
   if (button.style) key.dataset.style = button.style;
   else delete key.dataset.style;
@@ -82,6 +85,7 @@ function replyKey(given, does) {
     else if (button.request_location) does.location();
     else does.text(button.text);
   };
-  const sign = button.request_contact ? "phone" : button.request_location ? "place" : null;
+  const drawn = /\p{Extended_Pictographic}/u.test(button.text);
+  const sign = drawn ? null : button.request_contact ? "phone" : button.request_location ? "place" : null;
   return h("button.key", { type: "button", onclick }, sign && icon(sign), h("span", { dir: "auto" }, button.text));
 }

@@ -14,7 +14,7 @@ export class Seat {
     this.person = opensMenu(h("button.person", { type: "button" }), () => this.#people());
     this.tongue = opensMenu(h("button.tongue", { type: "button" }), () => this.#languages());
     this.invite = h("div.invite");
-    this.bar = h("div.bar", {}, h("span.role", {}, phone.side === "staff" ? "Staff, writing as" : "Traveller"), this.person, this.tongue);
+    this.bar = h("div.bar", {}, h("span.role", {}, h("span", {}, label), phone.side === "staff" ? " writing as" : ""), this.person, this.tongue);
     this.element = h("div.seat", { id: `seat-${phone.side}`, dataset: { side: phone.side } }, this.bar, phone.element, this.invite);
     this.#inviteWith();
   }

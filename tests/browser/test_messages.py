@@ -268,3 +268,28 @@ async def test_the_log_stays_where_the_person_reads(
     await newer.click()
     await expect(traveller.bubbles.last).to_be_in_viewport()
     await expect(newer).to_be_hidden()
+
+
+async def test_odd_entities(page: Page) -> None:
+    """Entities that overlap by half keep all their letters; an address that is no web address is no link."""
+    html: list[str] = await page.evaluate(
+        """async () => {
+          const { formatted } = await import("/entities.js");
+          const shown = (text, ...entities) => {
+            const box = document.createElement("div");
+            box.append(...formatted(text, entities));
+            return box.innerHTML;
+          };
+          const part = (type, offset, length, more) => ({ type, offset, length, ...more });
+          return [
+            shown("abcdef", part("bold", 0, 4), part("italic", 2, 4), part("code", 3, 1)),
+            shown("abc", part("text_link", 0, 3, { url: "javascript:alert(1)" })),
+            shown("<b>&", part("italic", 0, 3), part("bold", 2, 99)),
+          ];
+        }"""
+    )
+    assert html == [
+        "<b>ab<i>c<code>d</code></i></b><i>ef</i>",
+        "<span>abc</span>",
+        "<i>&lt;b<b>&gt;</b></i><b>&amp;</b>",
+    ]
