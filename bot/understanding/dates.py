@@ -42,7 +42,7 @@ class DatesSaid:
 
 
 def date_tokens(
-    matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date
+    matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date, *, asked: bool
 ) -> list[Said]:
     """The phrases and written dates of the message, left to right, without ranges between them."""
     found = [
@@ -51,7 +51,7 @@ def date_tokens(
         if m.rule != NO_DATE
     ]
     for at, token in enumerate(tokens):
-        if token.kind in ("iso", "numeric"):
+        if token.kind in ("iso", "numeric") or (token.kind == "dotted" and (lexicon.day_dot or asked)):
             said = _written(at, token, lexicon)
             if said is not None:
                 found.append(said)
@@ -71,7 +71,7 @@ def _moment(match: Match, today: date) -> Moment:
 
 def _written(at: int, token: Token, lexicon: Lexicon) -> Said | None:
     """ISO, or day and month by figures."""
-    parts = [int(part) for part in re.split(r"[./-]", token.text)]
+    parts = [int(part) for part in re.findall(r"\d+", token.text)]
     if token.kind == "iso":
         return Said(at, at + 1, "written", Moment(year=parts[0], month=parts[1], day=parts[2]))
     if token.text == "24/7":
@@ -174,7 +174,7 @@ def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
 
 def _linked(between: Sequence[Token]) -> bool:
     """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7", "5. – 7."."""
-    links = [t for t in between if {"{until}", "{or}", "{and}"}.intersection(t.keys) and t.text != ","]
+    links = [t for t in between if {"{until}", "{or}", "{dates_and}"}.intersection(t.keys) and t.text != ","]
     return bool(links) and all(t in links or _fills(t) for t in between)
 
 

@@ -3,7 +3,7 @@
 A phrase is written as people say it, with
 
     two|three      either word                 {people}   a word of that list, or a kind of token
-    (we are|we're) either phrase               ..         up to three words of any kind
+    (we are|we're) either phrase               ..         up to five words of any kind
     [of] [the us]  may be left out
     >              at the end: only a word of the list "after", a sign or the end may follow
 
@@ -18,9 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from bot.understanding.tokens import Token, tokenize
+from bot.understanding.tokens import STOP, Token, tokenize
 
-GAP_WORDS = 3
+GAP_WORDS = 5
+_BREAKS = (STOP, "?", ",")
+"""A gap does not reach over these."""
 _AFTER = "{after}"
 _ELEMENT = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
 
@@ -94,7 +96,7 @@ class Grammar:
                 if node.gap is not None:
                     for skipped in range(GAP_WORDS + 1):
                         walk.append((node.gap, at + skipped, holes))
-                        if at + skipped >= count or tokens[at + skipped].kind == "stop":
+                        if at + skipped >= count or tokens[at + skipped].text in _BREAKS:
                             break
         return matches, steps
 

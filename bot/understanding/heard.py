@@ -50,7 +50,7 @@ def _hear(
     tokens = lexicon.annotate(plain)
     matches = lexicon.grammar.find(tokens)
     dated = [m for m in matches if m.rule.startswith("dates.")]
-    said = date_tokens(dated, tokens, lexicon, today)
+    said = date_tokens(dated, tokens, lexicon, today, asked=asked == "dates")
     spans = frozenset(i for s in said for i in range(s.start, s.end))
     size, sized = hear_group_size(
         matches, tokens, dated=spans, asked=asked == "group_size", loose=asked in (None, "tour", "group_size")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from bot.understanding.grammar import Match
@@ -10,7 +10,7 @@ from bot.understanding.tokens import Token
 from bot.understanding.values import Intent
 from core.catalog import Topic
 
-TOPICS: tuple[Topic, ...] = get_args(Topic)
+_TOPICS: Mapping[str, Topic] = {topic: topic for topic in get_args(Topic)}
 SHORT = 3
 """Words up to which naming a topic asks about it ("Wifi")."""
 
@@ -26,14 +26,15 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool
     words = sum(t.kind in ("word", "number") for t in tokens)
     best: tuple[int, int, int] | None = None
     topic: Topic | None = None
+    greeted = frozenset(i for m in matches if m.rule == "intents.greeting" for i in range(m.start, m.end))
     for match in matches:
         table, _, name = match.rule.partition(".")
-        if table not in ("ask", "mention") or not (question or words <= SHORT):
+        if table not in ("ask", "mention") or not (question or words <= SHORT) or match.start in greeted:
             continue
         weight = (1 if table == "ask" else 0, match.end - match.start, -match.start)
         if best is None or weight > best:
             best = weight
-            topic = next(t for t in TOPICS if t == name)
+            topic = _TOPICS[name]
     return topic
 
 
@@ -53,6 +54,9 @@ def asks(tokens: Sequence[Token]) -> bool:
     return any(t.text == "?" for t in tokens)
 
 
+_COMFORT = ("stays.nicer", "stays.cheapest")
+"""Their words are no correction ("algo mejor")."""
+
 _ORDER: tuple[Intent, ...] = ("human", "never_mind", "cancel", "you_choose")
 
 
@@ -60,7 +64,12 @@ def hear_intent(
     matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool, topic: Topic | None
 ) -> Intent | None:
     """The intent; small talk counts only where nothing else was said."""
-    said = {m.rule.removeprefix("intents.") for m in matches if m.rule.startswith("intents.")}
+    stays = frozenset(i for m in matches if m.rule in _COMFORT for i in range(m.start, m.end))
+    said = {
+        m.rule.removeprefix("intents.")
+        for m in matches
+        if m.rule.startswith("intents.") and m.start not in stays
+    }
     if "human" in said:
         return "human"
     if topic is not None:

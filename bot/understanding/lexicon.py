@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.understanding.grammar import Grammar
 from bot.understanding.numbers import NumberWords, merge_numbers
+from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 _FOLDER = Path(__file__).parent / "lexicon"
@@ -34,12 +35,32 @@ class Lexicon:
     values: Mapping[str, int]
     """Month names → 1 … 12, weekday names → 0 (Monday) … 6, words such as "first" → their value."""
     months: tuple[str, ...]
-    """Full names, for typos."""
+    weekdays: tuple[str, ...]
+    people: tuple[str, ...]
+    """The longer words of these lists, for typos."""
     not_months: frozenset[str]
     common: frozenset[str]
     """Words by which the language is recognised."""
     known: frozenset[str]
     """Every word the lexicon mentions."""
+
+    def _misspelt(self, tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+        """The lists an unknown word would be in without its typo: months and travellers beside a number,
+        weekdays anywhere."""
+        word = tokens[at].text
+        if len(word) < SHORTEST_FUZZY or word in self.known or word in self.not_months:
+            return ()
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        counted = before is not None and before.kind == "number"
+        of = before is not None and at > 1 and tokens[at - 2].kind == "number" and before.text in self.common
+        dated = counted or of or (after is not None and "{day}" in after.keys)
+        likely = [*([self.months] if dated else []), self.weekdays, *([self.people] if counted else [])]
+        meant = next((name for names in likely if (name := closest(word, names))), None)
+        if meant is None:
+            return ()
+        tokens[at].value = self.values.get(meant)
+        return self.kinds[meant]
 
     def annotate(self, tokens: Sequence[Token]) -> list[Token]:
         """Numbers merged, and every token knowing the lists it is in."""
@@ -47,9 +68,10 @@ class Lexicon:
         for at, token in enumerate(marked):
             if token.kind in ("word", "ending"):
                 kinds = self.kinds.get(token.text, ())
+                token.value = self.values.get(token.text)
+                kinds = kinds or self._misspelt(marked, at)
                 content = () if token.text in self.common or "{unit}" in kinds else ("{content}",)
                 token.keys = (token.text, "{word}", *content, *kinds)
-                token.value = self.values.get(token.text)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.text in self.kinds:
@@ -112,11 +134,17 @@ def _load(path: Path) -> Lexicon:
         grammar=grammar,
         kinds={word: tuple(names) for word, names in kinds.items()},
         values=values,
-        months=tuple(word for word, names in kinds.items() if "{month}" in names and len(word) > 3),
+        months=_long(kinds, "{month}"),
+        weekdays=_long(kinds, "{weekday}"),
+        people=_long(kinds, "{people}"),
         not_months=not_months,
         common=common,
         known=frozenset(kinds) | grammar.words | common | numbers.words | frozenset(numbers.ordinals),
     )
+
+
+def _long(kinds: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    return tuple(word for word, names in kinds.items() if name in names and len(word) >= SHORTEST_FUZZY - 1)
 
 
 def _words(text: str) -> list[str]:
@@ -137,8 +165,17 @@ def _numbers(language: str, data: Mapping[str, Any]) -> NumberWords:
         links=frozenset(_words(data.get("links", ""))),
         ones=frozenset(_words(data["ones"])),
         spellings={fold(word): known for word, known in data.get("spellings", {}).items()},
-        phrases={tuple(t.text for t in tokenize(p)): value for p, value in data.get("phrases", {}).items()},
+        phrases=_by_first_word(data.get("phrases", {})),
         ordinals={word: int(day) for day, names in data["ordinals"].items() for word in _words(names)},
         compounds=tuple(_words(data.get("compounds", ""))),
         ordinal_endings=tuple(_words(data.get("ordinal_endings", ""))),
     )
+
+
+def _by_first_word(phrases: Mapping[str, int]) -> dict[str, dict[tuple[str, ...], int]]:
+    """The longer phrases of a word first."""
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for phrase, value in sorted(phrases.items(), key=lambda item: -len(item[0])):
+        words = tuple(token.text for token in tokenize(phrase))
+        found.setdefault(words[0], {})[words] = value
+    return found

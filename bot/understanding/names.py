@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import Token, fold, tokenize
 from core.catalog import Catalog, Family, Place, Stay, Tour
 
 Kind = Literal["tour", "pickup", "dropoff", "stay"]
-
-SHORTEST_FUZZY = 5
-"""Letters from which a word may be a misspelt name."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +56,7 @@ class Names:
         word = token.text
         if token.kind != "word" or len(word) < SHORTEST_FUZZY or word in known or word in self.first_words:
             return word
-        return _closest(word, self.words) or word
-
-
-@lru_cache(maxsize=4096)
-def _closest(word: str, names: tuple[str, ...]) -> str | None:
-    """The name one slip away, two in a long word, beginning with the same letter."""
-    slips = 1 if len(word) < 7 else 2
-    hit = process.extractOne(word, names, scorer=OSA.distance, score_cutoff=slips)
-    return hit[0] if hit is not None and hit[0][0] == word[0] else None
+        return closest(word, self.words) or word
 
 
 _last: list[Names] = []

@@ -32,16 +32,13 @@ class NumberWords:
     """"one" where it is also an article or a pronoun."""
     spellings: Mapping[str, str]
     """Spellings text2num does not know → one that it does."""
-    phrases: Mapping[tuple[str, ...], int]
+    phrases: Mapping[str, Mapping[tuple[str, ...], int]]
+    """First word → whole phrase → number."""
     ordinals: Mapping[str, int]
     ordinal_endings: tuple[str, ...]
     """After digits ("9th")."""
     compounds: tuple[str, ...]
     """Endings of numbers written in one word (zweiundzwanzig)."""
-
-    @property
-    def longest_phrase(self) -> int:
-        return max(map(len, self.phrases), default=0)
 
 
 @lru_cache(maxsize=4096)
@@ -72,12 +69,14 @@ def _number_at(tokens: list[Token], at: int, words: NumberWords) -> tuple[Token 
     token = tokens[at]
     if token.kind == "number":
         return _from_digits(tokens, at, words)
-    for length in range(min(words.longest_phrase, len(tokens) - at), 0, -1):
-        value = words.phrases.get(tuple(t.text for t in tokens[at : at + length]))
-        if value is not None:
-            return _numbered(tokens[at : at + length], value, _count_keys(value)), length
-    if (value := _ordinal(token, words)) is not None:
-        return _numbered([token], value, ("{nth}", "{day}")), 1
+    if token.kind not in ("word", "ending"):
+        return None, 1
+    for phrase, value in words.phrases.get(token.text, {}).items():
+        if tuple(t.text for t in tokens[at : at + len(phrase)]) == phrase:
+            return _numbered(tokens[at : at + len(phrase)], value, _count_keys(value)), len(phrase)
+    ordinal = _ordinal(token, words)
+    if ordinal is not None:
+        return _numbered([token], ordinal, ("{nth}", "{day}")), 1
     if not _is_number_word(token.text, words):
         return None, 1
     return _from_words(tokens, at, words)

@@ -107,15 +107,29 @@ def _accompanied(first: Match, tokens: Sequence[Token]) -> bool:
 def _bare(
     tokens: Sequence[Token], found: Sequence[Match], taken: frozenset[int]
 ) -> tuple[int | None, frozenset[int]]:
-    """The one number left over in an answer to "how many?"."""
-    asked = [m for m in found if m.rule == "size.asked_two" or m.rule == "size.asked_one"]
-    free = [i for i, t in enumerate(tokens) if i not in taken and "{n1}" in t.keys]
+    """The one number left over in an answer to "how many?"; or "me", if that is all it says."""
+    free = [i for i in range(len(tokens)) if i not in taken and _counts(tokens, i)]
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in free if "{n}" in tokens[i].keys] or (free if words <= SHORT_ANSWER else [])
     values = {tokens[i].value for i in sure}
     if len(values) == 1:
         return values.pop(), frozenset(sure)
-    if not free and asked:
-        match = asked[-1]
-        return (2 if match.rule == "size.asked_two" else 1), frozenset(range(match.start, match.end))
+    for match in found:
+        if match.rule in _WHOLE_ANSWERS and _says_only(match, tokens):
+            return _WHOLE_ANSWERS[match.rule], frozenset(range(match.start, match.end))
     return None, frozenset()
+
+
+_WHOLE_ANSWERS = {"size.asked_one": 1, "size.asked_two": 2}
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """A number; "one" only where it is no article."""
+    keys = tokens[at].keys
+    article = at + 1 < len(tokens) and "{content}" in tokens[at + 1].keys
+    return "{n}" in keys or ("{n1}" in keys and not article)
+
+
+def _says_only(match: Match, tokens: Sequence[Token]) -> bool:
+    rest = [*tokens[: match.start], *tokens[match.end :]]
+    return all(t.kind in ("sign", "stop") or "{after}" in t.keys for t in rest)

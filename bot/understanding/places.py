@@ -22,9 +22,9 @@ def hear_places(
         role = _role(place, matches, tokens)
         if role == "not":
             continue
-        if role == "to" and place.kind == "dropoff":
+        if (role == "to" or (role == "then" and pickups)) and place.kind == "dropoff":
             dropoffs.extend(place.codes)
-        elif role != "to" and place.kind == "pickup":
+        elif role != "to" and place.kind == "pickup" and not (role == "then" and pickups):
             pickups.extend(place.codes)
     starts = innermost(pickups, names.within)
     ends = innermost(dropoffs, names.within)
@@ -55,7 +55,7 @@ def hear_stay(
     hints = [m for m in matches if m.rule.startswith("stays.")]
     spoken = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
     if not asked:
-        spoken = [n for n in spoken if not _about_something_else(n, tokens)]
+        spoken = [n for n in spoken if not _about_something_else(n, named, tokens)]
     if spoken:
         return _common([n.codes for n in spoken], names)
     if asked or any(m.end - m.start > 1 for m in hints):
@@ -63,10 +63,12 @@ def hear_stay(
     return None
 
 
-def _about_something_else(stay: Named, tokens: Sequence[Token]) -> bool:
-    """A "shared" ride, a "private" tour."""
-    alone = stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
-    return alone and not may_end(tokens, stay.end)
+def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
+    """A "shared" ride, a "private" tour, "our hotel" in Cusco."""
+    if stay.end - stay.start > 1 or "{loose}" not in tokens[stay.start].keys:
+        return False
+    located = any(n.kind == "pickup" and 0 < n.start - stay.end < NEAR for n in named)
+    return located or not may_end(tokens, stay.end)
 
 
 def _refused(stay: Named, hints: Iterable[Match]) -> bool:

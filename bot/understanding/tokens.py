@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<phone>\+\d(?:[ ().-]{0,2}\d){6,14}|\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]?\d{3,4}\b)"
     r"|(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<numeric>\d{1,2}(?P<by>[./-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d)|\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}-0\d(?!\d))"
+    r"|(?P<dotted>\d{1,2}\.\d{1,2}(?:\.(?!\d)|(?![\d.,%])))"
     r"|(?P<time>\d{1,2}[:h]\d{2}(?!\d))"
     r"|(?P<decimal>\d{1,3}(?:[.,]\d{3}){1,4}(?![\d])|\d{1,9}\.\d{1,9}|\d{1,9},\d(?!\d))"
     r"|(?P<number>\d{1,15})"
@@ -35,8 +36,6 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)",
     re.IGNORECASE,
 )
-
-_KINDS = tuple(name for name in _TOKEN.groupindex if name != "by")
 
 STOP = "."
 """The text of a token that ends a sentence."""
@@ -74,7 +73,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        kind = next(name for name in _KINDS if match.group(name) is not None)
+        kind = match.lastgroup or "sign"
         raw = match.group().lower()
         folded = fold(raw)
         if kind == "stop":
