@@ -9,7 +9,8 @@ from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, Sta
 from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, plan, tour_of
 from bot.conversation.replies import Button, Note, Part, Recap, Reply
 from bot.conversation.step import Context, NewLead, Step
-from core.pricing import quote
+from core.itinerary import itinerary
+from core.pricing import Quote, quote
 
 
 def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...]]:
@@ -70,13 +71,13 @@ def go_on(
 
     `brief`: do not show the itinerary and the quote again. `buttons` are rows for this time only.
     """
+    shown = draft.quote
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
         return _take_lead(draft, context, *before, in_place=in_place)
     if question.slot is Slot.CONFIRM and not brief:
-        first = Reply(parts=(*gone, *before, plan(draft, context)), in_place=in_place)
-        return Step(draft=draft, replies=(first, question.ask(draft, context, "full")))
+        return _offer(draft, context, shown, (*gone, *before), in_place)
     reply = question.ask(draft, context, view)
     tour = tour_of(draft, context.catalog)
     recap = (Recap(draft=draft, tour=tour),) if _shows_recap(draft, question) else ()
@@ -91,6 +92,18 @@ def go_on(
             ),
         ),
     )
+
+
+def _offer(
+    draft: Draft, context: Context, shown: Quote | None, before: tuple[Part, ...], in_place: bool
+) -> Step:
+    """The itinerary and the quote; the quote alone when a change left the itinerary as it was shown."""
+    days, offer = plan(draft, context), BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
+    changed = shown is not None and shown != draft.quote
+    if changed and shown and itinerary(context.catalog, shown.trip) == days.days:
+        only = replace(offer, parts=(*before, *offer.parts), in_place=in_place)
+        return Step(draft=draft, replies=(only,))
+    return Step(draft=draft, replies=(Reply(parts=(*before, days), in_place=in_place), offer))
 
 
 def _shows_recap(draft: Draft, question: Question) -> bool:

@@ -47,14 +47,14 @@ def converse(draft: Draft, event: Event, context: Context) -> Step:
     draft, gone = settle(draft, context)
     step = _HANDLERS[type(event)](draft, event, context)
     if not step.draft.greeted:
-        step = replace(_told_first(step, *_hello(step.draft, context)), draft=step.draft.with_(greeted=True))
-    return _told_first(step, *gone)
+        # A message of its own, so that it stays when the question is replaced by the next.
+        hello = Reply(parts=_hello(step.draft, context))
+        step = replace(step, replies=(hello, *step.replies), draft=step.draft.with_(greeted=True))
+    return _told_first(step, gone) if gone else step
 
 
-def _told_first(step: Step, *parts: Part) -> Step:
+def _told_first(step: Step, parts: tuple[Part, ...]) -> Step:
     first, *others = step.replies
-    if not parts:
-        return step
     if isinstance(first, Toast):
         return replace(step, replies=(first, Reply(parts=parts), *others))
     return replace(step, replies=(replace(first, parts=(*parts, *first.parts)), *others))
