@@ -14,7 +14,6 @@ _MISSING = {  # Telegram's own words where it has some; else `parameter "…" is
     "chat_id": "chat_id is empty",
     "from_chat_id": "chat_id is empty",
     "text": "message text is empty",
-    "message_id": "message identifier is not specified",
     "message_ids": "message identifiers are not specified",
     "user_id": "invalid user_id specified",
     "file_id": "file_id not specified",
@@ -167,7 +166,8 @@ class Signatures:
     not_served: dict[str, str]
 
 
-_MAY_BE_MISSING = {"setWebhook": {"url"}}  # an empty address deletes the webhook
+# An empty address deletes the webhook; a missing message is one that is not found.
+_MAY_BE_MISSING = {"setWebhook": ("url",)}
 
 
 @cache
@@ -177,10 +177,13 @@ def signatures() -> Signatures:
     served = {}
     for name, parameters in content["methods"].items():
         types = {parameter: tuple(kinds.split("|")) for parameter, (kinds, _) in parameters.items()}
-        required = tuple(
-            parameter
-            for parameter, (_, needed) in parameters.items()
-            if needed and parameter not in _MAY_BE_MISSING.get(name, ())
+        required = sorted(
+            (
+                parameter
+                for parameter, (_, needed) in parameters.items()
+                if needed and parameter not in _MAY_BE_MISSING.get(name, ("message_id",))
+            ),
+            key=lambda parameter: parameter.endswith("chat_id"),  # Telegram looks at the content first
         )
-        served[name.lower()] = Signature(name, types, required)
+        served[name.lower()] = Signature(name, types, tuple(required))
     return Signatures(content["version"], served, {name.lower(): name for name in content["not_served"]})

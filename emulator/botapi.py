@@ -86,4 +86,4 @@ def _not_here(key: str) -> Answer:
     name = signatures().not_served.get(key)
     if name:
         return refused(Refused(501, f"Not Implemented: the emulator does not serve {name}"))
-    return refused(Refused(404, "Not Found"))
+    return refused(Refused(404, "Not Found: method not found"))

@@ -16,26 +16,15 @@ MAX_ENTITIES = 100
 _STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 _CODE = {"code", "pre"}
 _GIVEN = {
-    "mention",
-    "hashtag",
-    "cashtag",
-    "bot_command",
-    "url",
-    "email",
-    "phone_number",
-    "bold",
-    "italic",
-    "underline",
-    "strikethrough",
-    "spoiler",
+    *_STYLES,
+    *_CODE,
     "blockquote",
     "expandable_blockquote",
-    "code",
-    "pre",
     "text_link",
     "text_mention",
     "custom_emoji",
 }
+_FOUND_ALONE = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
 
 
 def formatted(
@@ -45,7 +34,7 @@ def formatted(
 
     `users` are those the bot knows, for mentions by id. Raises Refused 400 in Telegram's words.
     """
-    if not parse_mode:
+    if not parse_mode or parse_mode.lower() == "none":
         parsed = _given(entities)
     else:
         text, parsed = _parse(text, parse_mode.lower())
@@ -68,27 +57,24 @@ def _parse(text: str, mode: str) -> tuple[str, list[Entity]]:
 
 
 def _given(entities: Any) -> list[Entity]:
-    """The entities a call names itself; the kinds Telegram finds by itself are dropped, as Telegram drops
-    them.
-    """
-    if not entities:
-        return []
+    """The entities a call names itself; the kinds Telegram finds by itself are dropped."""
     if not isinstance(entities, list):
-        raise bad_request("can't parse entities JSON object")
-    kept: list[Entity] = []
+        return []
     for entity in entities:
         if not isinstance(entity, dict):
-            raise bad_request("can't parse MessageEntity: expected an Object")
+            raise _bad_entity("expected an Object")
         for name in ("offset", "length"):
-            if not isinstance(entity.get(name), int):
-                raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be of type Number')
-        if entity.get("type") not in _GIVEN:
-            raise bad_request(
-                "can't parse MessageEntity: type \"" + str(entity.get("type")) + '" is unsupported'
-            )
-        kept.append(dict(entity))
-    found = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
-    return [entity for entity in kept if entity["type"] not in found and entity["length"] > 0]
+            if name not in entity:
+                raise _bad_entity(f'Can\'t find field "{name}"')
+            if not isinstance(entity[name], int):
+                raise _bad_entity(f'Field "{name}" must be of type Number')
+        if entity.get("type") not in _GIVEN and entity.get("type") not in _FOUND_ALONE:
+            raise _bad_entity("Unsupported type specified")
+    return [dict(entity) for entity in entities if entity["type"] in _GIVEN and entity["length"] > 0]
+
+
+def _bad_entity(words: str) -> Exception:
+    return bad_request(f"can't parse MessageEntity: {words}")
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

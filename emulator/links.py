@@ -17,7 +17,7 @@ def checked_link(url: str) -> str:
         return url
     match = _PARTS.match(url)
     scheme = ((match and match["scheme"]) or "http").lower()
-    if match is None or scheme not in ("http", "https", "ftp"):
+    if match is None or scheme not in ("http", "https"):
         raise NotALink("Unsupported URL protocol")
     host, rest = match["host"], match["rest"]
     name, _, port = host.rpartition("@")[2].partition(":")

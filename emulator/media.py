@@ -123,11 +123,15 @@ def send_content(emulation: Emulation, call: Call, kind: str) -> dict[str, Any]:
 def media_content(emulation: Emulation, call: Call, media: Any) -> dict[str, Any]:
     """Content of a message from one InputMedia."""
     if not isinstance(media, dict):
-        raise bad_request("can't parse InputMedia: expected an Object" if media else "media not found")
-    kind = str(media.get("type", "")).lower()
+        raise bad_request("can't parse InputMedia: expected an Object")
+    if not media.get("media"):
+        raise bad_request("can't parse InputMedia: media not found")
+    kind = media.get("type")
+    if not isinstance(kind, str):
+        raise bad_request("can't parse InputMedia: Can't find field \"type\"")
     if kind not in ("photo", "video", "document", "audio", "animation"):
-        raise bad_request(f"type must be one of photo, video, document, audio, animation, not '{kind}'")
-    file = file_of(emulation, call, kind, media.get("media"), "")
+        raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
+    file = file_of(emulation, call, kind, media["media"], "")
     content = {kind: shown(emulation.world.files, file, Call("", media))}
     content |= caption_content(emulation.world, media)
     if media.get("has_spoiler"):

@@ -12,6 +12,7 @@ from emulator.refused import Refused, bad_request
 from emulator.text import units
 from emulator.world import Chat, Message, World
 
+MAX_SOURCE = 1 << 15  # bytes, with the markup
 MAX_TEXT = 4096  # UTF-16 code units, without the markup
 MAX_CAPTION = 1024
 
@@ -21,6 +22,8 @@ def text_content(world: World, call: Call, too_long: str = "message is too long"
     source = call.text("text")
     if not source:
         raise bad_request("message text is empty")
+    if len(source) > MAX_SOURCE or len(source.encode()) > MAX_SOURCE:
+        raise bad_request("text is too long")
     entities = call.json("entities", "entities") if call.has("entities") else None
     text, found = formatted(source, call.text("parse_mode"), entities, world.users)
     if not text:

@@ -22,11 +22,10 @@ def _mine(world: World, call: Call) -> tuple[Chat, Message]:
     """The message to edit. Raises Refused 400 when it is not there, not the bot's, or of a kind nobody can
     edit.
     """
-    if not call.has("chat_id") and call.has("inline_message_id"):
-        raise bad_request("MESSAGE_ID_INVALID")
+    if not call.has("chat_id") and not call.has("message_id"):
+        inline = call.has("inline_message_id")
+        raise bad_request("MESSAGE_ID_INVALID" if inline else "message identifier is not specified")
     chat = chat_of(world, call, "edit")
-    if not call.has("message_id"):
-        raise bad_request("message identifier is not specified")
     message = message_of(chat, call.integer("message_id"), "message to edit")
     if message["from"]["id"] != world.bot["id"] or message["message_id"] in chat.fixed:
         raise bad_request("message can't be edited")
@@ -44,12 +43,9 @@ def _rewrite(world: World, call: Call, chat: Chat, message: Message, content: di
 @serves("editMessageText")
 def edit_message_text(emulation: Emulation, call: Call) -> Message:
     world = emulation.world
+    text = text_content(world, call, "MESSAGE_TOO_LONG")
     chat, message = _mine(world, call)
-    content = {
-        "entities": None,
-        "link_preview_options": None,
-        **text_content(world, call, "MESSAGE_TOO_LONG"),
-    }
+    content = {"entities": None, "link_preview_options": None, **text}
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
     return _rewrite(world, call, chat, message, content)

@@ -40,7 +40,9 @@ def send_media_group(emulation: Emulation, call: Call) -> list[Message]:
     if not 2 <= len(media) <= 10:
         raise bad_request("wrong number of messages in the album" if media else "media not found")
     kinds = {str(item.get("type")) for item in media if isinstance(item, dict)}
-    if "animation" in kinds or (kinds & {"document", "audio"} and len(kinds) > 1):
+    if "animation" in kinds:
+        raise bad_request("can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup")
+    if kinds & {"document", "audio"} and len(kinds) > 1:
         raise bad_request("document can't be mixed with other media types" if "document" in kinds else
                           "audio can't be mixed with other media types")  # fmt: skip
     contents = [media_content(emulation, call, item) for item in media]

@@ -40,8 +40,8 @@ _REACTIONS = set(
 @serves("sendMessage")
 def send_message(emulation: Emulation, call: Call) -> Message:
     world = emulation.world
-    chat = chat_of(world, call)
-    return put(world, call, chat, text_content(world, call))
+    content = text_content(world, call)
+    return put(world, call, chat_of(world, call), content)
 
 
 def _coordinates(call: Call) -> dict[str, Any]:
@@ -140,13 +140,13 @@ def _opens_the_bot(world: World, url: str) -> bool:
 
 
 def _message_ids(call: Call) -> list[int]:
-    value = call.json("message_ids", "message identifiers")
+    value = call.json("message_ids", "message_ids")
     if not isinstance(value, list):
-        raise bad_request("message identifiers are not specified")
-    if not 1 <= len(value) <= 100:
-        raise bad_request(
-            "too many message identifiers specified" if value else "message identifiers are not specified"
-        )
+        raise bad_request("expected an Array of message identifiers")
+    if len(value) > 100:
+        raise bad_request("too many message identifiers specified")
+    if not all(as_integer(item) > 0 for item in value):
+        raise bad_request("invalid message identifier specified")
     return [as_integer(item) for item in value]
 
 
@@ -222,7 +222,9 @@ def forward_messages(emulation: Emulation, call: Call) -> list[dict[str, int]]:
 @serves("deleteMessage")
 def delete_message(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
-    chat = chat_of(world, call, "read")
+    if not call.has("message_id"):
+        raise bad_request("message identifier is not specified")
+    chat = chat_of(world, call, "members")
     message = message_of(chat, call.integer("message_id"), "message to delete")
     mine = message["from"]["id"] == world.bot["id"]
     if not mine and not chat.private and chat.bot_is != "administrator":
@@ -233,8 +235,11 @@ def delete_message(emulation: Emulation, call: Call) -> bool:
 @serves("deleteMessages")
 def delete_messages(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
-    chat = chat_of(world, call, "read")
-    for message_id in _message_ids(call):
+    message_ids = _message_ids(call)
+    if not message_ids:
+        raise bad_request("message identifiers are not specified")
+    chat = chat_of(world, call, "members")
+    for message_id in message_ids:
         message = chat.messages.get(message_id)
         if message and (
             message["from"]["id"] == world.bot["id"] or chat.private or chat.bot_is == "administrator"
@@ -246,11 +251,14 @@ def delete_messages(emulation: Emulation, call: Call) -> bool:
 @serves("setMessageReaction")
 def set_message_reaction(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
-    chat = chat_of(world, call)
-    message = message_of(chat, call.integer("message_id"), "message to react")
     reaction = call.json("reaction", "reaction types") or []
-    if not isinstance(reaction, list) or not all(isinstance(item, dict) for item in reaction):
-        raise bad_request("can't parse reaction types JSON object")
+    if not isinstance(reaction, list):
+        raise bad_request("expected an Array of ReactionType")
+    for item in reaction:
+        if not isinstance(item, dict) or item.get("type") not in ("emoji", "custom_emoji"):
+            raise bad_request("can't parse ReactionType: invalid reaction type specified")
+    chat = chat_of(world, call, "read")
+    message = message_of(chat, call.integer("message_id"), "message to react")
     for item in reaction:
         emoji = str(item.get("emoji", "")).removesuffix("\ufe0f")
         if item.get("type") == "emoji" and emoji not in _REACTIONS and "\u200d" not in emoji:

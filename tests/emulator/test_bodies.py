@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import pytest
@@ -10,6 +11,7 @@ from emulator.client import People, User
 from emulator.server import Emulator
 from tests.emulator.conftest import TOKEN, Ask
 
+BAD_REACTION = "can't parse ReactionType: invalid reaction type specified"
 Refusal = Callable[..., Awaitable[str]]
 KEYBOARD = {"inline_keyboard": [[{"text": "One", "callback_data": "1"}]]}
 
@@ -75,12 +77,16 @@ async def test_what_telegram_ignores_is_recorded(ask: Ask, people: People, ana: 
         ("sendMessage", {"chat_id": 1}, "message text is empty"),
         ("sendPhoto", {"chat_id": 1}, "there is no photo in the request"),
         ("sendVenue", {"chat_id": 1}, "latitude is empty"),
+        ("sendMessage", {}, "message text is empty"),
         ("deleteMessage", {"chat_id": 1}, "message identifier is not specified"),
+        ("copyMessage", {"chat_id": 1}, "chat_id is empty"),
+        ("deleteMessages", {"chat_id": 1, "message_ids": [0]}, "invalid message identifier specified"),
+        ("setMessageReaction", {"chat_id": 1, "reaction": [1]}, BAD_REACTION),
         ("getFile", {}, "file_id not specified"),
         ("getChatMember", {"chat_id": 1}, "invalid user_id specified"),
         ("setMyCommands", {}, 'parameter "commands" is required'),
         ("sendChatAction", {"chat_id": 1}, 'parameter "action" is required'),
     ],
 )
-async def test_missing_parameters(refusal: Refusal, method: str, params: dict[str, int], words: str) -> None:
+async def test_missing_parameters(refusal: Refusal, method: str, params: dict[str, Any], words: str) -> None:
     assert await refusal(method, **params) == f"Bad Request: {words}"

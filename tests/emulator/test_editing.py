@@ -71,10 +71,8 @@ async def test_what_cannot_be_edited(people: People, ask: Ask, refusal: Refusal,
         await words(sent["message_id"], text="b", reply_markup=keyboard)
         == "Bad Request: inline keyboard expected"
     )
-    assert (
-        await refusal("editMessageText", **here, text="b")
-        == "Bad Request: message identifier is not specified"
-    )
+    assert await refusal("editMessageText", **here, text="b") == "Bad Request: message to edit not found"
+    assert await refusal("editMessageText", text="b") == "Bad Request: message identifier is not specified"
     assert (
         await refusal("editMessageText", inline_message_id="1", text="b") == "Bad Request: MESSAGE_ID_INVALID"
     )

@@ -174,5 +174,10 @@ def test_given_entities() -> None:
     text, found = formatted("ab cde ", "", given, USERS)
     assert text == "ab cde"
     assert found == [{"type": "bold", "offset": 0, "length": 3}, {"type": "italic", "offset": 3, "length": 3}]
-    with pytest.raises(Refused, match='Field "offset" must be of type Number'):
-        formatted("ab", "", [{"type": "bold", "length": 1}], USERS)
+    for entity, words in (
+        ({"type": "bold", "length": 1}, 'Can\'t find field "offset"'),
+        ({"type": "bold", "offset": "0", "length": 1}, 'Field "offset" must be of type Number'),
+        ({"type": "loud", "offset": 0, "length": 1}, "Unsupported type specified"),
+    ):
+        with pytest.raises(Refused, match=f"can't parse MessageEntity: {words}"):
+            formatted("ab", "", [entity], USERS)

@@ -52,7 +52,7 @@ async def test_other_files(bot: Bot, ana: User) -> None:
     assert photos.total_count == 0
 
 
-async def test_albums(bot: Bot, people: People, ana: User) -> None:
+async def test_albums(bot: Bot, ana: User, refusal: Refusal) -> None:
     """An album is several messages with one group id, from several uploads in one call."""
     media = [InputMediaPhoto(png(100 + n, 100, (n, n, n)), caption=f"day {n}") for n in (1, 2)]
     sent = await bot.send_media_group(ana["id"], media)
@@ -61,6 +61,13 @@ async def test_albums(bot: Bot, people: People, ana: User) -> None:
     assert [message.photo[-1].width for message in sent] == [101, 102]
     with pytest.raises(BadRequest, match="Document can't be mixed with other media types"):
         await bot.send_media_group(ana["id"], [media[0], InputMediaDocument(PDF)])
+    for item, words in (
+        ({"type": "animation", "media": "a"}, 'type "animation" can\'t be used in sendMediaGroup'),
+        ({"type": "photo"}, "media not found"),
+        ({"type": "poll", "media": "a"}, 'type "poll" is unsupported'),
+    ):
+        refused = await refusal("sendMediaGroup", chat_id=ana["id"], media=[item] * 2)
+        assert refused == f"Bad Request: can't parse InputMedia: {words}"
     with pytest.raises(BadRequest, match="Wrong number of messages in the album"):
         await bot.send_media_group(ana["id"], media[:1])
 

@@ -16,7 +16,7 @@ def test_every_served_method_has_its_parameters_and_its_code() -> None:
 def test_parameters() -> None:
     """A signature knows what a call lacks, what it has too much, and what has another type."""
     send = signatures().served["sendmessage"]
-    assert send.required == ("chat_id", "text")
+    assert send.required == ("text", "chat_id")
     fine = {"chat_id": "@a", "text": "5", "reply_markup": '{"a": 1}', "disable_notification": True}
     assert (send.unknown(Call("", fine)), send.wrong_types(Call("", fine))) == ([], [])
     bad = {"chat_id": True, "text": [1], "reply_markup": 5, "message_thread_id": "x", "what": None}

@@ -49,6 +49,7 @@ async def test_where_the_bot_may_not_write(bot: Bot, people: People, ana: User) 
         ("<b> </b>", "HTML", "text must be non-empty"),
         ("x" * 4097, "", "message is too long"),
         ("😀" * 2049, "", "message is too long"),
+        (f"<b>{'</b><b>' * 5000}</b>", "HTML", "text is too long"),
         ("<b>x", "HTML", "can't parse entities: Can't find end tag corresponding to start tag \"b\""),
     ],
 )

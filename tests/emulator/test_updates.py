@@ -123,7 +123,7 @@ async def test_wrong_token_and_unknown_method(http: aiohttp.ClientSession) -> No
                 {"ok": False, "error_code": 401, "description": "Unauthorized"},
             )
         async with http.get(f"{emulator.url}/bot1:a/getYou") as response:
-            assert (await response.json())["description"] == "Not Found"
+            assert (await response.json())["description"] == "Not Found: method not found"
             assert response.status == 404
         async with http.get(f"{emulator.url}/bot1:a/sendPoll") as response:
             answer = await response.json()
