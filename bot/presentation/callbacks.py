@@ -151,7 +151,7 @@ def _number(digits: str) -> int:
 
 
 def _day(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return day.isoformat().replace("-", "")
 
 
 def _date(digits: str) -> date:

@@ -36,21 +36,7 @@ class Formats:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """`US$480`, `480 US$`: the language's own form, cents only when there are any."""
-        pattern = self.locale.currency_formats["standard"].pattern
-        if amount == amount.to_integral_value():
-            pattern = pattern.replace("0.00", "0")
-        text = format_currency(
-            amount,
-            currency,
-            pattern,
-            locale=self.locale,
-            currency_digits=False,
-            group_separator=self._grouped(amount),
-        )
-        if get_currency_symbol(currency, self.locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
-            text = text.replace("$", f"{currency[:2]}$")
-        # CLDR sets letters apart from digits (currencySpacing); Babel does not.
-        return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text))
+        return _money(amount, currency, self._grouped(amount), self.locale)
 
     def day(self, day: date) -> str:
         """`Fri 12 June 2026`."""
@@ -77,7 +63,7 @@ class Formats:
     def range(self, first: date, last: date) -> str:
         if (first.year, first.month) == (last.year, last.month):
             return self.pattern("format.range_in_month").format(
-                first=first.day, last=last.day, month=self.month(first)
+                first=self._day_number(first), last=last.day, month=self.month(first)
             )
         start = "format.day_without_year" if first.year == last.year else "format.day"
         return self.pattern("format.range").format(
@@ -92,20 +78,48 @@ class Formats:
     @property
     def weekdays(self) -> tuple[str, ...]:
         """Seven short names, beginning with the day on which the week starts here."""
-        names = get_day_names("short", context="stand-alone", locale=self.locale)
-        return tuple(names[(self.week_starts + i) % 7].rstrip(".") for i in range(7))
+        return _weekdays(self.locale)
 
     def _grouped(self, value: int | Decimal) -> bool:
         """Whether thousands are set apart: Spanish writes 1000, but 10.000."""
         return abs(Decimal(value)) >= int(self.pattern("format.thousands_from"))
 
     def _date(self, day: date, key: str) -> str:
-        return _formatted(day, self.pattern(key), self.locale)
+        pattern = self.pattern(key)
+        if day.day == 1:
+            pattern = re.sub(r"\bd\b", f"'{self._day_number(day)}'", pattern)
+        return _formatted(day, pattern, self.locale)
+
+    def _day_number(self, day: date) -> str:
+        return self.pattern("format.first_day") if day.day == 1 else str(day.day)
+
+
+# Babel is thorough, not quick: a calendar or a quote would cost more than the whole rest of its turn.
 
 
 @lru_cache(maxsize=4096)
 def _formatted(day: date, pattern: str, locale: Locale) -> str:
     return _plain_spaces(format_date(day, pattern, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str:
+    pattern = locale.currency_formats["standard"].pattern
+    if amount == amount.to_integral_value():
+        pattern = pattern.replace("0.00", "0")
+    text = format_currency(
+        amount, currency, pattern, locale=locale, currency_digits=False, group_separator=grouped
+    )
+    if get_currency_symbol(currency, locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
+        text = text.replace("$", f"{currency[:2]}$")
+    # CLDR sets letters apart from digits (currencySpacing); Babel does not.
+    return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text))
+
+
+@lru_cache
+def _weekdays(locale: Locale) -> tuple[str, ...]:
+    names = get_day_names("short", context="stand-alone", locale=locale)
+    return tuple(names[(locale.first_week_day + i) % 7].rstrip(".") for i in range(7))
 
 
 def _plain_spaces(text: str) -> str:

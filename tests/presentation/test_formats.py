@@ -66,8 +66,8 @@ def test_spanish_sets_thousands_apart_from_five_digits_on() -> None:
             "sex. 12 de junho de 2026",
             "12–13 de junho de 2026",
             "junho de 2026",
-            "1–7 de junho de 2026",
-            "31 de dezembro de 2026 – 1 de janeiro de 2027",
+            "1º–7 de junho de 2026",
+            "31 de dezembro de 2026 – 1º de janeiro de 2027",
         ),
         (
             "de",
@@ -82,8 +82,8 @@ def test_spanish_sets_thousands_apart_from_five_digits_on() -> None:
             "ven. 12 juin 2026",
             "12–13 juin 2026",
             "juin 2026",
-            "1–7 juin 2026",
-            "31 décembre 2026 – 1 janvier 2027",
+            "1er–7 juin 2026",
+            "31 décembre 2026 – 1er janvier 2027",
         ),
     ],
 )  # fmt: skip
