@@ -82,7 +82,7 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     after, answer = _side_answer(after.with_(misses=0), heard, event, context)
     changed = any(draft.has(slot) for slot in filled)
     understood = (Note(key="understood.all"),) if changed or len(filled) > 1 else ()
-    return go_on(after, context, *understood, *answer, *notes)
+    return go_on(after, context, *understood, *answer, *notes, brief=not filled)
 
 
 def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:

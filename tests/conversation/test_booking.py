@@ -33,3 +33,101 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     assert lead.reference in done["text"]
     assert lead.reference in card["text"]
     assert lead.source == "instagram"
+
+
+async def test_a_trip_is_booked_by_typing(world: World) -> None:
+    """Every question takes words as well as taps."""
+    emma, staff = await world.traveller("Emma"), world.staff()
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.says("there are three of us")
+    await emma.sees("3 people", "When would you like to start?")
+    await emma.says("2027-06-12")
+    await emma.sees("12–13 June 2027", "Where shall we pick you up?")
+    await emma.says("Urubamba")
+    await emma.sees("Urubamba → Ollantaytambo", "Where would you like to sleep?")
+    await emma.says("the mountain lodge")
+    await emma.sees("we drive thirty minutes up to your lodge", "You wake up in Huacahuasi")
+    await emma.sees("US$840 in all, plus what is on request", "Mountain Lodge in Huacahuasi: on request")
+    await emma.says("yes")
+    await emma.sees("how can the team reach you?")
+    await emma.says("emma@example.org")
+    await emma.sees("Your reference: PFH-")
+    await staff.sees("New request", "emma@example.org", "Mountain Lodge in Huacahuasi: on request")
+
+    [lead] = await world.leads()
+    assert lead.contact.email == "emma@example.org"
+    assert lead.trip.dropoff == "ollantaytambo"
+
+
+async def test_one_message_books_the_whole_trip(world: World) -> None:
+    """What was said is not asked; it is read back with a button to change each answer."""
+    emma = await world.traveller("Emma")
+    await emma.says("Hi! We are 4, 12-13 August, from Cusco, shared bathroom at the hot springs")
+    await emma.sees("a program, not a person")
+    await emma.sees("This is what I understood", "Thu 12 August 2027")
+    quote = await emma.sees("US$250 per person, US$1,000 in all", "12–13 August 2027", "[✏️ Dates]")
+    await emma.taps("✏️ Pick-up", quote)
+    await emma.sees("Where shall we pick you up?", "[Keep it as it was]")
+    await emma.taps("Pisac")
+    await emma.sees("pick you up in Pisac", "down to Ollantaytambo")
+
+
+async def test_more_people_than_the_table_get_no_price_but_a_promise(world: World) -> None:
+    """Nothing is made up: the lead is taken and a person prices it."""
+    emma, staff = await world.traveller("Emma"), world.staff()
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.taps("7 or more")
+    await emma.sees("For more than 6 people we make a personal quote", "[12]")
+    await emma.says("15")
+    await emma.sees("15 people")
+    await emma.says("12 June, from Cusco, shared bathroom")
+    offer = await emma.sees("A personal quote for 15 people", "I won’t make up a number")
+    assert "US$" not in offer["text"]
+    await emma.taps("Send my request")
+    await emma.sees("Telegram is enough")
+    await emma.taps("Telegram is enough")
+    await emma.sees("Your reference")
+    await staff.sees("New request", "15 people", "personal quote")
+
+
+async def test_the_drop_off_follows_from_the_pick_up_and_can_be_changed(world: World) -> None:
+    """Cusco goes back to Cusco, the Sacred Valley to Ollantaytambo, unless the traveller says otherwise."""
+    emma = await world.traveller("Emma")
+    await emma.says("2 people, 12 June, from Calca, shared bathroom")
+    await emma.sees("We drive you down to Ollantaytambo")
+    await emma.sees("Send my request")
+    await emma.taps("✏️ Drop-off")
+    await emma.sees("Where shall we drop you off")
+    await emma.taps("Cusco")
+    await emma.sees("We drive you down to Cusco")
+    await emma.sees("drop-off (Cusco)")
+
+
+async def test_a_phone_number_is_shared_with_telegrams_button(world: World) -> None:
+    """Optional, and only one's own."""
+    emma, staff = await world.traveller("Emma"), world.staff()
+    await emma.says("2 people, 12 June, from Cusco, shared bathroom")
+    await emma.sees("Send my request")
+    await emma.taps("Send my request")
+    await emma.sees("A phone number or an e-mail address helps")
+    await emma.taps("Phone")
+    await emma.sees("share your number")
+    bob = {"phone_number": "+51999888777", "first_name": "Bob", "user_id": 99}
+    await world.people.says(emma.user, None, contact=bob)
+    await emma.sees("somebody else’s contact")
+    await world.people.shares_contact(emma.user)
+    await emma.sees("Your reference")
+    await staff.sees("Contact: +")
+
+
+async def test_a_private_bathroom_is_on_request_and_never_free(world: World) -> None:
+    """What the catalogue cannot price is named, and the sum says that it is not in it."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people, 12 June, from Cusco, private bathroom")
+    await emma.sees(
+        "US$1,000 in all, plus what is on request",
+        "Hot springs, private bathroom: on request",
+        "isn’t in this price",
+    )

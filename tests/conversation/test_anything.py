@@ -1,0 +1,218 @@
+"""Whatever people send: a kind answer, never silence, never a crash, and the pending question again."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.client import Message
+from tests.conftest import World
+from tests.conversation.test_changing import quoted
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("photo", "can’t look at photos"),
+        ("voice", "can’t listen"),
+        ("sticker", "I only read words"),
+        ("document", "can’t open that"),
+        ("video", "can’t open that"),
+        ("dice", "can’t open that"),
+    ],
+)
+async def test_what_is_not_text_gets_a_kind_word_and_the_question_again(
+    world: World, kind: str, answer: str
+) -> None:
+    """Whatever it is."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people")
+    await emma.sees("When would you like to start?")
+    await emma.sends(kind)
+    await emma.sees(answer, "4 people", "When would you like to start?")
+
+
+async def test_a_location_and_a_strangers_contact(world: World) -> None:
+    """Neither answers the question, both are answered."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.says("", location={"latitude": -13.5, "longitude": -71.9})
+    await emma.sees("can’t read a location", "How many of you")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🦙" * 300,
+        "مرحبا كيف حالك",
+        "x" * 4096,
+        "<b>not bold</b> & <script>alert()</script>",
+        "/nonsense",
+        "/start@somebody_else extra words",
+        "\u202eevil\u202c \u200b\ufeff",
+        "?",
+        "'; DROP TABLE leads; --",
+        "{name} {0} %s",
+    ],
+)
+async def test_any_text_is_answered_and_the_question_stands(world: World, text: str) -> None:
+    """Very long, right to left, HTML, nonsense."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.says(text)
+    await emma.sees("How many of you")
+
+
+async def test_html_in_a_name_stays_text(world: World) -> None:
+    """On both sides."""
+    name = '<b>Bobby</b> & "Co"'
+    bobby, staff = await world.traveller(name), world.staff()
+    await bobby.says("/start")
+    await bobby.sees(f"Hi {name}!")
+    await bobby.says("2 people, 12 June, from Cusco, shared bathroom")
+    await bobby.sees("Send my request")
+    await bobby.taps("Send my request")
+    await bobby.sees("Telegram is enough")
+    await bobby.taps("Telegram is enough")
+    await staff.sees("New request", name)
+
+
+async def test_an_edited_message_is_read_as_what_it_says_now(world: World) -> None:
+    """A number corrected in place corrects the trip."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    said = await world.people.says(emma.user, "4 people")
+    await emma.sees("4 people", "When would you like to start?")
+    await emma.edits(said, "5 people")
+    await emma.sees("5 people", "When would you like to start?")
+    await emma.edits(said, "hmm hmm")
+    await emma.sees("seen that you changed your message", "5 people")
+
+
+async def test_a_forwarded_message_is_read_like_any_other(world: World) -> None:
+    """Friends send each other the plan."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people, 12 June", forward_from=world.maria["id"])
+    await emma.sees("4 people · 📅 12–13 June 2027", "pick you up?")
+
+
+async def test_the_third_miss_in_a_row_offers_a_person(world: World) -> None:
+    """Twice an example, then a way out; and the staff hear of it."""
+    emma, staff = await world.traveller("Emma"), world.staff()
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.says("blue")
+    await emma.sees("A number will do", "How many of you")
+    await emma.says("purple")
+    await emma.sees("A number will do")
+    await emma.says("a shade of green")
+    await emma.sees("I still don’t get it", "[🙋 Talk to a person]")
+    await emma.taps("Talk to a person")
+    await emma.sees("They’ll write to you here", "How many of you")
+    await staff.sees("Emma", "would like to talk to a person")
+
+
+async def test_a_side_question_is_answered_and_the_interview_goes_on(world: World) -> None:
+    """In the same message."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.says("how hard is it?")
+    await emma.sees("edium", "How many of you")
+
+
+async def test_what_the_catalogue_does_not_know_is_passed_on(world: World) -> None:
+    """Never invented; it reaches the staff with the lead."""
+    emma, staff = await quoted(world), world.staff()
+    await emma.says("is there wifi?")
+    await emma.sees("I don’t know that and won’t guess", "Shall I pass this on", "[🙋 Talk to a person]")
+    await emma.taps("Send my request")
+    await emma.sees("Telegram is enough")
+    await emma.taps("Telegram is enough")
+    await staff.sees("New request", "Asked, and I didn’t know", "is there wifi?")
+
+
+async def test_you_choose_takes_the_operators_recommendation_and_says_so(world: World) -> None:
+    """Not a guess: the catalogue marks it."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people, 12 June, from Cusco")
+    await emma.sees("Where would you like to sleep?")
+    await emma.says("you choose")
+    await emma.sees("what we recommend ourselves: Hot springs, shared bathroom")
+    await emma.sees("US$250 per person")
+
+
+async def test_a_double_tap_does_no_harm(world: World) -> None:
+    """Two phones, or a nervous thumb."""
+    emma = await quoted(world)
+    await emma.taps("Send my request")
+    await emma.taps("Send my request")
+    contact = await emma.sees("Telegram is enough")
+    await emma.taps("Telegram is enough", contact)
+    await world.people.presses(emma.user, contact, data=data_of(contact, "Telegram is enough"), force=True)
+    await emma.sees("already with the team")
+    assert len(await world.leads()) == 1
+
+
+async def test_an_old_button_of_this_trip_is_understood(world: World) -> None:
+    """Scrolling up to the first question and tapping another number changes the number."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    first = await emma.sees("How many of you")
+    await emma.says("4")
+    await emma.sees("When would you like to start?")
+    await emma.taps("2", first)
+    await emma.sees("2 people", "When would you like to start?")
+
+
+async def test_after_the_request_words_reach_the_staff(world: World) -> None:
+    """Nothing a traveller writes is lost, and there is never a second lead."""
+    emma, staff = await quoted(world), world.staff()
+    quote = emma.shown[-1]
+    await emma.taps("Send my request")
+    await emma.sees("Telegram is enough")
+    await emma.taps("Telegram is enough")
+    await emma.sees("Your reference")
+    await emma.says("we are vegetarians by the way")
+    await emma.sees("Passed on to the team")
+    await staff.sees("writes something that I can’t answer", "we are vegetarians by the way", "PFH-")
+    await emma.sends("photo")
+    await emma.sees("Passed on to the team")
+    await emma.taps("Send my request", quote)
+    await emma.sees("already with the team")
+    await emma.says("/cancel")
+    await emma.sees("I’ve told the team that you’d like to cancel")
+    await staff.sees("would like to cancel")
+    assert len(await world.leads()) == 1
+
+
+async def test_a_second_trip_is_a_second_lead(world: World) -> None:
+    """When it is asked for in so many words."""
+    emma = await quoted(world)
+    for _ in range(2):
+        await emma.taps("Send my request")
+        await emma.sees("Telegram is enough")
+        await emma.taps("Telegram is enough")
+        await emma.sees("Your reference")
+        await emma.says("/start")
+        await emma.sees("How many of you")
+        await emma.says("2 people, 3 July, from Pisac, shared bathroom")
+        await emma.sees("Send my request")
+    assert len(await world.leads()) == 2
+
+
+async def test_an_unreadable_button_is_said_to_be_one(world: World) -> None:
+    """Of a much older version of the program."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    message = await emma.sees("How many of you")
+    await world.people.presses(emma.user, message, data="~what~", force=True)
+    await emma.sees("too old for me to read", "How many of you")
+
+
+def data_of(message: Message, label: str) -> str:
+    """What a button carries, for pressing it after it is gone from the screen."""
+    rows = message["reply_markup"]["inline_keyboard"]
+    return next(str(key["callback_data"]) for row in rows for key in row if key["text"] == label)

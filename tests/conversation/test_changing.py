@@ -1,0 +1,139 @@
+"""Changing one's mind: back, change, keep, start over, cancel, come back days later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.chat import Chat
+from tests.conftest import World
+
+TRIP = "4 people, 12 June, from Cusco, shared bathroom"
+
+
+async def quoted(world: World, said: str = TRIP) -> Chat:
+    """A traveller who has a quote before them."""
+    emma = await world.traveller("Emma")
+    await emma.says(said)
+    await emma.sees("Send my request")
+    return emma
+
+
+async def test_back_returns_to_the_question_before(world: World) -> None:
+    """And the old answer can be kept."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.taps("4")
+    await emma.sees("When would you like to start?")
+    await emma.taps("Back")
+    await emma.sees("4 people", "How many of you", "[Keep it as it was]")
+    await emma.taps("Keep it as it was")
+    await emma.sees("4 people", "When would you like to start?")
+    await emma.taps("Back")
+    await emma.sees("How many of you")
+    await emma.taps("2")
+    await emma.sees("2 people", "When would you like to start?")
+
+
+async def test_a_correction_in_passing_changes_what_it_names_and_keeps_the_rest(world: World) -> None:
+    """ "Actually make it 5" on the quote."""
+    emma = await quoted(world)
+    await emma.says("actually make it 5")
+    await emma.sees("US$200 per person, US$1,000 in all", "👥 5 people · 📅 12–13 June 2027")
+    await emma.says("sorry, from Urubamba")
+    await emma.sees("pick you up in Urubamba")
+    await emma.sees("👥 5 people · 📅 12–13 June 2027", "drop-off (Ollantaytambo)")
+
+
+async def test_a_refused_correction_keeps_the_old_answer(world: World) -> None:
+    """The slip is named; "never mind" needs no more than that."""
+    emma = await quoted(world)
+    await emma.says("actually 31 June")
+    await emma.sees("isn’t on any calendar", "Send my request")
+    await emma.says("never mind")
+    await emma.sees("it stays as it was")
+    await emma.says("/mytrip")
+    await emma.sees("Your trip so far")
+    await emma.sees("12–13 June 2027")
+
+
+async def test_a_change_after_confirming_asks_for_the_confirmation_again(world: World) -> None:
+    """Nobody sends a request for a trip they have not seen priced."""
+    emma = await quoted(world)
+    await emma.taps("Send my request")
+    await emma.sees("how can the team reach you?")
+    await emma.says("wait, we are 5")
+    await emma.sees("US$200 per person", "Send my request")
+
+
+async def test_saying_no_to_the_quote_asks_what_to_change(world: World) -> None:
+    """No is not misunderstood."""
+    emma = await quoted(world)
+    await emma.says("no")
+    await emma.sees("What would you like to change?", "[✏️ Dates]")
+
+
+async def test_cancel_forgets_the_trip_and_old_buttons_know_it(world: World) -> None:
+    """A button of a cancelled trip is politely said to be one."""
+    emma = await quoted(world)
+    await emma.says("/cancel")
+    await emma.sees("I’ve forgotten this trip")
+    await emma.taps("Send my request")
+    await emma.sees("belongs to an earlier trip", "How many of you")
+    assert not await world.leads()
+
+
+async def test_cancelling_nothing_is_said(world: World) -> None:
+    """No empty promises."""
+    emma = await world.traveller("Emma")
+    await emma.says("/cancel")
+    await emma.sees("nothing to cancel")
+
+
+async def test_start_over_begins_a_new_trip(world: World) -> None:
+    """By button, after a side question."""
+    emma = await quoted(world)
+    await emma.says("how hard is it?")
+    await emma.sees("Shall I pass this on", "[Start over]")
+    await emma.taps("Start over")
+    await emma.sees("Let’s start from the beginning", "How many of you")
+    await emma.says("/mytrip")
+    await emma.sees("You haven’t planned a trip yet")
+
+
+async def test_a_trip_is_resumed_days_later(world: World) -> None:
+    """Through a restart of the bot, at the pending question."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people from Pisac")
+    await emma.sees("4 people", "When would you like to start?")
+    await world.passes(timedelta(days=9))
+    await emma.says("/start")
+    await emma.sees("Welcome back, Emma!", "4 people", "Pisac", "When would you like to start?")
+
+
+async def test_a_date_that_has_passed_meanwhile_is_asked_again(world: World) -> None:
+    """The rest of the trip is kept."""
+    emma = await quoted(world, "4 people, 2 December, from Cusco, shared bathroom")
+    await world.passes(timedelta(days=30))
+    await emma.taps("Send my request")
+    await emma.sees("no longer works: dates", "4 people", "When would you like to start?")
+    assert not await world.leads()
+
+
+async def test_my_trip_shows_where_we_are(world: World) -> None:
+    """Before, during and after."""
+    emma = await world.traveller("Emma")
+    await emma.says("/mytrip")
+    await emma.sees("You haven’t planned a trip yet")
+    await emma.says("4 people, 12 June")
+    await emma.sees("pick you up?")
+    await emma.says("/mytrip")
+    await emma.sees("Your trip so far", "4 people · 📅 12–13 June 2027", "pick you up?")
+    await emma.says("Cusco, shared bathroom")
+    await emma.sees("Send my request")
+    await emma.taps("Send my request")
+    await emma.sees("Telegram is enough")
+    await emma.taps("Telegram is enough")
+    await emma.sees("Your reference")
+    await emma.says("/mytrip")
+    await emma.sees("is with the team", "4 people · 📅 12–13 June 2027")
