@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from core.catalog import Catalog, Supplement, Tour
-from core.catalog.values import Price, canonical
 from core.trip import Trip
+from core.values import Price, canonical
 
 Money = Annotated[Decimal, AfterValidator(canonical)]
 Kind = Literal["tour", "stay", "pickup", "dropoff", "group"]

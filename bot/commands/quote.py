@@ -18,7 +18,7 @@ from bot.conversation.replies import Plan, Price
 from bot.presentation.parts import from_where_to_where, written
 from bot.presentation.voice import Voice
 from core.catalog import Catalog, Place, Stay, Tour
-from core.catalog.checks import folded, names_of
+from core.checks import folded, names_of
 from core.itinerary import itinerary
 from core.leads import read_reference
 from core.pricing import Quote, quote, verify

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.catalog.operator import Operator
-from core.catalog.tour import Tour
+from core.operator import Operator
+from core.tour import Tour
 
 
 def catalogue_schemas() -> dict[str, dict[str, Any]]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, get_args
 
-from core.catalog.operator import Operator
-from core.catalog.problems import choices, did_you_mean, written
-from core.catalog.tour import Family, Place, Stay, Tour, When
-from core.catalog.values import Price, Supplement, Text, Topic
+from core.operator import Operator
+from core.problems import choices, did_you_mean, written
+from core.tour import Family, Place, Stay, Tour, When
+from core.values import Price, Supplement, Text, Topic
 
 PLACEHOLDERS = ("pickup", "dropoff", "stay")
 

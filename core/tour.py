@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from core.catalog.values import Amount, Code, Frozen, Price, Text, Topic, Words, canonical
+from core.values import Amount, Code, Frozen, Price, Text, Topic, Words, canonical
 
 
 class Place(Frozen):

@@ -1,25 +1,117 @@
-"""Reads a catalogue from its folder, and says everything that is wrong with it at once."""
+"""The operator's catalogue: what can be booked, what it costs, what is known about it.
+
+One `operator.toml` and one TOML file per tour. Everything is validated once, by `load_catalog`; a mistake
+stops the start and names file, key, value and remedy (`CatalogError`).
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from core.catalog.catalog import Catalog
-from core.catalog.checks import Finding, check_operator, check_tour, names_of
-from core.catalog.operator import Operator
-from core.catalog.problems import CatalogError, Problem, problems_of, written
-from core.catalog.tour import Tour
+from core.checks import Finding, check_operator, check_tour, names_of
+from core.operator import Operator, Weekday
+from core.problems import CatalogError, Problem, problems_of, written
+from core.schema import catalogue_schemas
+from core.tour import Answer, Day, Family, Place, Prices, Stay, Stop, Tour, When
+from core.trip import Trip
+from core.values import Amount, Code, Frozen, Price, Supplement, Text, Topic
+
+__all__ = [
+    "Amount",
+    "Answer",
+    "Catalog",
+    "CatalogError",
+    "Code",
+    "Day",
+    "Family",
+    "Operator",
+    "Place",
+    "Price",
+    "Prices",
+    "Problem",
+    "Stay",
+    "Stop",
+    "Supplement",
+    "Text",
+    "Topic",
+    "Tour",
+    "When",
+    "catalogue_schemas",
+    "load_catalog",
+]
 
 OPERATOR_FILE = "operator.toml"
 
 _M = TypeVar("_M", bound=BaseModel)
+
+
+class Catalog(Frozen):
+    """Kept with every quote as JSON (`model_dump_json`), and read back exactly (`model_validate_json`)."""
+
+    operator: Operator
+    tours: tuple[Tour, ...]
+
+    @cached_property
+    def version(self) -> str:
+        """Content hash, 12 hex digits: says what is written, not how the files are laid out.
+
+        A key at its default does not count, so a program that knows one optional key more
+        gives a stored catalogue the same version.
+        """
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def tour(self, code: str) -> Tour:
+        """Raises LookupError when there is none."""
+        for tour in self.tours:
+            if tour.code == code:
+                return tour
+        raise LookupError(f"no tour {code!r}")
+
+    def closed(self, day: date) -> bool:
+        """Whether no tour starts on that day."""
+        operator = self.operator
+        return day in operator.closed_days or get_args(Weekday)[day.weekday()] in operator.closed_weekdays
+
+    def first_bookable_day(self, today: date) -> date:
+        """The earliest open day that keeps the minimum notice."""
+        day = today + timedelta(days=self.operator.minimum_notice_days)
+        while self.closed(day):
+            day += timedelta(days=1)
+        return day
+
+    def last_bookable_day(self, today: date) -> date:
+        """The horizon: nothing is planned further ahead."""
+        return today + timedelta(days=self.operator.book_ahead_days)
+
+    def bookable(self, day: date, today: date) -> bool:
+        """Whether a tour may start on that day, asked today: notice, horizon and closed days."""
+        return self.first_bookable_day(today) <= day <= self.last_bookable_day(today) and not self.closed(day)
+
+    def check_trip(self, trip: Trip) -> None:
+        """Raises ValueError saying which of the trip's codes this catalogue does not have.
+
+        A group larger than the maximum fits: it gets a personal quote.
+        """
+        try:
+            tour = self.tour(trip.tour)
+            tour.pickup(trip.pickup)
+            tour.dropoff(trip.dropoff)
+            tour.stay(trip.stay)
+        except LookupError as missing:
+            raise ValueError(f"this trip does not fit the catalogue: {missing.args[0]}") from missing
 
 
 def load_catalog(folder: Path) -> Catalog:
