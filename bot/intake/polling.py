@@ -94,8 +94,8 @@ class Polling:
         if isinstance(error, Conflict):
             log.error(
                 "polling.conflict",
-                problem="another program polls with the same token; only one may",
-                remedy="stop the other one; this one keeps trying",
+                error=str(error),
+                remedy="only one program may use this token: stop the other; this one keeps trying",
             )
         return pause_after(error, self._failures)
 

@@ -57,7 +57,7 @@ class Store(Protocol):
     async def load(self, update_ids: Collection[int], chat_ids: Collection[int]) -> Loaded: ...
 
     async def write(self, effects: Effects, now: datetime) -> None:
-        """Write everything in one durable transaction."""
+        """Write everything in one transaction; durable, unless it holds only marks of delivered rows."""
         ...
 
     async def pending(self) -> list[OutboxRow]:

@@ -97,6 +97,21 @@ class Effects:
     blocked: list[int] = field(default_factory=list)
     """Chats that no longer want to hear from us."""
 
+    @property
+    def only_marks(self) -> bool:
+        """Nothing but rows that are done with."""
+        return bool(self.delivered) and not (
+            self.seen
+            or self.chats
+            or self.new_leads
+            or self.changed_leads
+            or self.catalogues
+            or self.meta
+            or self.outbox
+            or self.dead_letters
+            or self.blocked
+        )
+
     def merge(self, other: Effects) -> None:
         """Add what happened later."""
         self.seen += other.seen
