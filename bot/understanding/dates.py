@@ -17,7 +17,7 @@ from core.trip import Dates
 NEGATION_REACH = 4
 """Tokens from a "not" to the date it takes back."""
 
-NO_DATE = "dates.morning"
+NO_DATE = "dates.none"
 """Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
 
 
@@ -244,7 +244,7 @@ def _as_heard(spans: Sequence[tuple[date, date]], period: bool) -> HeardDates:
 
 
 def _or_between(said: list[Said], i: int, tokens: Sequence[Token]) -> bool:
-    return any("{or}" in t.keys for t in tokens[said[i - 1].end : said[i].start])
+    return any("{or}" in t.keys for t in tokens[said[i - 1].end : said[i].start + 1])
 
 
 def _inherit(moments: list[Moment], today: date) -> list[Moment]:

@@ -4,7 +4,7 @@ A phrase is written as people say it, with
 
     two|three      either word                 {people}   a word of that list, or a kind of token
     (we are|we're) either phrase               ..         up to five words of any kind
-    [of] [the us]  may be left out
+    [of] [the us]  may be left out             vegan*     a word that begins so
     >              at the end: only a word of the list "after", a sign or the end may follow
 
 All phrases of a language share one tree, walked once from every token: the work is bounded by
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from bot.understanding.tokens import STOP, Token, tokenize
+from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 GAP_WORDS = 5
 _BREAKS = (STOP, "?", ",")
@@ -125,6 +125,8 @@ def expand(phrase: str) -> Iterable[tuple[str, ...]]:
 
 
 def _symbols(word: str) -> tuple[str, ...]:
+    if word.endswith("*"):
+        return (fold(word),)
     if word in ("..", ">") or (word.startswith("{") and word.endswith("}")):
         return (word,)
     return tuple(token.text for token in tokenize(word))

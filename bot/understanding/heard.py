@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.understanding.contact import hear_email, hear_phone
 from bot.understanding.dates import date_tokens, hear_dates
+from bot.understanding.grammar import Match
 from bot.understanding.intents import hear_intent, hear_topic
 from bot.understanding.language import recognise
 from bot.understanding.lexicon import Lexicon, lexicons
@@ -14,7 +16,7 @@ from bot.understanding.party import hear_group_size
 from bot.understanding.places import hear_places, hear_stay
 from bot.understanding.tokens import Token, tokenize
 from bot.understanding.values import Asked, Heard, HeardDates, Intent
-from core.catalog import Catalog
+from core.catalog import Catalog, Topic
 
 lexicons()  # read at import: the first message waits for nothing
 
@@ -65,8 +67,16 @@ def _hear(
     tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
     slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
     topic = hear_topic(matches, tokens, slots=slots)
+    corrected = any(m.rule == "intents.correction" for m in matches)
+    if topic == "transport" and pickup is not None and (asked == "pickup" or corrected):
+        topic = None  # "can you pick us up in Pisac?" answers the question
+    elif topic in ("stay", "bathroom") and stay is not None and _asks_for(asked, matches, corrected):
+        topic = None
     if topic is not None:
         stay = None
+    if topic in _ABOUT_THE_WAY:
+        pickup = dropoff = None
+    slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
     return Heard(
         group_size=size,
         dates=dates,
@@ -74,9 +84,18 @@ def _hear(
         pickup=pickup,
         dropoff=dropoff,
         stay=stay,
-        intent=hear_intent(matches, tokens, slots=slots, topic=topic),
+        intent=hear_intent(matches, tokens, slots=slots, stay=stay is not None, topic=topic),
         topic=topic,
         language=other_language,
         email=hear_email(tokens) if asked == "contact" else None,
         phone=hear_phone(text) if asked == "contact" else None,
     )
+
+
+_ABOUT_THE_WAY: tuple[Topic, ...] = ("transport", "distance", "duration", "itinerary", "altitude")
+"""Questions in which a place is no choice ("how do we get back to Cusco?")."""
+
+
+def _asks_for(asked: Asked | None, matches: Sequence[Match], corrected: bool) -> bool:
+    """ "Can we have our own bathroom?" is a choice, "is there a bathroom?" is not."""
+    return corrected or (asked == "stay" and any(m.rule == "intents.request" for m in matches))

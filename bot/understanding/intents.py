@@ -20,8 +20,8 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool
 
     `slots`: the message answers something, so that only a real question is one.
     """
-    question = _question(matches, tokens)
-    if slots and not question:
+    question = is_question(matches, tokens)
+    if not question and (slots or any(m.rule in _REQUESTS for m in matches)):
         return None
     words = sum(t.kind in ("word", "number") for t in tokens)
     best: tuple[int, int, int] | None = None
@@ -38,7 +38,7 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool
     return topic
 
 
-def _question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+def is_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
     return any(
         m.rule == "intents.question" or (m.rule == "intents.question_start" and _begins(m.start, tokens))
         for m in matches
@@ -54,6 +54,9 @@ def asks(tokens: Sequence[Token]) -> bool:
     return any(t.text == "?" for t in tokens)
 
 
+_REQUESTS = ("intents.cancel", "intents.human")
+"""Not a question about their topic ("Cancel") unless asked as one."""
+
 _COMFORT = ("stays.nicer", "stays.cheapest")
 """Their words are no correction ("algo mejor")."""
 
@@ -61,10 +64,10 @@ _ORDER: tuple[Intent, ...] = ("human", "never_mind", "cancel", "you_choose")
 
 
 def hear_intent(
-    matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool, topic: Topic | None
+    matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool, stay: bool, topic: Topic | None
 ) -> Intent | None:
     """The intent; small talk counts only where nothing else was said."""
-    stays = frozenset(i for m in matches if m.rule in _COMFORT for i in range(m.start, m.end))
+    stays = frozenset(i for m in matches if stay and m.rule in _COMFORT for i in range(m.start, m.end))
     said = {
         m.rule.removeprefix("intents.")
         for m in matches

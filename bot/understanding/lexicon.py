@@ -16,6 +16,9 @@ from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
+SHORTEST_STEM, LONGEST_STEM = 3, 14
+"""Letters of a stem such as "vegan*"."""
+
 _PHRASES = ("dates", "size", "ask", "mention", "intents", "places", "stays")
 """Tables of phrases: rule "dates.today" = phrases."""
 
@@ -39,10 +42,16 @@ class Lexicon:
     people: tuple[str, ...]
     """The longer words of these lists, for typos."""
     not_months: frozenset[str]
+    stems: frozenset[str]
     common: frozenset[str]
     """Words by which the language is recognised."""
     known: frozenset[str]
     """Every word the lexicon mentions."""
+
+    def _stems_of(self, word: str) -> list[str]:
+        """Of the stems that phrases mention ("vegan*") those the word begins with."""
+        starts = range(SHORTEST_STEM, min(len(word), LONGEST_STEM) + 1)
+        return [stem for end in starts if (stem := word[:end] + "*") in self.stems]
 
     def _misspelt(self, tokens: Sequence[Token], at: int) -> tuple[str, ...]:
         """The lists an unknown word would be in without its typo: months and travellers beside a number,
@@ -69,6 +78,7 @@ class Lexicon:
             if token.kind in ("word", "ending"):
                 kinds = self.kinds.get(token.text, ())
                 token.value = self.values.get(token.text)
+                kinds = (*kinds, *self._stems_of(token.text))
                 kinds = kinds or self._misspelt(marked, at)
                 content = () if token.text in self.common or "{unit}" in kinds else ("{content}",)
                 token.keys = (token.text, "{word}", *content, *kinds)
@@ -138,6 +148,7 @@ def _load(path: Path) -> Lexicon:
         weekdays=_long(kinds, "{weekday}"),
         people=_long(kinds, "{people}"),
         not_months=not_months,
+        stems=frozenset(word for word in grammar.words if word.endswith("*")),
         common=common,
         known=frozenset(kinds) | grammar.words | common | numbers.words | frozenset(numbers.ordinals),
     )

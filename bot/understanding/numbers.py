@@ -53,7 +53,7 @@ def merge_numbers(tokens: list[Token], words: NumberWords) -> list[Token]:
     """The same tokens with every number in one token that knows its value and its kinds.
 
     Kinds: {n} a count from 1, {n1} a count or the word "one", {day} 1 … 31, {nth} an ordinal day,
-    {digits}, {dd} a day in digits, {year}.
+    {day_th} one in digits ("9th"), {digits}, {dd} a day in digits, {year}.
     """
     merged: list[Token] = []
     at = 0
@@ -89,7 +89,7 @@ def _from_digits(tokens: list[Token], at: int, words: NumberWords) -> tuple[Toke
     if value is None:
         return _numbered([token], None, ("{digits}",)), 1
     if after is not None and after.glued and after.text in words.ordinal_endings and 1 <= value <= 31:
-        return _numbered([token, after], value, ("{nth}", "{day}")), 2
+        return _numbered([token, after], value, ("{nth}", "{day_th}", "{day}")), 2
     keys = ["{digits}", *_count_keys(value)]
     if "{day}" in keys:
         keys.append("{dd}")

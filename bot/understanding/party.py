@@ -13,6 +13,9 @@ SHORT_ANSWER = 6
 OTHER = "size.other"
 """The rule for numbers that count something else than travellers."""
 
+HUMAN = "intents.human"
+"""The rule for a person who is no traveller ("talk to a person")."""
+
 LOOSE = "size.loose"
 """Phrases that count travellers unless the question was about something else."""
 
@@ -29,12 +32,12 @@ def hear_group_size(
         m for m in matches if m.rule.startswith("size.") and not dated.intersection(range(m.start, m.end))
     ]
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
-    sure = longest([m for m in found if m.rule == OTHER] + wanted)
+    sure = longest([m for m in matches if m.rule in (OTHER, HUMAN)] + wanted)
     other = frozenset(i for m in sure if m.rule == OTHER for i in range(m.start, m.end))
     companions = _companions([m for m in found if m.rule.startswith("size.member_")], tokens, other)
     if companions is not None:
         return companions
-    sizes = [m for m in sure if m.rule != OTHER]
+    sizes = [m for m in sure if m.rule in _MEANING]
     if sizes:
         match = sizes[-1]
         return _MEANING[match.rule](match), frozenset(range(match.start, match.end))
@@ -46,6 +49,7 @@ def hear_group_size(
 _MEANING: Mapping[str, Callable[[Match], int]] = {
     "size.count": lambda m: m.values()[0],
     "size.loose": lambda m: m.values()[0],
+    "size.count_last": lambda m: m.values()[-1],
     "size.one": lambda m: 1,
     "size.two": lambda m: 2,
     "size.me_plus": lambda m: 1 + m.values()[0],
@@ -67,14 +71,15 @@ def _companions(
     rules = {m.rule for m in best}
     if not best or rules == {"size.member_me"} or (len(best) < 2 and not _accompanied(best[0], tokens)):
         return None
-    if "size.member_me" not in rules and (rules & _RELATIVES or _accompanied(best[0], tokens)):
-        alone = 1
-    else:
-        alone = 0
-    return alone + sum(map(_members, best)), frozenset(range(best[0].start, best[-1].end))
+    implied = rules & _RELATIVES and not rules & _COMPLETE
+    return bool(implied) + sum(map(_members, best)), frozenset(range(best[0].start, best[-1].end))
 
 
 _RELATIVES = {"size.member_one", "size.member_two"}
+"""Theirs is the one who writes, who comes too …"""
+
+_COMPLETE = {"size.member_me", "size.member_people"}
+"""… unless already counted."""
 
 
 def _members(match: Match) -> int:
