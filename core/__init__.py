@@ -1,1 +1,4 @@
-"""The pure domain: the catalogue, a trip, its price, its itinerary, a lead. No Telegram, no clock, no I/O but loading."""
+"""The pure domain: the catalogue, a trip, its price, its itinerary, a lead.
+
+No Telegram, no clock, no I/O but loading.
+"""
