@@ -95,6 +95,11 @@ class Locales:
             raise LocaleError(f"{folder}: en.po is missing. It holds the texts that all others come from.")
         return cls(languages, strict=strict)
 
+    @classmethod
+    def packaged(cls, *, strict: bool = False) -> Self:
+        """The languages that come with the program."""
+        return cls.load(Path(__file__).parents[1] / "locale", strict=strict)
+
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self._languages)
