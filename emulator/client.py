@@ -54,9 +54,9 @@ class People:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        self._bot_id = (await self.state())["bot"]["id"]
-        start = (await self._call("GET", "events?after=0"))["number"]
-        self._news = asyncio.create_task(self._listen(start))
+        state = await self.state()
+        self._bot_id = state["bot"]["id"]
+        self._news = asyncio.create_task(self._listen(state["event"]))
         return self
 
     async def __aexit__(
@@ -80,6 +80,8 @@ class People:
     async def _listen(self, number: int) -> None:
         while True:
             news = await self._call("GET", f"events?after={number}&wait=30")
+            if news["events"] and news["events"][0][0] > number + 1:
+                raise RuntimeError("too slow: the emulator no longer has all that happened")
             number = news["number"]
             for _, name, data in news["events"]:
                 self._notice(name, data)

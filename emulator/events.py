@@ -8,7 +8,7 @@ from typing import Any
 
 from emulator.encoding import encode
 
-KEPT = 5000  # events a slow or returning reader can still catch up with
+KEPT = 20_000  # events a slow or returning reader can still catch up with
 
 
 class Events:
@@ -67,7 +67,7 @@ class Events:
         """
         yield f"retry: 500\nid: {number}\n\n"
         while not self.closed:
-            batch = self.after(number)
+            batch = self.after(number)[:1000]
             if batch:
                 number = batch[-1][0]
                 yield "".join(f"id: {n}\nevent: {name}\ndata: {encode(data)}\n\n" for n, name, data in batch)

@@ -27,6 +27,7 @@ from emulator.refused import Refused, bad_request
 from emulator.world import World
 
 PAGE = Path(__file__).parent / "page"
+MAX_EVENTS = 1000  # in one JSON answer
 MAX_BODY = 64 * 1024 * 1024
 _CONTENT_TYPES = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
@@ -118,8 +119,9 @@ class Emulator:
             after = int(request.query["after"])
             if not events.after(after):
                 await events.changed(min(float(request.query.get("wait", 0)), 60.0))
-            found = events.after(after)
-            result = {"number": events.number, "events": [list(event) for event in found]}
+            found = events.after(after)[:MAX_EVENTS]
+            number = found[-1][0] if found else events.number
+            result = {"number": number, "events": [list(event) for event in found]}
             return _response(Answer(200, f'{{"ok":true,"result":{encode(result)}}}'))
         last = request.headers.get("Last-Event-ID", "")
         number = int(last) if last.isdigit() else events.number

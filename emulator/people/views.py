@@ -17,7 +17,8 @@ def state(emulation: Emulation, request: Request) -> dict[str, Any]:
     ]
     people = [user for user in world.users.values() if user["id"] != world.bot["id"]]
     chats = [chat.card for chat in world.chats.values() if chat.migrated_to is None]
-    return {"bot": world.bot, "users": people, "chats": chats, "commands": commands}
+    number = world.events.number
+    return {"bot": world.bot, "users": people, "chats": chats, "commands": commands, "event": number}
 
 
 @at("GET", "chats/*")

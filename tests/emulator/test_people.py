@@ -92,6 +92,24 @@ async def test_sees(bot: Bot, people: People, ana: User) -> None:
     assert (await waiting)["text"] == "later"
 
 
+async def test_many_events(
+    people: People, ana: User, emulator: Emulator, http: aiohttp.ClientSession
+) -> None:
+    """One JSON answer holds at most 1000 events; its number is where the next begins."""
+    events = emulator.emulation.world.events
+    start = (await people.state())["event"]
+    for number in range(1500):
+        events.tell("chat", {"chat_id": number})
+    seen: list[int] = []
+    while len(seen) < 1500:
+        async with http.get(f"{emulator.url}/emulator/events", params={"after": start}) as response:
+            news = (await response.json())["result"]
+        assert 0 < len(news["events"]) <= 1000
+        seen += [data["chat_id"] for _, _, data in news["events"]]
+        start = news["number"]
+    assert seen == list(range(1500))
+
+
 async def read_events(
     response: aiohttp.ClientResponse, count: int
 ) -> list[tuple[int, str, dict[str, object]]]:
