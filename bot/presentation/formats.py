@@ -112,6 +112,8 @@ def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str
     )
     if get_currency_symbol(currency, locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
         text = text.replace("$", f"{currency[:2]}$")
+    # Telegram takes $US for a cashtag and makes it a link (tdlib, MessageEntity.cpp, find_cashtags).
+    text = re.sub(r"\$([A-Z]+)", r"\1$", text)
     # CLDR sets letters apart from digits (currencySpacing); Babel does not.
     return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text))
 

@@ -45,10 +45,10 @@ def personal(tour: Tour, quote: Quote, voice: Voice) -> str:
 
 
 def line(line: Line, tour: Tour, quote: Quote, voice: Voice) -> str:
-    """`✓ Lares, 2 days, with a night at the springs: 4 × US$250`; `❔ A private bathroom: on request`."""
+    """`✓ Lares, 2 days, with a night at the springs: 4 × US$250`; `➕ A private bathroom: on request`."""
     what = _what(line, tour, voice)
     if line.amount is None or line.unit is None:
-        return f"❔ {voice.say('quote.on_request', what=what)}"
+        return f"➕ {voice.say('quote.on_request', what=what)}"
     return f"✓ {voice.say('quote.priced', what=what, amount=_amount(line, line.unit, quote, voice))}"
 
 

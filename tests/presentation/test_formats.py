@@ -20,11 +20,11 @@ FRIDAY = date(2026, 6, 12)
         ("es", "1000 US$", "87,50 US$"),
         ("pt", "US$ 1.000", "US$ 87,50"),
         ("de", "1.000 US$", "87,50 US$"),
-        ("fr", "1 000 $US", "87,50 $US"),
+        ("fr", "1 000 US$", "87,50 US$"),
     ],
 )
 def test_money(language: str, whole: str, cents: str) -> None:
-    """Cents only when there are any, never a dollar that could be any country's, spaces that do not break."""
+    """Cents only when there are any, never a bare dollar or one that becomes a link, unbreakable spaces."""
     money = LOCALES.formats(language).money
     assert money(Decimal(1000), "USD") == whole.replace(" ", "\u00a0")
     assert money(Decimal("87.5"), "USD") == cents.replace(" ", "\u00a0")

@@ -54,7 +54,7 @@ def test_the_card_holds_all_that_staff_need() -> None:
             "📍 Valley [en] → Ollantaytambo",
             "🛏 Private [en]",
             "💵 <b>US$250 per person, US$1,000 in all, plus what is on request</b>",
-            "❔ Private [en]: on request",
+            "➕ Private [en]: on request",
             "",
             "<b>Asked, and I didn’t know</b>",
             "– Is there wifi &amp; a sauna?",
