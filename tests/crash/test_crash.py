@@ -9,11 +9,12 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -24,11 +25,13 @@ from tests.bots import TOKEN, stored
 from tests.crash.traveller import REFERENCE, Booking, book
 from tests.samples import CATALOGUE
 
-KILLS = int(os.environ.get("CHASKI_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("CHASKI_TEST_KILLS", "20"))
 AT_ONCE = 12
 """Travellers who are booking at any moment."""
 PATIENCE = 60.0
 """Seconds after which a traveller counts as forgotten; far more than any restart takes."""
+TROUBLES = ("429", "500", "reset_before", "reset_after")
+Way = Literal["polling", "webhook"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -60,7 +63,7 @@ class Forge:
 
 
 @asynccontextmanager
-async def forge(url: str, folder: Path, staff_chat: int) -> AsyncIterator[Forge]:
+async def forge(url: str, folder: Path, staff_chat: int, way: Way) -> AsyncIterator[Forge]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHASKI_")}
     environment |= {
         "PYTHONPATH": str(ROOT),
@@ -72,6 +75,11 @@ async def forge(url: str, folder: Path, staff_chat: int) -> AsyncIterator[Forge]
         "CHASKI_RATE_LIMIT": "0",
         "CHASKI_LOG_FORMAT": "json",
     }
+    if way == "webhook":
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{probe.getsockname()[1]}"
+        environment |= {"CHASKI_LISTEN": address, "CHASKI_WEBHOOK_URL": f"http://{address}"}
     with (folder / "bot.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -111,24 +119,29 @@ async def everybody_books(people: People, enough: asyncio.Event, chance: random.
 
 @pytest.mark.crash
 @pytest.mark.timeout(300)
-async def test_killed_again_and_again_while_people_are_booking(tmp_path: Path) -> None:
-    """SIGKILL at random moments; then one peaceful stop. Nothing is missing, nothing is there twice."""
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_killed_again_and_again_while_people_are_booking(tmp_path: Path, way: Way) -> None:
+    """SIGKILL at random moments, network troubles between, a peaceful stop: nothing is missing or twice."""
     seed = int(os.environ.get("CHASKI_TEST_SEED") or random.randrange(10**6))
     print(f"CHASKI_TEST_SEED={seed}")
     chance = random.Random(seed)
-    async with running() as emulator, People(emulator.url) as people:
+    async with running(webhook_retry=0.05) as emulator, People(emulator.url) as people:
         rosa = await people.user("Rosa")
         staff = await people.group("Staff", [rosa])
-        async with forge(emulator.url, tmp_path, staff["id"]) as bot:
+        async with forge(emulator.url, tmp_path, staff["id"], way) as bot:
             await bot.start()
+            born = 0
             enough = asyncio.Event()
             booking = asyncio.create_task(everybody_books(people, enough, chance))
             for kill in range(KILLS):
                 if kill % 5:  # every fifth dies wherever it has come to, perhaps while starting
-                    await polling(people)
+                    await at_work(people, way, born)
+                if kill % 3 == 0:
+                    await people.fault(chance.choice(TROUBLES), count=chance.randrange(1, 4), retry_after=1)
                 await asyncio.sleep(chance.uniform(0, 0.5))
                 assert bot.alive(), (tmp_path / "bot.log").read_text()
                 await bot.kill()
+                born = max(call["n"] for call in await people.calls())
                 await bot.start()
             enough.set()
             bookings = await booking
@@ -138,10 +151,10 @@ async def test_killed_again_and_again_while_people_are_booking(tmp_path: Path) -
         await judge(people, tmp_path, staff, bookings)
 
 
-async def polling(people: People) -> None:
-    """Wait until the bot asks for updates (again)."""
-    before = len(await people.calls())
-    while not await people.calls("getUpdates", after=before):  # noqa: ASYNC110 (another process)
+async def at_work(people: People, way: Way, born: int) -> None:
+    """Wait until the bot takes updates whose first call comes after the call number `born`."""
+    sign = "getUpdates" if way == "polling" else "setWebhook"
+    while not await people.calls(sign, after=born):  # noqa: ASYNC110 (another process)
         await asyncio.sleep(0.01)
 
 
