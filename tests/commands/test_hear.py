@@ -17,8 +17,6 @@ async def test_a_line_in_gives_a_line_out_at_once() -> None:
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "CHASKI_CATALOGUE": str(CATALOGUE)},
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
 
     async def told(line: str) -> Any:
         assert process.stdin is not None
@@ -26,17 +24,16 @@ async def test_a_line_in_gives_a_line_out_at_once() -> None:
         process.stdin.write(line.encode() + b"\n")
         return json.loads(await process.stdout.readline())
 
-    first = await told(
-        json.dumps({"text": "We are 4, from Cusco", "asked": None, "today": "2026-11-22", "lang": "en"})
-    )
+    def message(text: str, language: str) -> str:
+        return json.dumps({"text": text, "asked": None, "today": "2026-11-22", "lang": language})
+
+    first = await told(message("We are 4, from Cusco", "en"))
     broken = await told("not JSON")
-    second = await told(
-        json.dumps({"text": "Somos cinco", "asked": None, "today": "2026-11-22", "lang": "es"})
-    )
-    process.stdin.close()
+    second = await told(message("Somos cinco", "es"))
+    await process.communicate(b"")
 
     assert first["group_size"] == 4
     assert first["start"] == "cusco"
     assert "error" in broken
     assert second["group_size"] == 5
-    assert await process.wait() == 0
+    assert process.returncode == 0
