@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from bot.commands.terminal import SlipError
 from bot.presentation.locale import LocaleError, Locales
 from bot.settings import Settings, SettingsError
 from bot.storage import SqliteStore, StoreError
 from core.catalog import Catalog, CatalogError, load_catalog
-
-LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 
 
 def open_settings() -> Settings:
@@ -44,6 +41,6 @@ async def open_store(settings: Settings) -> AsyncIterator[SqliteStore]:
 
 def open_locales() -> Locales:
     try:
-        return Locales.load(LOCALE_FOLDER)
+        return Locales.packaged()
     except LocaleError as error:
         raise SlipError(str(error)) from error
