@@ -94,7 +94,7 @@ async def a_world(
     async with AsyncExitStack() as stack:
         emulator = await stack.enter_async_context(running(token=TOKEN, port=0))
         people = await stack.enter_async_context(People(emulator.url))
-        maria = await people.user("María", language_code="es")
+        maria = await people.user("María", language_code="en")
         jose = await people.user("José Luis", language_code="es")
         group = await people.group("Peru Fitness staff", [maria, jose])
         settings = Settings(

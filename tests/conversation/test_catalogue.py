@@ -1,0 +1,83 @@
+"""The catalogue under the conversation: several tours, and edits while people are in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.keeper import LOOK_SECONDS
+from tests.conftest import CATALOGUE, TWO_TOURS, World, a_world
+
+
+async def test_with_several_tours_the_first_question_is_which(tmp_path: Path) -> None:
+    """By button; then everything is that tour's own."""
+    async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("/start")
+        await emma.sees("Which tour would you like to do?", "[Lake Walk]", "[Salt Run]")
+        await emma.taps("Lake Walk")
+        asked = await emma.sees("How many of you", "[4]", "[5 or more]")
+        assert "6" not in emma.text(asked)
+        await emma.taps("Back")
+        await emma.sees("Which tour would you like to do?", "[Keep it as it was]")
+
+
+async def test_a_deep_link_names_the_tour(tmp_path: Path) -> None:
+    """Nobody is asked what they already pressed."""
+    async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("/start salt-run_poster")
+        await emma.sees("How many of you")
+
+
+async def edited(world: World, folder: Path, change: Callable[[str], str]) -> None:
+    """The operator saves the tour's file."""
+    file = folder / "lares-2-day.toml"
+    file.write_text(change(file.read_text("utf-8")), "utf-8")
+    await asyncio.sleep(2 * LOOK_SECONDS)
+
+
+async def test_an_edited_price_is_taken_up_by_the_running_bot(tmp_path: Path) -> None:
+    """A quote that was shown before holds; a new one has the new price."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE, folder)
+    async with a_world(tmp_path, catalogue=folder) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("4 people, 12 June, from Cusco, shared bathroom")
+        await emma.sees("US$250 per person")
+        await edited(world, folder, lambda text: text.replace("4 = 250", "4 = 275"))
+        await emma.says("/mytrip")
+        await emma.sees("US$250 per person")
+        frida = await world.traveller("Frida")
+        await frida.says("4 people, 12 June, from Cusco, shared bathroom")
+        await frida.sees("US$275 per person")
+
+
+async def test_a_broken_edit_never_takes_down_a_running_bot(tmp_path: Path) -> None:
+    """The old catalogue stays, and the staff read what is wrong and where."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE, folder)
+    async with a_world(tmp_path, catalogue=folder) as world:
+        await edited(world, folder, lambda text: text.replace("4 = 250", '4 = "cheap"'))
+        await world.staff().sees("The edited catalogue has a mistake", "lares-2-day.toml", "cheap")
+        emma = await world.traveller("Emma")
+        await emma.says("4 people, 12 June, from Cusco, shared bathroom")
+        await emma.sees("US$250 per person")
+        await edited(world, folder, lambda text: text.replace('4 = "cheap"', "4 = 260"))
+        await emma.says("5 people")
+        await emma.sees("US$200 per person")
+
+
+async def test_a_stay_that_is_gone_is_asked_again(tmp_path: Path) -> None:
+    """The draft keeps everything else."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE, folder)
+    async with a_world(tmp_path, catalogue=folder) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("4 people, 12 June, from Cusco, mountain lodge")
+        await emma.sees("Send my request")
+        await edited(world, folder, lambda text: text.replace("mountain_lodge", "star_lodge"))
+        await emma.taps("Send my request")
+        await emma.sees("no longer works", "4 people", "12–13 June 2027", "Where would you like to sleep?")
