@@ -6,16 +6,16 @@ import csv
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opening import open_catalog, open_settings, open_store
-from bot.commands.terminal import SlipError, counted, out, printable
+from bot.commands.terminal import SlipError, counted, err, out, printable
+from bot.settings import Settings
 from bot.storage import LeadFilter
 from core.leads import Lead, LeadState, read_reference
 from core.pricing import Line, Quote
@@ -42,7 +42,7 @@ async def show_lead(reference: str, *, as_json: bool) -> None:
         _print_json(lead.model_dump(mode="json"))
         return
     sheet = Table.grid(padding=(0, 2))
-    for name, value in _facts(lead, open_catalog(settings).operator.zone):
+    for name, value in _facts(lead, _known(settings)[0]):
         sheet.add_row(f"[bold]{name}[/]", escape(printable(value)))
     out.print(sheet)
 
@@ -63,27 +63,35 @@ async def export_leads(
     out.print(f"[green]✓[/] {counted(len(leads), 'lead')} in {escape(str(path))}")
 
 
-async def _leads(*, state: str | None, since: date | None, tour: str | None) -> tuple[list[Lead], ZoneInfo]:
+async def _leads(*, state: str | None, since: date | None, tour: str | None) -> tuple[list[Lead], tzinfo]:
     """What is asked for, newest first, and the operator's time zone, in which `since` is meant."""
     if state is not None and state not in set(LeadState):
         raise SlipError(f"There is no state {state!r}. The states are: {', '.join(LeadState)}.")
     settings = open_settings()
-    catalog = open_catalog(settings)
-    zone = catalog.operator.zone
+    zone, tours = _known(settings)
     wanted = LeadFilter(
         state=state,
         tour=tour,
         created_from=datetime.combine(since, time.min, zone).astimezone(UTC) if since else None,
     )
     async with open_store(settings) as store:
-        leads = await store.leads(wanted)
-    if tour is not None and not leads and tour not in {known.code for known in catalog.tours}:
-        known = ", ".join(known.code for known in catalog.tours)
-        raise SlipError(f"There is no tour {tour!r}, nor a lead for it. The tours are: {known}.")
+        leads = list(await store.leads(wanted))
+    if tour is not None and not leads and tour not in tours:
+        raise SlipError(f"There is no tour {tour!r}, nor a lead for it. The tours are: {', '.join(tours)}.")
     return leads, zone
 
 
-def _table(leads: Iterable[Lead], zone: ZoneInfo) -> Table:
+def _known(settings: Settings) -> tuple[tzinfo, tuple[str, ...]]:
+    """The operator's time zone and tours. A catalogue with a mistake must not hide the leads."""
+    try:
+        catalog = open_catalog(settings)
+    except SlipError:
+        err.print("[yellow]–[/] The catalogue has a mistake (see `chaski check`), so times are in UTC.")
+        return UTC, ()
+    return catalog.operator.zone, tuple(tour.code for tour in catalog.tours)
+
+
+def _table(leads: Iterable[Lead], zone: tzinfo) -> Table:
     table = Table("Reference", "Since", "State", "Who", "Trip", "Dates", "Total", box=None, pad_edge=False)
     for lead in leads:
         table.add_row(
@@ -98,13 +106,13 @@ def _table(leads: Iterable[Lead], zone: ZoneInfo) -> Table:
     return table
 
 
-def _facts(lead: Lead, zone: ZoneInfo) -> Iterable[tuple[str, str]]:
+def _facts(lead: Lead, zone: tzinfo) -> Iterable[tuple[str, str]]:
     trip, quote = lead.trip, lead.quote
     yield "Reference", lead.reference
     yield "State", lead.state
     if lead.claimed_by and lead.claimed_at:
         yield "Claimed by", f"{lead.claimed_by.name}, {lead.claimed_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    yield "Since", f"{lead.created_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+    yield "Since", f"{lead.created_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
     username = f" (@{lead.traveller.username})" if lead.traveller.username else ""
     yield "Traveller", f"{lead.traveller.name}{username}"
     yield "Language", lead.traveller.language

@@ -136,3 +136,17 @@ def test_defused(cell: str) -> None:
     """Whatever a spreadsheet takes for the beginning of a formula gets an apostrophe before it."""
     assert defused(cell) == f"'{cell}"
     assert defused("Emma = fine") == "Emma = fine"
+
+
+def test_a_broken_catalogue_hides_no_lead(
+    chaski: Chaski, stored: Callable[..., None], tmp_path: Path
+) -> None:
+    """The leads are shown all the same, in UTC, and that is said."""
+    stored(lead("PFH-7K3QX"))
+    nowhere = str(tmp_path / "nowhere")
+    said = chaski("leads", "list", CHASKI_CATALOGUE=nowhere)
+
+    assert said.code == 0
+    assert "2026-11-22 15:30" in said.out
+    assert "chaski check" in said.err
+    assert "PFH-7K3QX" in chaski("leads", "show", "PFH-7K3QX", CHASKI_CATALOGUE=nowhere).out
