@@ -102,8 +102,7 @@ class App:
             async with AsyncExitStack() as stack:
                 await self._run(stop, stack)
         except BaseExceptionGroup as group:
-            # One cause is one error; several at once stay a group.
-            raise group.exceptions[0] if len(group.exceptions) == 1 else group from None
+            raise _single(group) from None
 
     async def _run(self, stop: asyncio.Event, stack: AsyncExitStack) -> None:
         store = await SqliteStore.open(self._settings.database)
@@ -116,7 +115,8 @@ class App:
             .context_types(ContextTypes(context=TurnContext))
             .build()
         )
-        stack.push_async_callback(self._bot.shutdown)
+        # Not bot.shutdown: that does nothing while Telegram was not reached, and leaves connections open.
+        stack.push_async_callback(self._bot.request.shutdown)
         if not await until_done(lambda: _initialized(application), stop):
             return
         stack.push_async_callback(application.shutdown)
@@ -304,6 +304,13 @@ class StaffNotices:
 
     def _say(self, key: str, **values: str) -> str:
         return staff_text(key, values, catalog=self._keeper.catalog, locales=self._locales)
+
+
+def _single(error: BaseException) -> BaseException:
+    """One cause is one error; several at once stay a group."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 async def _initialized(application: Dispatcher) -> bool:

@@ -144,12 +144,13 @@ class Api:
 
 def make_bot(settings: Settings, *, connections: int = 64) -> Bot:
     """A bot that talks to CHASKI_API_URL. Raises SettingsError without a token."""
+    request = AiohttpRequest(connections)
     return Bot(
         settings.bot_token(),
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=AiohttpRequest(connections),
-        get_updates_request=AiohttpRequest(1),
+        request=request,
+        get_updates_request=request,
     )
 
 

@@ -21,6 +21,12 @@ class Metrics:
             buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
             registry=registry,
         )
+        self.turn_seconds = Histogram(
+            "chaski_turn_seconds",
+            "Handling one update, without storing and sending",
+            buckets=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5),
+            registry=registry,
+        )
         self.sent = Counter(
             "chaski_sent", "Calls of the Bot API that did what they should", registry=registry
         )

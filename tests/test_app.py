@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from bot.storage import STAFF, Effects, OutboxRow, SqliteStore, StoreError
 from core.catalog import CatalogError
 from emulator.client import People
 from emulator.server import Emulator, running
-from tests.bots import running_bot, settings, stored, until
+from tests.bots import TOKEN, running_bot, settings, stored, until
 from tests.samples import CATALOGUE, NOW
 
 
@@ -225,3 +228,38 @@ async def test_a_broken_catalogue_stops_the_start(emulator: Emulator, tmp_path: 
 
     with pytest.raises(CatalogError, match=r"operator\.toml"):
         App(settings(emulator.url, tmp_path, catalogue=folder))
+
+
+async def test_sigterm_ends_the_process_in_peace(emulator: Emulator, people: People, tmp_path: Path) -> None:
+    """Exit code 0, everything delivered; what systemd and `docker stop` do."""
+    ana = await people.user("Ana")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("CHASKI_")},
+            "PYTHONPATH": str(CATALOGUE.parent),
+            "CHASKI_TOKEN": TOKEN,
+            "CHASKI_API_URL": emulator.url,
+            "CHASKI_CATALOGUE": str(CATALOGUE),
+        },
+    )
+    await people.says(ana, "/start")
+    await people.sees(ana, "Ana", patience=30)
+    process.send_signal(signal.SIGTERM)
+
+    assert await process.wait() == 0
+    async with stored(tmp_path) as store:
+        assert (await store.counts()).outbox == 0
+
+
+async def test_stopping_while_telegram_cannot_be_reached(tmp_path: Path) -> None:
+    """The tries end, and no connection is left open."""
+    app = App(settings("http://127.0.0.1:9", tmp_path))
+    stop = asyncio.Event()
+    task = asyncio.create_task(app.run(stop))
+    await asyncio.sleep(0.2)
+    stop.set()
+    await task

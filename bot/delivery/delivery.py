@@ -146,13 +146,27 @@ class Delivery:
 
     async def _work(self, lane: _Lane) -> None:
         try:
-            while lane.rows and await self._deliver(lane, lane.rows[0]):
+            while lane.rows and await self._done_with(lane, lane.rows[0]):
                 lane.rows.popleft()
                 self.depth -= 1
         finally:
             lane.task = None
             if not lane.rows:
                 self._lanes.pop(lane.key, None)
+
+    async def _done_with(self, lane: _Lane, row: OutboxRow) -> bool:
+        """As `_deliver`, but a bug of ours costs one row and not the whole bot, at every start again."""
+        while True:
+            try:
+                return await self._deliver(lane, row)
+            except Exception as error:
+                if self._store.unavailable(error):
+                    log.error("delivery.store_unavailable", error=str(error))
+                    await self._pause(lane, STORE_PAUSE)
+                    continue
+                log.exception("delivery.failed", method=row.method)
+                self._put_aside(row, f"{type(error).__name__}: {error}", str(row.address))
+                return True
 
     async def _deliver(self, lane: _Lane, row: OutboxRow) -> bool:
         """True when the row is done with: sent, dropped or dead. False when we are stopping."""
@@ -247,41 +261,41 @@ class Delivery:
         lane.resumes_at = 0.0
 
     async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead) -> None:
-        """Put the row aside and tell the staff, if it concerns them and is not about telling them."""
+        """Telegram says that it can never be sent. Of a blocked chat staff hear only if it has a lead."""
+        if not dead.blocked:
+            self._put_aside(row, dead.reason, await self._name_of(chat_id))
+            return
+        traveller = await self._gone_traveller(chat_id)
+        self._marks.blocked.append(chat_id)
+        self._put_aside(row, dead.reason, traveller)
+
+    def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None) -> None:
+        """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
         self._metrics.dead.inc()
-        log.error("delivery.dead", chat=chat_id, method=row.method, kind=row.kind.value, reason=dead.reason)
-        letter = DeadLetter(
-            id=self._store.new_letter_id(),
-            kind="message",
-            chat_id=None if row.address is STAFF else row.address,
-            update_id=None,
-            method=row.method,
-            payload=row.payload,
-            reason=dead.reason,
-            died_at=timestamp(self._now()),
+        log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
+        self._marks.dead_letters.append(
+            DeadLetter(
+                id=self._store.new_letter_id(),
+                kind="message",
+                chat_id=None if row.address is STAFF else row.address,
+                update_id=None,
+                method=row.method,
+                payload=row.payload,
+                reason=reason,
+                died_at=timestamp(self._now()),
+            )
         )
-        text = None
-        if dead.blocked:
-            text = await self._about_a_gone_traveller(chat_id, dead.reason)
-            self._marks.blocked.append(chat_id)
-        elif row.kind is not Kind.NOTICE:
-            text = self._notices.undelivered(await self._name_of(chat_id), dead.reason)
-        if text is not None:
-            self._marks.outbox.append(notice_row(self._store, text))
-        self._marks.dead_letters.append(letter)
+        if tell_of is not None and row.kind is not Kind.NOTICE:
+            self._marks.outbox.append(notice_row(self._store, self._notices.undelivered(tell_of, reason)))
         self._finish(row)
 
-    async def _about_a_gone_traveller(self, chat_id: int, reason: str) -> str | None:
-        """What to tell the staff: only of somebody who has a lead, and only once."""
-        loaded = await self._store.load((), (chat_id,))
-        chat = loaded.chats.get(chat_id)
+    async def _gone_traveller(self, chat_id: int) -> str | None:
+        """Who it is, when the staff have to know: somebody with a lead, the first time."""
+        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
         if (chat is not None and chat.blocked) or chat_id in self._marks.blocked:
             return None
         leads = await self._store.leads(LeadFilter(chat_id=chat_id, limit=1))
-        if not leads:
-            return None
-        who = f"{leads[0].traveller.name} ({leads[0].reference})"
-        return self._notices.undelivered(who, reason)
+        return f"{leads[0].traveller.name} ({leads[0].reference})" if leads else None
 
     async def _name_of(self, chat_id: int) -> str:
         chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)

@@ -153,6 +153,7 @@ class Turns:
         return Turn(batch, one.update_id, chat, self._configured_staff_chat)
 
     async def _process(self, turn: Turn, update: Update) -> None:
+        started = time.perf_counter()
         token = current_turn.set(turn)
         try:
             note_membership(turn, update)
@@ -161,6 +162,7 @@ class Turns:
             turn.error = error
         finally:
             current_turn.reset(token)
+            self._metrics.turn_seconds.observe(time.perf_counter() - started)
 
     def _put_aside(self, one: _Arrived, batch: Batch, error: Exception | None) -> Effects:
         turn = self._turn(one, batch)

@@ -103,6 +103,11 @@ class SqliteStore(Store):
                 await connection.close()
             if lock is not None:
                 lock.release()
+            if isinstance(error, sqlite3.OperationalError):
+                raise StoreError(
+                    f"The database {path} cannot be opened: {error}. Check disk space, and that Chaski may "
+                    "write to the file and its folder."
+                ) from error
             if isinstance(error, sqlite3.Error):
                 raise StoreError(
                     f"{path} cannot be used as the database: {error}. "

@@ -267,3 +267,21 @@ async def test_limits_are_kept_when_they_are_on(people: People, tmp_path: Path) 
             for traveller in travellers:
                 await people.sees(traveller, "2: two")
         assert {200} == {call["status"] for call in await people.calls("sendMessage")}
+
+
+async def test_a_row_that_no_program_can_read_is_put_aside(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """A bug of ours, or of an older program's, costs one message and not the bot."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    broken = OutboxRow(store.new_outbox_id(), ana["id"], "editMessageText", '{"message_id": 999, "text":')
+    await store.write(Effects(outbox=[broken]), NOW)
+    await store.close()
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.sees(ana, "1: hello")
+
+    async with stored(tmp_path) as store:
+        assert [broken.payload] == [letter.payload for letter in await store.dead_letters()]
