@@ -16,6 +16,7 @@ HOME = "PE"
 
 
 def hear_email(tokens: Sequence[Token]) -> str | None:
+    """The first address, in lower case."""
     return next((t.raw for t in tokens if t.kind == "email"), None)
 
 

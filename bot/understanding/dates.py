@@ -17,6 +17,8 @@ from core.trip import Dates
 NEGATION_REACH = 4
 """Tokens from a "not" to the date it takes back."""
 
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+
 NO_DATE = "dates.none"
 """Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
 
@@ -29,8 +31,10 @@ class Said:
     end: int
     rule: str
     moment: Moment
-    other: Moment | None = None
-    """The other reading of "12/08"."""
+    month_first: Moment | None = None
+    """Written in figures: the other way to read them."""
+    order: str | None = None
+    """… and which way it must be, if that is clear."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +85,14 @@ def _written(at: int, token: Token, lexicon: Lexicon) -> Said | None:
         year = parts[2] if parts[2] > 99 else 2000 + parts[2]
     day_first = Moment(day=parts[0], month=parts[1], year=year)
     month_first = Moment(day=parts[1], month=parts[0], year=year)
-    if lexicon.day_first or "." in token.text or parts[0] == parts[1]:
-        first, other = day_first, month_first if parts[1] > 12 else None
+    if parts[0] == parts[1]:
+        return Said(at, at + 1, "written", day_first)
+    order: str | None
+    if parts[0] > 12 or parts[1] > 12:
+        order = MONTH_FIRST if parts[0] <= 12 else DAY_FIRST
     else:
-        first, other = day_first, month_first
-    if parts[1] > 12 and parts[0] <= 12:
-        first, other = month_first, None
-    elif parts[0] > 12:
-        first, other = day_first, None
-    return Said(at, at + 1, "written", first, other)
+        order = DAY_FIRST if lexicon.day_first or "." in token.text else None
+    return Said(at, at + 1, "written", day_first, month_first, order)
 
 
 def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token]) -> list[Said]:
@@ -129,11 +132,17 @@ def hear_dates(
         return DatesSaid(None, frozenset())
     used = frozenset(i for s in said for i in range(s.start, s.end))
     said = _after_correction(said, tokens)
-    readings = [said]
-    if any(s.other for s in said):
-        readings.append([replace(s, moment=s.other or s.moment) for s in said])
-    heard = [_read(reading, tokens, today) for reading in readings]
+    heard = [_read(reading, tokens, today) for reading in _readings(said)]
     return DatesSaid(_either(heard), used)
+
+
+def _readings(said: list[Said]) -> list[list[Said]]:
+    """Figures are read in one order throughout: the clear one, or else both."""
+    figures = [s for s in said if s.month_first is not None]
+    orders = {s.order for s in figures if s.order is not None} or {DAY_FIRST, MONTH_FIRST}
+    turned = [replace(s, moment=s.month_first or s.moment) for s in said]
+    readings = [said] if DAY_FIRST in orders or not figures else []
+    return [*readings, turned] if figures and MONTH_FIRST in orders else readings
 
 
 def _with_bare_days(

@@ -32,6 +32,8 @@ class Lexicon:
     day_dot: bool
     """A dot after a day number belongs to it ("12. Juni")."""
     numbers: NumberWords
+    phrases: tuple[tuple[str, str], ...]
+    """Every rule and phrase, as written."""
     grammar: Grammar
     kinds: Mapping[str, tuple[str, ...]]
     """Word → the lists it is in, as "{list}"."""
@@ -132,7 +134,8 @@ def _load(path: Path) -> Lexicon:
     not_months = frozenset(_words(data["dates"].pop("not_months", "")))
 
     grammar = Grammar()
-    for rule, phrase in _rules(data):
+    phrases = tuple(_rules(data))
+    for rule, phrase in phrases:
         grammar.add(rule, phrase)
     common = frozenset(_words(data["common"]))
     numbers = _numbers(path.stem, data["numbers"])
@@ -141,6 +144,7 @@ def _load(path: Path) -> Lexicon:
         day_first=data["day_first"],
         day_dot=data.get("day_dot", False),
         numbers=numbers,
+        phrases=phrases,
         grammar=grammar,
         kinds={word: tuple(names) for word, names in kinds.items()},
         values=values,

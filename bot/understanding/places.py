@@ -18,14 +18,18 @@ def hear_places(
     """Pick-up and drop-off. A place without a preposition is where they start."""
     pickups: list[str] = []
     dropoffs: list[str] = []
+    begun = len(tokens)
+    roles = [m for m in matches if m.rule.startswith("places.")]
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
-        role = _role(place, matches, tokens)
+        role = _role(place, roles, tokens)
+        last = role == "to" or (role == "then" and begun < place.start)
         if role == "not":
             continue
-        if (role == "to" or (role == "then" and pickups)) and place.kind == "dropoff":
+        if last and place.kind == "dropoff":
             dropoffs.extend(place.codes)
-        elif role != "to" and place.kind == "pickup" and not (role == "then" and pickups):
+        elif not last and place.kind == "pickup":
             pickups.extend(place.codes)
+            begun = min(begun, place.start)
     starts = innermost(pickups, names.within)
     ends = innermost(dropoffs, names.within)
     return _single(starts), _single(ends)
@@ -39,7 +43,7 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token]) -> st
     """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
     best: Match | None = None
     for match in matches:
-        if match.rule.startswith("places.") and match.end <= place.start <= match.end + NEAR:
+        if match.end <= place.start <= match.end + NEAR:
             between = tokens[match.end : place.start]
             if any(t.kind == "stop" or t.text == "," for t in between):
                 continue

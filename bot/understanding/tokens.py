@@ -10,7 +10,7 @@ from functools import lru_cache
 LONGEST_TEXT = 1200
 """Characters considered. A booking fits many times over; what follows is a novel, or an attack."""
 
-LONGEST_TOKENS = 300
+LONGEST_TOKENS = 240
 
 _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"}

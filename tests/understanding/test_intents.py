@@ -1,0 +1,78 @@
+"""What a message wants."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.understanding.conftest import Hears
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("en", "hello", "greeting"),
+        ("en", "Good morning!", "greeting"),
+        ("en", "thanks a lot", "thanks"),
+        ("en", "👍", "yes"),
+        ("en", "no", "no"),
+        ("en", "you choose", "you_choose"),
+        ("en", "whatever you recommend", "you_choose"),
+        ("en", "never mind", "never_mind"),
+        ("en", "please cancel my booking", "cancel"),
+        ("en", "can I talk to a human?", "human"),
+        ("en", "what is the meaning of life?", "question"),
+        ("en", "asdfgh", None),
+        ("es", "quiero hablar con alguien", "human"),
+        ("es", "da igual", "you_choose"),
+        ("es", "olvídalo", "cancel"),
+        ("pt", "tanto faz", "you_choose"),
+        ("pt", "alguém pode me ligar?", "human"),
+        ("fr", "laisse tomber", "cancel"),
+        ("fr", "peu importe", "you_choose"),
+        ("de", "ist mir egal", "you_choose"),
+        ("de", "vergiss es", "cancel"),
+    ],
+)
+def test_intents(hears: Hears, language: str, text: str, intent: str | None) -> None:
+    """Small talk and wishes, where nothing else was said."""
+    assert hears(text, language).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "how hard is it?", "difficulty"),
+        ("en", "Wifi", "wifi"),
+        ("es", "¿qué tengo que llevar?", "packing"),
+        ("pt", "sou vegano, tem opção?", "food"),
+        ("fr", "suis-je remboursé si j'annule ?", "cancellation"),
+        ("de", "ich bin Veganerin, geht das?", "food"),
+        ("en", "what is the meaning of life?", None),
+    ],
+)
+def test_questions_have_topics(hears: Hears, language: str, text: str, topic: str | None) -> None:
+    """Inflected words count; a question about nothing we know has no topic."""
+    heard = hears(text, language)
+    assert (heard.intent, heard.topic) == ("question", topic)
+
+
+def test_one_message_books_a_trip(hears: Hears) -> None:
+    """Every slot is heard at once, and a wish is no question."""
+    heard = hears("Hola! somos 4, 12-13 agosto desde Cusco, con baño privado si se puede", "es")
+    assert (heard.group_size, heard.pickup, heard.stay) == (4, "cusco", "hot_springs_private")
+    assert heard.dates is not None
+    assert [heard.dates.choices[0].earliest.day, heard.dates.choices[0].latest.day] == [12, 13]
+    assert heard.intent is None
+
+
+@pytest.mark.parametrize("text", ["no, 5 people", "actually make it 5", "sorry, we are 5 now"])
+def test_a_correction_names_what_it_changes(hears: Hears, text: str) -> None:
+    """The intent and the new value."""
+    heard = hears(text, asked="stay")
+    assert (heard.intent, heard.group_size) == ("correction", 5)
+
+
+def test_a_question_and_an_answer_in_one_message(hears: Hears) -> None:
+    """Both are heard."""
+    heard = hears("How much does it cost for 4 people?")
+    assert (heard.topic, heard.group_size) == ("price", 4)

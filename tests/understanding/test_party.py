@@ -1,0 +1,83 @@
+"""How many travellers a message says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.values import Asked
+from tests.understanding.conftest import Hears
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "size"),
+    [
+        ("en", "me and my wife", 2),
+        ("en", "me, my wife and our two kids", 4),
+        ("en", "a couple", 2),
+        ("en", "the five of us", 5),
+        ("en", "2 adults + 2 kids", 4),
+        ("en", "3 adults and a baby", 4),
+        ("en", "Me + 4", 5),
+        ("en", "half a dozen of us", 6),
+        ("en", "4pax", 4),
+        ("en", "solo", 1),
+        ("en", "it's 4 not 3", 4),
+        ("en", "we are 2 couples", 4),
+        ("en", "a table for three peope", 3),
+        ("es", "mis padres y yo", 3),
+        ("es", "somos veintidos", 22),
+        ("es", "no somos 3 sino 4", 4),
+        ("pt", "eu, minha mulher e dois filhos", 4),
+        ("pt", "nós dois", 2),
+        ("fr", "mon mari, mon fils et moi", 3),
+        ("fr", "on sera vingt et un", 21),
+        ("de", "zu viert", 4),
+        ("de", "wir sind zweiundzwanzig", 22),
+        ("de", "ich mit 3 Freunden", 4),
+    ],
+)
+def test_the_many_ways_to_count_travellers(hears: Hears, language: str, text: str, size: int) -> None:
+    """Words, digits, companions and sums, in each language."""
+    assert hears(text, language).group_size == size
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "it costs 250 dollars"),
+        ("en", "we leave at 5 pm"),
+        ("en", "the 9 am bus"),
+        ("en", "I am 34"),
+        ("en", "for 3 days"),
+        ("en", "2 rooms with one bed"),
+        ("en", "my number is +51 987 654 321"),
+        ("en", "12 June"),
+        ("en", "4.5 stars"),
+        ("en", "I want to speak to one person of your team"),
+        ("es", "una excursión"),
+        ("es", "tengo 30 años"),
+        ("es", "quiero hablar con una persona"),
+        ("fr", "un hôtel"),
+        ("fr", "à 5 heures"),
+        ("de", "eine Tour"),
+        ("de", "um 5 Uhr"),
+        ("pt", "às 5 da manhã"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "group_size"])
+def test_other_numbers_are_not_travellers(
+    hears: Hears, language: str, text: str, asked: Asked | None
+) -> None:
+    """A price, a time, an age, a duration, a phone number, an article: never a group size."""
+    assert hears(text, language, asked).group_size is None
+
+
+def test_the_question_decides_what_a_bare_number_means(hears: Hears) -> None:
+    """ "4" is four travellers, or the fourth, or nothing."""
+    assert hears("4", asked="group_size").group_size == 4
+    on_the_fourth = hears("4", asked="dates")
+    assert on_the_fourth.group_size is None
+    assert on_the_fourth.dates is not None
+    assert on_the_fourth.dates.choices[0].earliest.day == 4
+    assert hears("4").group_size is None
+    assert hears("4", asked="stay").group_size is None
