@@ -1,6 +1,6 @@
 """How many conversations a second, at what cost: the real bot beside a bare loop, in the same run.
 
-    python -m bench.conversations [--travellers 200] [--rounds 3] [--think 2]
+    python -m bench.conversations [--travellers 300] [--rounds 3] [--think 2] [--record]
 
 Emulator, bot and travellers are three processes on 127.0.0.1. Every traveller books the whole trip by
 buttons: first all at once, as fast as they are answered (throughput, CPU), then with a pause before each tap,
@@ -22,6 +22,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -29,6 +30,7 @@ import psutil
 from bench.floor import BUTTON
 from emulator.client import Message, People, User, labels
 
+BEGIN, END = "<!-- results -->", "<!-- end of results -->"
 ROOT = Path(__file__).parents[1]
 TOKEN = "1000:bench"
 STAFF_CHAT = -4001
@@ -207,10 +209,8 @@ def table(rushed: tuple[Result, Result], paced: tuple[Result, Result]) -> str:
     )
 
 
-async def main(travellers: int, rounds: int, think: float) -> None:
-    turns = len(BOOKING) + 1
-    print(f"{travellers} travellers at once, {rounds} conversations each, {turns} turns a conversation;")
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores shared by all processes.\n")
+async def measured(travellers: int, rounds: int, think: float) -> str:
+    """The whole report, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("rushed", "paced"):
             (Path(folder) / name).mkdir()
@@ -222,13 +222,30 @@ async def main(travellers: int, rounds: int, think: float) -> None:
             await measure_bot(travellers, 1, think, Path(folder) / "paced"),
             await measure_floor(travellers, 1, think),
         )
-    print(table(rushed, paced))
+    return (
+        f"{travellers} travellers at once, {len(BOOKING) + 1} turns a conversation, "
+        f"{rushed[0].turns} turns in the rush; Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores shared by all processes; {datetime.now(UTC):%Y-%m-%d}."
+        f"\n\n{table(rushed, paced)}"
+    )
+
+
+def record(report: str) -> None:
+    """Put the report into the place kept for it in bench/README.md."""
+    page = Path(__file__).with_name("README.md")
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}\n\n{report}\n\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Conversations a second, beside a bare loop.")
-    parser.add_argument("--travellers", type=int, default=200, help="how many write at the same time")
+    parser.add_argument("--travellers", type=int, default=300, help="how many write at the same time")
     parser.add_argument("--rounds", type=int, default=3, help="conversations each, in the rush")
     parser.add_argument("--think", type=float, default=2, help="seconds of pause before a tap, on average")
+    parser.add_argument("--record", action="store_true", help="write the result into bench/README.md")
     given = parser.parse_args()
-    asyncio.run(main(given.travellers, given.rounds, given.think))
+    result = asyncio.run(measured(given.travellers, given.rounds, given.think))
+    print(result)
+    if given.record:
+        record(result)
