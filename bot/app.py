@@ -242,8 +242,8 @@ class App:
             self._on_start(started)
 
     def _apologise(self, turn: Turn, update: Update | None) -> None:
-        """Only to a traveller: in a group nobody waits for us."""
-        if turn.chat is None or turn.chat.id < 0:
+        """Only to a traveller who said something: in a group nobody waits for us."""
+        if turn.chat is None or turn.chat.id < 0 or (update is not None and update.my_chat_member):
             return
         user = update.effective_user if update is not None else None
         spoken = (user.language_code if user else None) or turn.chat.language_code

@@ -97,7 +97,7 @@ class Delivery:
     async def run(self, stop: asyncio.Event, drain_seconds: float = 5.0) -> None:
         """Deliver until `stop` is set, then send what can be sent within `drain_seconds`."""
         async with asyncio.TaskGroup() as self._group:
-            marker = self._group.create_task(self._keep_marking())
+            self._group.create_task(self._keep_marking())
             pending = await self._store.pending()
             if pending:
                 log.info("delivery.resumed", rows=len(pending))
@@ -105,7 +105,7 @@ class Delivery:
             self.started.set()
             await stop.wait()
             await self._wind_down(drain_seconds)
-            marker.cancel()
+            self._to_mark.set()
         await self._mark()
 
     def hand_over(self, rows: Iterable[OutboxRow]) -> None:
@@ -302,7 +302,7 @@ class Delivery:
         return f"{chat.first_name} ({chat_id})" if chat and chat.first_name else str(chat_id)
 
     async def _keep_marking(self) -> None:
-        while True:
+        while not self._stopping:
             await self._to_mark.wait()
             await asyncio.sleep(GATHER_SECONDS)
             await self._mark()

@@ -134,6 +134,33 @@ async def test_what_watches_over_us(
         assert "chaski_turns_total 1.0" in numbers
 
 
+async def test_while_draining_no_more_is_taken(
+    emulator: Emulator, people: People, tmp_path: Path, address: str, http: aiohttp.ClientSession
+) -> None:
+    """Not ready any more, and what comes now Telegram keeps; what is under way is finished."""
+    ana = await people.user("Ana")
+    known = settings(emulator.url, tmp_path)
+    secret = {"X-Telegram-Bot-Api-Secret-Token": known.webhook_secret}
+    async with hooked(emulator, tmp_path, address) as bot:
+        await people.fault("latency", "sendMessage", seconds=1)
+        await people.says(ana, "hello")
+        await _updates(bot, 1)
+        bot.stop.set()
+
+        async def draining() -> bool:
+            async with http.get("/readyz") as answer:
+                return answer.status == 503 and "draining" in await answer.text()
+
+        await until(draining)
+        async with http.post(known.webhook_path, headers=secret, json=said(7, "late", ana["id"])) as answer:
+            assert answer.status == 503
+        await people.sees(ana, "1: hello")
+
+    async with stored(tmp_path) as store:
+        assert (await store.load([7], [])).seen == frozenset()
+        assert await store.pending() == []
+
+
 async def test_they_are_there_when_polling_too(
     emulator: Emulator, tmp_path: Path, address: str, http: aiohttp.ClientSession
 ) -> None:
