@@ -15,7 +15,8 @@ from rich.text import Text as Styled
 from bot.commands.opening import open_catalog, open_locales, open_settings, open_store
 from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Plan, Price
-from bot.presentation.parts import from_where_to_where, written
+from bot.presentation.parts import written
+from bot.presentation.trips import from_where_to_where
 from bot.presentation.voice import Voice
 from core.catalog import Catalog, Place, Stay, Tour
 from core.checks import folded, names_of
@@ -137,7 +138,7 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
     currency = catalog.operator.currency
     blocks = (
         f"<b>{voice.words(tour.name)}</b>\n{from_where_to_where(tour, trip.pickup, trip.dropoff, voice)}",
-        written(Plan(tour=tour, days=itinerary(catalog, trip)), voice, currency),
+        *(written(Plan(day=day), voice, currency) for day in itinerary(catalog, trip)),
         written(Price(tour=tour, quote=quote(catalog, trip, today)), voice, currency),
     )
     for block in blocks:

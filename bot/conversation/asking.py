@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.conversation.draft import Draft, trip_of
 from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
-from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, plan, tour_of
-from bot.conversation.replies import Button, Note, Part, Recap, Reply
+from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, tour_of
+from bot.conversation.replies import Button, Note, Part, Plan, Recap, Reply
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
 from core.pricing import Quote, quote
@@ -75,7 +75,7 @@ def go_on(
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
-        return _take_lead(draft, context, *before, in_place=in_place)
+        return _take_lead(draft, context, *before)
     if question.slot is Slot.CONFIRM and not brief:
         return _offer(draft, context, shown, (*gone, *before), in_place)
     reply = question.ask(draft, context, view)
@@ -97,13 +97,21 @@ def go_on(
 def _offer(
     draft: Draft, context: Context, shown: Quote | None, before: tuple[Part, ...], in_place: bool
 ) -> Step:
-    """The itinerary and the quote; the quote alone when a change left the itinerary as it was shown."""
-    days, offer = plan(draft, context), BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
+    """The itinerary, a message a day, and the quote.
+
+    The quote alone when a change left the itinerary as it was shown.
+    """
+    assert draft.quote is not None
+    offer = BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
+    days = itinerary(context.catalog, draft.quote.trip)
     changed = shown is not None and shown != draft.quote
-    if changed and shown and itinerary(context.catalog, shown.trip) == days.days:
-        only = replace(offer, parts=(*before, *offer.parts), in_place=in_place)
-        return Step(draft=draft, replies=(only,))
-    return Step(draft=draft, replies=(Reply(parts=(*before, days), in_place=in_place), offer))
+    if changed and shown and itinerary(context.catalog, shown.trip) == days:
+        plan: tuple[Reply, ...] = ()
+    else:
+        plan = tuple(Reply(parts=(Plan(day=day),)) for day in days)
+    first, *others = (*plan, offer)
+    first = replace(first, parts=(*before, *first.parts), in_place=in_place)
+    return Step(draft=draft, replies=(first, *others))
 
 
 def _shows_recap(draft: Draft, question: Question) -> bool:
@@ -143,7 +151,7 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
 
 
-def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) -> Step:
+def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
     assert draft.quote is not None
     assert draft.contact is not None
     lead = NewLead(
@@ -156,5 +164,6 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
         questions=draft.passed_on,
     )
     done = Note(key="lead.done", values={"reference": context.reference})
-    reply = Reply(parts=(*before, done), in_place=in_place)
+    # Never in place: only a new message puts away the share-my-phone key.
+    reply = Reply(parts=(*before, done))
     return Step(draft=draft.with_(lead=context.reference), replies=(reply,), lead=lead)

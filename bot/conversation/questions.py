@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, Reopened, Slot
-from bot.conversation.replies import Button, Calendar, Note, Part, Plan, Price, Reply, Stays
+from bot.conversation.replies import Button, Calendar, Note, Part, Price, Reply, Stays
 from bot.understanding import Heard
 from core.catalog import Catalog, Tour
-from core.itinerary import itinerary
 from core.leads import Contact
 from core.trip import Dates
 
@@ -312,13 +311,6 @@ def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
     )
     parts: tuple[Part, ...] = (Price(tour=tour, quote=draft.quote),) if view == "full" else ()
     return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *in_rows(changes, 3)))
-
-
-def plan(draft: Draft, context: Context) -> Plan:
-    """The itinerary of the quoted trip."""
-    assert draft.quote is not None
-    days = itinerary(context.catalog, draft.quote.trip)
-    return Plan(tour=tour_of(draft, context.catalog), days=days)
 
 
 # --- contact

@@ -50,10 +50,9 @@ class Recap:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The itinerary, day by day."""
+    """One day of the itinerary."""
 
-    tour: Tour
-    days: tuple[ItineraryDay, ...]
+    day: ItineraryDay
 
 
 @dataclass(frozen=True, kw_only=True)

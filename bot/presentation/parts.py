@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from bot.conversation.replies import Note, Part, Plan, Price, Recap, Stays, Words
 from bot.presentation.quoting import price
+from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
-from core.catalog import Place, Stay, Supplement, Tour
+from core.catalog import Place, Stay, Supplement
 from core.itinerary import ItineraryDay
-from core.trip import Dates
 
 
 def written(part: Part, voice: Voice, currency: str) -> str:
@@ -20,32 +20,16 @@ def written(part: Part, voice: Voice, currency: str) -> str:
         case Words():
             return voice.words(part.text)
         case Recap():
-            return _recap(part, voice)
+            return _recap(part, voice, currency)
         case Plan():
-            return "\n\n".join(_day(day, voice) for day in part.days)
+            return _day(part.day, voice)
         case Price():
             return price(part.tour, part.quote, voice)
         case Stays():
             return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
 
 
-def who_and_when(tour: Tour, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
-    """`👥 4 people · 📅 12–13 June 2026`, as far as it is known."""
-    known = []
-    if group_size is not None:
-        known.append(f"👥 {voice.say('people', count=group_size)}")
-    if dates is not None:
-        known.append(f"📅 {voice.formats.dates(dates, len(tour.days))}")
-    return " · ".join(known)
-
-
-def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voice) -> str:
-    """`📍 Cusco → Ollantaytambo`."""
-    to = dropoff or tour.default_dropoff(pickup)
-    return f"📍 {voice.words(tour.pickup(pickup).name)} → {voice.words(tour.dropoff(to).name)}"
-
-
-def _recap(recap: Recap, voice: Voice) -> str:
+def _recap(recap: Recap, voice: Voice, currency: str) -> str:
     tour, draft = recap.tour, recap.draft
     lines = [who_and_when(tour, draft.group_size, draft.dates, voice)]
     # A trip that became a lead may name what the catalogue has given up since: then that is left out.
@@ -54,7 +38,17 @@ def _recap(recap: Recap, voice: Voice) -> str:
         lines.append(from_where_to_where(tour, draft.pickup, dropoff, voice))
     if draft.stay and _known(tour.stay, draft.stay):
         lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}")
+    lines.append(_price_so_far(recap, voice, currency))
     return "\n".join(filter(None, lines))
+
+
+def _price_so_far(recap: Recap, voice: Voice, currency: str) -> str:
+    """What the table says for this group, from the first answer on: nobody waits for a price."""
+    prices, size = recap.tour.prices, recap.draft.group_size
+    if size not in prices.per_person or recap.draft.stay:
+        return ""
+    amount = voice.money(prices.per_person[size], currency)
+    return f"💵 {voice.say('recap.price', amount=amount, covers=prices.covers)}"
 
 
 def _known(find: Callable[[str], Place | Stay], code: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
 from core.catalog import Tour
 from core.pricing import Difference, Line, Quote, Rung
@@ -17,7 +18,7 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> str:
     if quote.total is None:
         return personal(tour, quote, voice)
     blocks = (
-        f"<b>{headline(quote, voice)}</b>\n{_people_and_dates(tour, quote, voice)}",
+        f"<b>{headline(quote, voice)}</b>\n{who_and_when(tour, quote.group_size, quote.trip.dates, voice)}",
         _lines(tour, quote, voice),
         "" if quote.complete else voice.say("quote.open"),
         _ladder(quote, voice),
@@ -41,7 +42,14 @@ def headline(quote: Quote, voice: Voice) -> str:
 
 def personal(tour: Tour, quote: Quote, voice: Voice) -> str:
     why = voice.say("quote.personal.why", maximum=tour.group_maximum)
-    return f"<b>{headline(quote, voice)}</b>\n{_people_and_dates(tour, quote, voice)}\n\n{why}"
+    trip = quote.trip
+    known = (
+        f"<b>{headline(quote, voice)}</b>",
+        who_and_when(tour, quote.group_size, quote.trip.dates, voice),
+        from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
+        f"🛏 {voice.words(tour.stay(trip.stay).name)}",
+    )
+    return "\n".join(known) + f"\n\n{why}"
 
 
 def line(line: Line, tour: Tour, quote: Quote, voice: Voice) -> str:
@@ -79,11 +87,6 @@ def _what(line: Line, tour: Tour, voice: Voice) -> str:
             return voice.plain("quote.pickup", place=tour.pickup(line.code).name)
         case "dropoff":
             return voice.plain("quote.dropoff", place=tour.dropoff(line.code).name)
-
-
-def _people_and_dates(tour: Tour, quote: Quote, voice: Voice) -> str:
-    people = voice.say("people", count=quote.group_size)
-    return f"👥 {people} · 📅 {voice.formats.dates(quote.trip.dates, len(tour.days))}"
 
 
 def _ladder(quote: Quote, voice: Voice) -> str:

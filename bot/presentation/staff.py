@@ -13,8 +13,8 @@ from bot.presentation import quoting
 from bot.presentation.callbacks import ClaimPressed, encode_claim
 from bot.presentation.locale import Locales
 from bot.presentation.outgoing import Outgoing, answered, edited, sent
-from bot.presentation.parts import from_where_to_where, who_and_when
 from bot.presentation.splitting import cut
+from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
 from core.catalog import Catalog
 from core.leads import Contact, Lead, LeadState

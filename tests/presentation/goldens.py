@@ -51,7 +51,7 @@ SCENES: dict[str, Reply] = {
     "stays": Reply(
         parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR)),
     ),
-    "plan": Reply(parts=(Plan(tour=TOUR, days=DAYS),)),
+    "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
     "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
     "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
     "quote for one": Reply(

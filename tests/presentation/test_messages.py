@@ -155,10 +155,13 @@ def test_a_long_answer_becomes_several_messages() -> None:
 
 
 def test_a_recap_says_what_is_known_and_nothing_more() -> None:
-    """From the first answer on; the drop-off follows from the pick-up."""
+    """From the first answer on, the price with it; the drop-off follows from the pick-up."""
     known = Draft(tour=TOUR.code, group_size=1)
     (message,) = shown(Reply(parts=(Recap(draft=known, tour=TOUR),)))
-    assert message.payload["text"] == "👥 1 person"
+    assert message.payload["text"] == "👥 1 person\n💵 US$480 per person, springs night [en]"
+    known = Draft(tour=TOUR.code, group_size=TOUR.group_maximum + 1)
+    (message,) = shown(Reply(parts=(Recap(draft=known, tour=TOUR),)))
+    assert "US$" not in message.payload["text"]
     known = Draft(tour=TOUR.code, pickup="cusco", dropoff="ollantaytambo", stay="lodge")
     (message,) = shown(Reply(parts=(Recap(draft=known, tour=TOUR),)))
     assert message.payload["text"] == "📍 Cusco → Ollantaytambo\n🛏 Lodge [en]"
