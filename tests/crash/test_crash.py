@@ -141,7 +141,7 @@ async def test_killed_again_and_again_while_people_are_booking(tmp_path: Path, w
                 await asyncio.sleep(chance.uniform(0, 0.5))
                 assert bot.alive(), (tmp_path / "bot.log").read_text()
                 await bot.kill()
-                born = max(call["n"] for call in await people.calls())
+                born = max((call["n"] for call in await people.calls()), default=0)
                 await bot.start()
             enough.set()
             bookings = await booking
