@@ -19,6 +19,9 @@ NEGATION_REACH = 4
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
+_PARTIAL = ("dates.day", "dates.month")
+"""Rules that give way to a whole date with the same day or month."""
+
 NO_DATE = "dates.none"
 """Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
 
@@ -49,6 +52,8 @@ def date_tokens(
     matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date, *, asked: bool
 ) -> list[Said]:
     """The phrases and written dates of the message, left to right, without ranges between them."""
+    whole = {id(t) for m in matches if m.rule == "dates.date" for t in m.holes}
+    matches = [m for m in matches if m.rule not in _PARTIAL or id(m.holes[0]) not in whole]
     found = [
         Said(m.start, m.end, m.rule.removeprefix("dates."), _moment(m, today))
         for m in longest(matches)

@@ -35,6 +35,8 @@ class Match:
     start: int
     end: int
     holes: tuple[Token, ...]
+    words: int = 0
+    """Tokens that the phrase spells out one after the other; 1 where there is a gap."""
 
     def values(self, name: str = "") -> list[int]:
         """The numbers in the holes, in order."""
@@ -45,7 +47,8 @@ class Match:
 class _Node:
     branches: dict[str, _Node] = field(default_factory=dict)
     gap: _Node | None = None
-    rules: list[tuple[str, bool]] = field(default_factory=list)
+    rules: list[tuple[str, bool, bool]] = field(default_factory=list)
+    """Rule, whether it must end here, whether it has a gap."""
 
 
 class Grammar:
@@ -67,8 +70,9 @@ class Grammar:
                 else:
                     node = node.branches.setdefault(symbol, _Node())
                     self.words.add(symbol)
-            if (rule, ends) not in node.rules:
-                node.rules.append((rule, ends))
+            found = (rule, ends, ".." in spelled)
+            if found not in node.rules:
+                node.rules.append(found)
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Every match, overlapping ones too, in order of their start."""
@@ -84,9 +88,9 @@ class Grammar:
             while walk:
                 node, at, holes = walk.pop()
                 steps += 1
-                for rule, ends in node.rules:
+                for rule, ends, gapped in node.rules:
                     if not ends or may_end(tokens, at):
-                        matches.append(Match(rule, start, at, holes))
+                        matches.append(Match(rule, start, at, holes, 1 if gapped else at - start))
                 if at < count:
                     token = tokens[at]
                     for key in token.keys:

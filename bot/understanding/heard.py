@@ -72,8 +72,12 @@ def _hear(
         topic = None  # "can you pick us up in Pisac?" answers the question
     elif topic in ("stay", "bathroom") and stay is not None and _asks_for(asked, matches, corrected):
         topic = None
+    elif topic == "cancellation" and dates is not None and corrected:
+        topic = None  # "can we change it to the 15th?"
     if topic is not None:
         stay = None
+    if topic == "group" and any("{alone}" in tokens[i].keys for i in sized):
+        size = None  # "are we alone or with others?"
     if topic in _ABOUT_THE_WAY:
         pickup = dropoff = None
     slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))

@@ -11,12 +11,20 @@ from bot.understanding.values import Intent
 from core.catalog import Topic
 
 _TOPICS: Mapping[str, Topic] = {topic: topic for topic in get_args(Topic)}
+_SPECIFIC: tuple[Topic, ...] = (
+    "cancellation", "camping", "wifi", "horses", "children", "altitude", "packing", "food", "language",
+    "weather", "bathroom", "safety", "payment", "difficulty", "transport", "included", "price", "distance",
+    "availability", "duration", "group", "run", "stay", "itinerary",
+)  # fmt: skip
+"""Which topic a question is about that touches several ("is there wifi in the room?"): the one named by less
+common words."""
+
 SHORT = 3
 """Words up to which naming a topic asks about it ("Wifi")."""
 
 
 def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool) -> Topic | None:
-    """The topic asked about: the longest phrase wins, then the first.
+    """The topic asked about: a phrase of several words wins, then the more specific topic.
 
     `slots`: the message answers something, so that only a real question is one.
     """
@@ -24,15 +32,15 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool
     if not question and (slots or any(m.rule in _REQUESTS for m in matches)):
         return None
     words = sum(t.kind in ("word", "number") for t in tokens)
-    best: tuple[int, int, int] | None = None
-    topic: Topic | None = None
     greeted = frozenset(i for m in matches if m.rule == "intents.greeting" for i in range(m.start, m.end))
+    best = (False, False, -len(_SPECIFIC))
+    topic: Topic | None = None
     for match in matches:
         table, _, name = match.rule.partition(".")
         if table not in ("ask", "mention") or not (question or words <= SHORT) or match.start in greeted:
             continue
-        weight = (1 if table == "ask" else 0, match.end - match.start, -match.start)
-        if best is None or weight > best:
+        weight = (table == "ask", match.words > 1, -_SPECIFIC.index(_TOPICS[name]))
+        if weight > best:
             best = weight
             topic = _TOPICS[name]
     return topic

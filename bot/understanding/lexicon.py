@@ -86,6 +86,8 @@ class Lexicon:
                 token.keys = (token.text, "{word}", *content, *kinds)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
+            elif token.kind == "number" and "{nth}" in token.keys:
+                token.keys = (*token.keys, "{nth_week}")
             elif token.text in self.kinds:
                 token.keys = (*token.keys, *self.kinds[token.text])
             elif self.day_dot and token.text == STOP and token.glued and at and "{dd}" in marked[at - 1].keys:

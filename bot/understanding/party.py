@@ -32,7 +32,9 @@ def hear_group_size(
         m for m in matches if m.rule.startswith("size.") and not dated.intersection(range(m.start, m.end))
     ]
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
-    sure = longest([m for m in matches if m.rule in (OTHER, HUMAN)] + wanted)
+    person = {i for m in matches if m.rule == HUMAN and m.end - m.start > 1 for i in range(m.start, m.end)}
+    wanted = [m for m in wanted if not person.intersection(range(m.start, m.end))]
+    sure = longest([m for m in found if m.rule == OTHER] + wanted)
     other = frozenset(i for m in sure if m.rule == OTHER for i in range(m.start, m.end))
     companions = _companions([m for m in found if m.rule.startswith("size.member_")], tokens, other)
     if companions is not None:

@@ -57,7 +57,9 @@ def hear_stay(
 ) -> str | None:
     """A stay's code, or its family's when the message leaves open which."""
     hints = [m for m in matches if m.rule.startswith("stays.")]
-    spoken = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
+    otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
+    stays = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
+    spoken = [n for n in stays if n.start < otherwise] or stays
     if not asked:
         spoken = [n for n in spoken if not _about_something_else(n, named, tokens)]
     if spoken:
