@@ -31,7 +31,7 @@ def said(draft: Draft, event: Said, context: Context) -> Step:
         draft = draft.with_(language=heard.language)
     if draft.lead:
         return _after_lead(draft, event, heard, context)
-    if heard.intent in ("correction", "question", None, "yes", "no"):
+    if heard.intent not in ("cancel", "human", "never_mind"):
         step = _take_answers(draft, heard, event, context)
         if step:
             return step
@@ -125,8 +125,7 @@ def cancelled(draft: Draft, context: Context, text: str = "") -> Step:
         note = StaffNote(kind="cancel_wanted", text=text, reference=draft.lead)
         told = Note(key="cancel.lead", values={"reference": draft.lead})
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
-    known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
-    key = "cancel.done" if known else "cancel.nothing"
+    key = "cancel.done" if draft.begun else "cancel.nothing"
     return Step(draft=draft.begun_anew(), replies=(Reply(parts=(Note(key=key),), buttons=(NEW_TRIP,)),))
 
 

@@ -59,6 +59,11 @@ class Draft(BaseModel):
     def has(self, slot: Slot) -> bool:
         return getattr(self, slot.value) is not None
 
+    @property
+    def begun(self) -> bool:
+        """Whether the traveller has told us anything yet; a tour may have come with the link."""
+        return any(self.has(slot) for slot in Slot if slot is not Slot.TOUR)
+
     def with_answer(self, slot: Slot, value: Any) -> Self:
         """A validated copy (model_copy would not validate), one revision on, the slot's hints used up."""
         changes = {slot.value: value, "changing": None, "revision": self.revision + 1}

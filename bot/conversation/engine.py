@@ -36,7 +36,7 @@ from bot.conversation.events import (
     Unknown,
     WentBack,
 )
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, tour_of, why_closed
+from bot.conversation.questions import BY_SLOT, pending, tour_of, why_closed
 from bot.conversation.replies import Button, Note, Part, Recap, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact
@@ -74,7 +74,7 @@ def _hello(draft: Draft, context: Context) -> tuple[Part, ...]:
 
 def _started(draft: Draft, event: Started, context: Context) -> Step:
     tour, source = _deep_link(event.payload, context)
-    resumes = not draft.lead and any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
+    resumes = draft.begun and not draft.lead
     if not resumes:
         draft = draft.begun_anew().with_(greeted=False)
     if source:
@@ -123,8 +123,7 @@ def _trip_asked(draft: Draft, event: TripAsked, context: Context) -> Step:
         recap = Recap(draft=draft, tour=tour_of(draft, context.catalog))
         told = Note(key="mytrip.lead", values={"reference": draft.lead})
         return Step(draft=draft, replies=(Reply(parts=(told, recap), buttons=(NEW_TRIP,)),))
-    known = any(draft.has(q.slot) for q in QUESTIONS if q.slot is not Slot.TOUR)
-    return go_on(draft, context, Note(key="mytrip.draft" if known else "mytrip.nothing"))
+    return go_on(draft, context, Note(key="mytrip.draft" if draft.begun else "mytrip.nothing"))
 
 
 def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> Step:
@@ -198,7 +197,7 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
         waiting = pending(draft, context)
         if waiting is not question:  # a double tap, or a quote from before a change
             old = event.slot is Slot.CONFIRM and not draft.confirm
-            return go_on(draft, context, *([Note(key="stale.not_yet")] if old else ()), in_place=not old)
+            return go_on(draft, context, *([Note(key="stale.not_yet")] if old else ()), brief=True)
         if event.slot is Slot.CONFIRM and event.revision != draft.revision:
             return go_on(draft, context, Note(key="stale.quote"))
     try:

@@ -64,8 +64,8 @@ class Question:
 
 
 def tour_of(draft: Draft, catalog: Catalog) -> Tour:
-    """The tour being booked; the catalogue's first while that is open."""
-    return catalog.tour(draft.tour) if draft.tour else catalog.tours[0]
+    """The tour being booked; the catalogue's first while that is open, or when it is sold no longer."""
+    return next((tour for tour in catalog.tours if tour.code == draft.tour), catalog.tours[0])
 
 
 def in_rows(buttons: Iterable[Button], width: int) -> Rows:
@@ -306,8 +306,9 @@ def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
     assert draft.quote is not None, "a draft that waits for its confirmation has been quoted"
     request = _chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request"))
     changes = tuple(
-        _shows(slot, draft, "", f"button.change_{slot.value}")
-        for slot in (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY, Slot.DROPOFF)
+        _shows(question.slot, draft, "", f"button.change_{question.slot.value}")
+        for question in QUESTIONS
+        if question.settles and question.applies(draft, context)
     )
     parts: tuple[Part, ...] = (Price(tour=tour, quote=draft.quote),) if view == "full" else ()
     return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *in_rows(changes, 3)))

@@ -147,9 +147,11 @@ async def test_you_choose_takes_the_operators_recommendation_and_says_so(world: 
 async def test_a_double_tap_does_no_harm(world: World) -> None:
     """Two phones, or a nervous thumb."""
     emma = await quoted(world)
+    quote = emma.shown[-1]
     await emma.taps("Send my request")
     await emma.taps("Send my request")
     contact = await emma.sees("Telegram is enough")
+    assert contact["message_id"] != quote["message_id"], "the quote stays in the chat"
     await emma.taps("Telegram is enough", contact)
     await world.people.presses(emma.user, contact, data=data_of(contact, "Telegram is enough"), force=True)
     await emma.sees("already with the team")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.keeper import LOOK_SECONDS
+from emulator.client import labels
+from tests.chat import Chat
 from tests.conftest import CATALOGUE, TWO_TOURS, World, a_world
 
 
@@ -24,12 +26,36 @@ async def test_with_several_tours_the_first_question_is_which(tmp_path: Path) ->
         await emma.sees("Which tour would you like to do?", "[Keep it as it was]")
 
 
+async def test_another_tour_keeps_what_fits_it(tmp_path: Path) -> None:
+    """From the quote; a place to sleep that the other tour does not have is asked again."""
+    async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("/start lake-walk")
+        await emma.sees("How many of you")
+        await emma.taps("2")
+        await emma.sees("When would you like to start?")
+        await emma.says("12 May")
+        await emma.sees("Where shall we pick you up?")
+        await emma.taps("Valley")
+        await emma.sees("Where would you like to sleep?")
+        await emma.taps(first_button(emma))
+        await emma.sees("Send my request")
+        await emma.taps("✏️ Tour")
+        await emma.sees("Which tour would you like to do?")
+        await emma.taps("Salt Run")
+        await emma.sees("no longer works", "2 people")
+
+
 async def test_a_deep_link_names_the_tour(tmp_path: Path) -> None:
     """Nobody is asked what they already pressed."""
     async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
         emma = await world.traveller("Emma")
         await emma.says("/start salt-run_poster")
         await emma.sees("How many of you")
+
+
+def first_button(chat: Chat) -> str:
+    return labels(chat.shown[-1])[0][0]
 
 
 async def edited(world: World, folder: Path, change: Callable[[str], str]) -> None:
