@@ -88,6 +88,8 @@ class Delivery:
         self._to_mark = asyncio.Event()
         self._staff_changed = asyncio.Event()
         self._stopping = False
+        self._lost: str | None = None
+        """Why the staff chat cannot be reached, once that was noted."""
         self._through = 0
         """Calls that worked, ever."""
         self.depth = 0
@@ -234,9 +236,9 @@ class Delivery:
     def _sent(self, row: OutboxRow, lane: _Lane) -> None:
         self._through += 1
         self._metrics.sent.inc()
-        if lane.key[0] is STAFF and staff_chat.LOST in self._store.meta:
+        if lane.key[0] is STAFF and (self._lost is not None or staff_chat.LOST in self._store.meta):
             log.info("delivery.staff_chat_found")
-            self._marks.meta[staff_chat.LOST] = None
+            self._lost = self._marks.meta[staff_chat.LOST] = None
         self._finish(row)
 
     def _finish(self, row: OutboxRow) -> None:
@@ -245,9 +247,9 @@ class Delivery:
 
     async def _park(self, lane: _Lane, reason: str | None) -> None:
         """Leave the staff's rows where they are until the staff chat is there (again)."""
-        if reason is not None and self._store.meta.get(staff_chat.LOST) != reason:
+        if reason is not None and self._lost != reason:
             log.error("delivery.staff_chat_lost", reason=reason, remedy="add the bot to the staff chat again")
-            self._marks.meta[staff_chat.LOST] = reason
+            self._lost = self._marks.meta[staff_chat.LOST] = reason
             self._to_mark.set()
         lane.resumes_at = math.inf
         with contextlib.suppress(TimeoutError):

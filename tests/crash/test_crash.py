@@ -133,7 +133,7 @@ async def test_killed_again_and_again_while_people_are_booking(tmp_path: Path, w
             born = 0
             enough = asyncio.Event()
             booking = asyncio.create_task(everybody_books(people, enough, chance))
-            for kill in range(KILLS):
+            for kill in range(KILLS if way == "polling" else KILLS // 2):
                 if kill % 5:  # every fifth dies wherever it has come to, perhaps while starting
                     await at_work(people, way, born)
                 if kill % 3 == 0:
