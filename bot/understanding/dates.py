@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.understanding.grammar import Match, longest
+from bot.understanding.grammar import Match, longest, stands_alone
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import Moment, meaning, month_span, resolve
 from bot.understanding.tokens import Token
@@ -19,7 +19,10 @@ NEGATION_REACH = 4
 
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
-_PARTIAL = ("dates.day", "dates.month")
+ASKED = "dates.day_asked"
+"""Only an answer to "when?" ("the second")."""
+
+_PARTIAL = ("dates.day", "dates.day_asked", "dates.month")
 """Rules that give way to a whole date with the same day or month."""
 
 NO_DATE = "dates.none"
@@ -52,6 +55,7 @@ def date_tokens(
     matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date, *, asked: bool
 ) -> list[Said]:
     """The phrases and written dates of the message, left to right, without ranges between them."""
+    matches = [m for m in matches if asked or m.rule != ASKED]
     whole = {id(t) for m in matches if m.rule == "dates.date" for t in m.holes}
     matches = [m for m in matches if m.rule not in _PARTIAL or id(m.holes[0]) not in whole]
     found = [
@@ -180,7 +184,7 @@ def _has_day(said: Said) -> bool:
 
 
 def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
-    numbers = sorted(bare)
+    numbers = [i for i in sorted(bare) if stands_alone(tokens, i)]
     if len(numbers) == 1 or (len(numbers) == 2 and _linked(tokens[numbers[0] + 1 : numbers[1]])):
         return [bare[i] for i in numbers]
     return []

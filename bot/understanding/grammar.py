@@ -21,6 +21,9 @@ from itertools import product
 from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 GAP_WORDS = 5
+
+SHORT = 3
+"""Words up to which a message says one thing only."""
 _BREAKS = (STOP, "?", ",")
 """A gap does not reach over these."""
 _AFTER = "{after}"
@@ -108,6 +111,14 @@ class Grammar:
 def may_end(tokens: Sequence[Token], at: int) -> bool:
     """A phrase before `at` may be complete: no noun of its own follows."""
     return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or _AFTER in tokens[at].keys
+
+
+def stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """A number that is an answer by itself: it counts no noun ("2 apples") and names none ("gate 12")."""
+    words = sum(t.kind in ("word", "number") for t in tokens)
+    counts = at + 1 < len(tokens) and "{content}" in tokens[at + 1].keys
+    names = at > 0 and "{content}" in tokens[at - 1].keys and words > SHORT
+    return not counts and not names
 
 
 def expand(phrase: str) -> Iterable[tuple[str, ...]]:

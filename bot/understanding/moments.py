@@ -224,6 +224,7 @@ Meaning = Callable[[list[int], date], Moment]
 
 MEANINGS: Mapping[str, Meaning] = {
     "day": lambda v, t: Moment(day=v[0]),
+    "day_asked": lambda v, t: Moment(day=v[0]),
     "day_this_month": lambda v, t: Moment(day=v[0], month=t.month, year=t.year),
     "day_next_month": lambda v, t: Moment(day=v[0], month=add_months(t, 1).month, year=add_months(t, 1).year),
     "today": lambda v, t: span(t),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.understanding.grammar import Match, longest
+from bot.understanding.grammar import Match, longest, stands_alone
 from bot.understanding.tokens import Token
 
 SHORT_ANSWER = 6
@@ -34,7 +34,10 @@ def hear_group_size(
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
     person = {i for m in matches if m.rule == HUMAN and m.end - m.start > 1 for i in range(m.start, m.end)}
     wanted = [m for m in wanted if not person.intersection(range(m.start, m.end))]
-    sure = longest([m for m in found if m.rule == OTHER] + wanted)
+    others = [m for m in found if m.rule == OTHER]
+    claimed = {i for m in others for i in range(m.start, m.end)}
+    wanted = [m for m in wanted if m.rule != LOOSE or not claimed.intersection(range(m.start, m.end))]
+    sure = longest(others + wanted)
     other = frozenset(i for m in sure if m.rule == OTHER for i in range(m.start, m.end))
     companions = _companions([m for m in found if m.rule.startswith("size.member_")], tokens, other)
     if companions is not None:
@@ -115,7 +118,9 @@ def _bare(
     tokens: Sequence[Token], found: Sequence[Match], taken: frozenset[int]
 ) -> tuple[int | None, frozenset[int]]:
     """The one number left over in an answer to "how many?"; or "me", if that is all it says."""
-    free = [i for i in range(len(tokens)) if i not in taken and _counts(tokens, i)]
+    free = [
+        i for i, t in enumerate(tokens) if i not in taken and "{n1}" in t.keys and stands_alone(tokens, i)
+    ]
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in free if "{n}" in tokens[i].keys] or (free if words <= SHORT_ANSWER else [])
     values = {tokens[i].value for i in sure}
@@ -128,13 +133,6 @@ def _bare(
 
 
 _WHOLE_ANSWERS = {"size.asked_one": 1, "size.asked_two": 2}
-
-
-def _counts(tokens: Sequence[Token], at: int) -> bool:
-    """A number; "one" only where it is no article."""
-    keys = tokens[at].keys
-    article = at + 1 < len(tokens) and "{content}" in tokens[at + 1].keys
-    return "{n}" in keys or ("{n1}" in keys and not article)
 
 
 def _says_only(match: Match, tokens: Sequence[Token]) -> bool:
