@@ -22,7 +22,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name)
 MAX_CONNECTIONS = 40
 """Telegram's default: how many updates it sends at once, and so the largest batch."""
 
-_Waiting = tuple[RawUpdate, "asyncio.Future[None]"]
+_Waiting = tuple[RawUpdate, "asyncio.Future[bool]"]
 
 
 class Webhook:
@@ -86,12 +86,12 @@ class Webhook:
             raise web.HTTPBadRequest
         if not self._open:
             raise web.HTTPServiceUnavailable
-        done = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((update, done))
         self._arrived.set()
         # Telegram hanging up must not take the update out of the batch.
-        await asyncio.shield(done)
-        return web.Response()
+        committed = await asyncio.shield(done)
+        return web.Response(status=200 if committed else 503)
 
     async def _work(self) -> None:
         """Whatever arrived while the last batch was being committed is the next one."""
@@ -103,17 +103,14 @@ class Webhook:
                 await self._work_off(waiting)
 
     async def _work_off(self, waiting: list[_Waiting]) -> None:
-        answer: Exception | None = None
+        committed = True
         try:
             await self._turns.work_off([update for update, _ in waiting])
         except Exception as error:
             log.error("webhook.not_committed", error=str(error), updates=len(waiting))
-            answer = web.HTTPServiceUnavailable()
+            committed = False
         for _, done in waiting:
-            if answer is None:
-                done.set_result(None)
-            else:
-                done.set_exception(answer)
+            done.set_result(committed)
 
 
 def _same(given: str, expected: str) -> bool:
