@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.understanding.contact import hear_email, hear_phone
@@ -31,24 +32,25 @@ def hear(
     `tour` is the code of the tour being booked, None while it is open. Never raises, whatever the text.
     """
     known = lexicons()
-    given = language if language in known else catalog.operator.languages[0]
+    given = next(code for code in (language, *catalog.operator.languages, *known) if code in known)
     tokens = tokenize(text)
     spoken = recognise(tokens, given, known)
-    return _hear(
-        text, tokens, known[spoken], spoken if spoken != given else None, today, asked, catalog, tour
-    )
+    heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour)
+    if heard == Heard() and spoken.second is not None:
+        heard = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour)
+    return heard if spoken.language == given else replace(heard, language=spoken.language)
 
 
 def _hear(
     text: str,
     plain: list[Token],
     lexicon: Lexicon,
-    other_language: str | None,
     today: date,
     asked: Asked | None,
     catalog: Catalog,
     tour: str | None,
 ) -> Heard:
+    """What is said in that language; every slot reads the same phrases."""
     tokens = lexicon.annotate(plain)
     matches = lexicon.grammar.find(tokens)
     dated = [m for m in matches if m.rule.startswith("dates.")]
@@ -90,7 +92,6 @@ def _hear(
         stay=stay,
         intent=hear_intent(matches, tokens, slots=slots, stay=stay is not None, topic=topic),
         topic=topic,
-        language=other_language,
         email=hear_email(tokens) if asked == "contact" else None,
         phone=hear_phone(text) if asked == "contact" else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token
@@ -11,16 +12,22 @@ CLEAR_LEAD = 2
 """Common words by which another language must be ahead of the given one."""
 
 
-def recognise(tokens: Sequence[Token], given: str, lexicons: Mapping[str, Lexicon]) -> str:
+@dataclass(frozen=True)
+class Recognised:
+    """The language to understand a message in, and one to try when nothing is heard in it."""
+
+    language: str
+    second: str | None
+
+
+def recognise(tokens: Sequence[Token], given: str, lexicons: Mapping[str, Lexicon]) -> Recognised:
     """The given language unless the message is clearly in another."""
     words = [t.text for t in tokens if t.kind in ("word", "ending")]
     common = {code: sum(w in lexicon.common for w in words) for code, lexicon in lexicons.items()}
     known = {code: sum(w in lexicon.known for w in words) for code, lexicon in lexicons.items()}
     best = max(lexicons, key=lambda code: (common[code], known[code], code == given))
-    if best == given:
-        return given
-    if common[best] >= common[given] + CLEAR_LEAD and known[best] > known[given]:
-        return best
-    if known[given] == 0 and common[best] and sum(common[c] == common[best] for c in lexicons) == 1:
-        return best
-    return given
+    ahead = common[best] >= common[given] + CLEAR_LEAD and known[best] > known[given]
+    alone = known[given] == 0 and common[best] and sum(common[c] == common[best] for c in lexicons) == 1
+    language = best if ahead or alone else given
+    second = max(lexicons, key=lambda code: (known[code], code == given))
+    return Recognised(language, second if known[second] > known[language] else None)

@@ -86,6 +86,9 @@ class Lexicon:
                 token.keys = (token.text, "{word}", *content, *kinds)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
+            elif token.text in self.values and at and "{dd}" in marked[at - 1].keys:
+                # French "15 sept": the month, not seven
+                token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]
             elif token.kind == "number" and "{nth}" in token.keys:
                 token.keys = (*token.keys, "{nth_week}")
             elif token.text in self.kinds:

@@ -197,6 +197,10 @@ def _part_of_month(values: list[int], today: date) -> Moment:
     return found if found.problem is None or year else clip(*_part(values[0], today.year + 1, month), today)
 
 
+def _part_of_this_month(values: list[int], today: date) -> Moment:
+    return clip(*_part(values[0], today.year, today.month), today)
+
+
 def _part_of_next_month(values: list[int], today: date) -> Moment:
     ahead = add_months(today, 1)
     return clip(*_part(values[0], ahead.year, ahead.month), today)
@@ -256,6 +260,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "nth_weekend": _nth_weekend,
     "nth_weekday": _nth_weekday,
     "part_of_month": _part_of_month,
+    "part_of_this_month": _part_of_this_month,
     "part_of_next_month": _part_of_next_month,
     "month": lambda v, t: Moment(month=v[0], year=v[1] if len(v) > 1 else None),
     "month_next_year": lambda v, t: Moment(month=v[0], year=t.year + 1),

@@ -31,6 +31,7 @@ def hear_group_size(
     found = [
         m for m in matches if m.rule.startswith("size.") and not dated.intersection(range(m.start, m.end))
     ]
+    found = _without_asides(found, tokens)
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
     person = {i for m in matches if m.rule == HUMAN and m.end - m.start > 1 for i in range(m.start, m.end)}
     wanted = [m for m in wanted if not person.intersection(range(m.start, m.end))]
@@ -49,6 +50,13 @@ def hear_group_size(
     if asked:
         return _bare(tokens, found, dated | other)
     return None, frozenset()
+
+
+def _without_asides(found: list[Match], tokens: Sequence[Token]) -> list[Match]:
+    """Of "3 people (2 women, 1 man)" and "four: two adults …" only what comes before."""
+    aside = next((i for i, t in enumerate(tokens) if t.text in ("(", ":")), len(tokens))
+    total = any(m.rule in _MEANING and m.end <= aside for m in found)
+    return [m for m in found if m.end <= aside] if total else found
 
 
 _MEANING: Mapping[str, Callable[[Match], int]] = {
