@@ -26,7 +26,8 @@ export const newGroup = (fields) => call("POST", "groups", fields);
 export const send = (chatId, message) => call("POST", `chats/${chatId}/messages`, message);
 export const edit = (chatId, id, message) => call("PUT", `chats/${chatId}/messages/${id}`, message);
 export const start = (chatId, from, payload) => call("POST", `chats/${chatId}/start`, { from, payload });
-export const press = (chatId, id, from, data) => call("POST", `chats/${chatId}/messages/${id}/press`, { from, data });
+/** force: as in Telegram, a press counts although the button is taken away while it is on its way. */
+export const press = (chatId, id, from, data) => call("POST", `chats/${chatId}/messages/${id}/press`, { from, data, force: true });
 /** action: contact, block, unblock, add_bot, remove_bot, migrate. */
 export const act = (chatId, action, from) => call("POST", `chats/${chatId}/${action}`, { from });
 export const pay = (chatId, id, from) => call("POST", `chats/${chatId}/messages/${id}/pay`, { from });

@@ -6,6 +6,7 @@ import { summary } from "./service.js";
 import { Suggestions } from "./suggestions.js";
 
 const LONGEST_MESSAGE = 4096;
+const TOUCH = matchMedia("(hover: none)");
 
 /**
  * The lower end of a phone: input, menus, reply keyboard; or one big button instead (START, unblock).
@@ -74,8 +75,10 @@ export class Composer {
     this.#typed();
   }
 
+  /** On a touch screen the input is left alone: its focus would bring up the keyboard, over what there is to read. */
   focus() {
-    (this.big.hidden ? this.input : this.big).focus({ preventScroll: true });
+    if (!this.big.hidden) this.big.focus({ preventScroll: true });
+    else if (!TOUCH.matches) this.input.focus({ preventScroll: true });
   }
 
   #instead(label, action) {
@@ -110,7 +113,7 @@ export class Composer {
   }
 
   #hideKeys() {
-    if (this.keys.contains(document.activeElement)) this.input.focus();
+    if (this.keys.contains(document.activeElement)) this.focus();
     this.#showKeys(false);
   }
 
@@ -129,7 +132,7 @@ export class Composer {
     this.input.value = "";
     this.#typed();
     await this.#sendFields({ text: command });
-    this.input.focus();
+    this.focus();
   }
 
   async #submit() {
