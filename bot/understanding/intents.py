@@ -98,4 +98,4 @@ def hear_intent(
     return None
 
 
-_SMALL: tuple[Intent, ...] = ("thanks", "greeting", "no", "yes")
+_SMALL: tuple[Intent, ...] = ("greeting", "no", "yes", "thanks")

@@ -107,11 +107,19 @@ def _copy(token: Token) -> Token:
 @lru_cache(maxsize=1)
 def lexicons() -> Mapping[str, Lexicon]:
     """Every language there is a file for, by its code."""
-    return {path.stem: _load(path) for path in sorted(_FOLDER.glob("*.toml"))}
+    files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
+    months = [
+        (name, number)
+        for data in files.values()
+        for number, names in enumerate(data["dates"]["months"], start=1)
+        for name in _words(names)
+        if len(name) >= SHORTEST_FUZZY - 1
+    ]
+    return {language: _lexicon(language, data, months) for language, data in files.items()}
 
 
-def _load(path: Path) -> Lexicon:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+def _lexicon(language: str, data: dict[str, Any], all_months: Sequence[tuple[str, int]]) -> Lexicon:
+    """`all_months`: the longer month names of every language, for travellers who mix them."""
     kinds: dict[str, list[str]] = {}
     values: dict[str, int] = {}
 
@@ -138,14 +146,17 @@ def _load(path: Path) -> Lexicon:
         data["dates"]["feast_" + feast] = names
     not_months = frozenset(_words(data["dates"].pop("not_months", "")))
 
+    for name, number in all_months:
+        if name not in kinds:
+            put("{month}", name, number)
     grammar = Grammar()
     phrases = tuple(_rules(data))
     for rule, phrase in phrases:
         grammar.add(rule, phrase)
     common = frozenset(_words(data["common"]))
-    numbers = _numbers(path.stem, data["numbers"])
+    numbers = _numbers(language, data["numbers"])
     return Lexicon(
-        language=path.stem,
+        language=language,
         day_first=data["day_first"],
         day_dot=data.get("day_dot", False),
         numbers=numbers,

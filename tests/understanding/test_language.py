@@ -43,6 +43,18 @@ def test_another_language_is_recognised_when_it_is_clear(
         assert heard.group_size == 4
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "12 August"), ("de", "12 agosto"), ("en", "12 août"), ("fr", "12 August, 4 personnes")],
+)
+def test_languages_mix(hears: Hears, language: str, text: str) -> None:
+    """A month of another language is one too, and the chat's language stays."""
+    heard = hears(text, language)
+    assert heard.language is None
+    assert heard.dates is not None
+    assert heard.dates.choices[0].earliest.month == 8
+
+
 def test_an_unknown_language_falls_back_to_the_operators_first(hears: Hears) -> None:
     """A traveller whose phone speaks Quechua may still write English."""
     assert hears("we are 4", "qu").group_size == 4
