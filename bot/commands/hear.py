@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 from typing import Any, TextIO, get_args
@@ -22,6 +23,7 @@ def hear_lines(stdin: TextIO, stdout: TextIO, catalog: Catalog) -> None:
     In: {"text", "asked", "today", "lang"}. Out: see `told`. A line that cannot be read is answered
     {"error": …} and the next one is read.
     """
+    gc.freeze()  # the lexicons stay: no collection need walk them between two messages
     for line in iter(stdin.readline, ""):
         try:
             answer = answer_to(json.loads(line), catalog)

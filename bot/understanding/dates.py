@@ -56,8 +56,8 @@ def date_tokens(
 ) -> list[Said]:
     """The phrases and written dates of the message, left to right, without ranges between them."""
     matches = [m for m in matches if asked or m.rule != ASKED]
-    whole = {id(t) for m in matches if m.rule == "dates.date" for t in m.holes}
-    matches = [m for m in matches if m.rule not in _PARTIAL or id(m.holes[0]) not in whole]
+    whole = {id(t) for m in matches if m.rule == "dates.date" for _, t in m.holes}
+    matches = [m for m in matches if m.rule not in _PARTIAL or id(m.holes[0][1]) not in whole]
     found = [
         Said(m.start, m.end, m.rule.removeprefix("dates."), _moment(m, today))
         for m in longest(matches)
@@ -75,8 +75,8 @@ def _moment(match: Match, today: date) -> Moment:
     rule = match.rule.removeprefix("dates.")
     if rule != "date" and rule != "date_next_year":
         return meaning(rule, match.values(), today)
-    month = next(t.value for t in match.holes if "{month}" in t.keys)
-    day = next(t.value for t in match.holes if "{month}" not in t.keys and "{year}" not in t.keys)
+    month = match.values("{month}", "{abbr}")[0]
+    day = match.values("{day}", "{dd}", "{nth}")[0]
     years = match.values("{year}")
     year = years[0] if years else today.year + 1 if rule == "date_next_year" else None
     return Moment(day=day, month=month, year=year)

@@ -32,18 +32,18 @@ _ELEMENT = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Tokens start … end - 1 are the phrase of `rule`; `holes` are the tokens in its {holes}."""
+    """Tokens start … end - 1 are the phrase of `rule`; `holes` are its {holes} and the tokens in them."""
 
     rule: str
     start: int
     end: int
-    holes: tuple[Token, ...]
+    holes: tuple[tuple[str, Token], ...]
     words: int = 0
     """Tokens that the phrase spells out one after the other; 1 where there is a gap."""
 
-    def values(self, name: str = "") -> list[int]:
-        """The numbers in the holes, in order."""
-        return [t.value for t in self.holes if t.value is not None and (not name or name in t.keys)]
+    def values(self, *names: str) -> list[int]:
+        """The numbers in the holes of these names (in all), in order."""
+        return [t.value for hole, t in self.holes if t.value is not None and (not names or hole in names)]
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class Grammar:
         steps = 0
         count = len(tokens)
         for start in range(count):
-            walk: list[tuple[_Node, int, tuple[Token, ...]]] = [(self._root, start, ())]
+            walk: list[tuple[_Node, int, tuple[tuple[str, Token], ...]]] = [(self._root, start, ())]
             while walk:
                 node, at, holes = walk.pop()
                 steps += 1
@@ -99,7 +99,7 @@ class Grammar:
                     for key in token.keys:
                         branch = node.branches.get(key)
                         if branch is not None:
-                            walk.append((branch, at + 1, (*holes, token) if key[0] == "{" else holes))
+                            walk.append((branch, at + 1, (*holes, (key, token)) if key[0] == "{" else holes))
                 if node.gap is not None:
                     for skipped in range(GAP_WORDS + 1):
                         walk.append((node.gap, at + skipped, holes))

@@ -92,7 +92,11 @@ class Lexicon:
             elif token.kind == "number" and "{nth}" in token.keys:
                 token.keys = (*token.keys, "{nth_week}")
             elif token.text in self.kinds:
-                token.keys = (*token.keys, *self.kinds[token.text])
+                listed = self.kinds[token.text]
+                token.keys = (
+                    *token.keys,
+                    *(() if token.kind == "number" and "{month}" in listed else listed),
+                )
             elif self.day_dot and token.text == STOP and token.glued and at and "{dd}" in marked[at - 1].keys:
                 token.keys = (token.text, "{day_dot}")
         return marked
