@@ -29,10 +29,12 @@ def hear(
 ) -> Heard:
     """Understand one message.
 
-    `tour` is the code of the tour being booked, None while it is open. Never raises, whatever the text.
+    `language` may carry a region ("pt-br"); one without a lexicon becomes the operator's first. `tour` is the
+    code of the tour being booked, None while it is open. Never raises, whatever the text.
     """
     known = lexicons()
-    given = next(code for code in (language, *catalog.operator.languages, *known) if code in known)
+    asked_in = language.lower().partition("-")[0]
+    given = next(code for code in (asked_in, *catalog.operator.languages, *known) if code in known)
     tokens = tokenize(text)
     spoken = recognise(tokens, given, known)
     heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour)

@@ -23,10 +23,10 @@ FLOODS = (
     *("😂", "\n", "é̂", "\ufdfa", "10" * 9),
 )
 
-FIGURES = "0 3 12 31 99999 2027 12/08 99/99/99 5.6. 2027-06-12 5-7 9th 1er 1º . , - – ? ( & + ' a@b.c".split()
+FIGURES = "0 3 12 31 99999 2027 12/08 99/99/99 5.6. 2027-06-12 5-7 9th 1er 1º . , - – ? ( & + ' a@b.c"
 
 VOCABULARY = {
-    code: sorted(word for word in lexicon.known if word[0] != "{") + FIGURES * 20
+    code: sorted(word for word in lexicon.known if word[0] != "{") + FIGURES.split() * 20
     for code, lexicon in lexicons().items()
 }
 """What a language's phrases are made of, thick with figures: the texts most likely to trip a rule."""
