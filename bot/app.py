@@ -130,7 +130,6 @@ class App:
             now=self._now,
             new_reference=self._new_reference,
             bot_username=self._bot.username,
-            staff_chat=self._settings.staff_chat,
         )
 
     def _new_reference(self) -> str:

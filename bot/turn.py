@@ -142,6 +142,7 @@ class Turn:
             return False
         self.set_meta(staff_chat.LINK_TOKEN, None)
         self.set_meta(staff_chat.LINKED, str(chat_id))
+        self.set_meta(staff_chat.LOST, None)
         return True
 
 

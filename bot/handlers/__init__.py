@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
 
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
 from bot.presentation.callbacks import decode_claim
-from bot.staff_chat import staff_chat
 from bot.turn import TurnContext
 
 __all__ = ["Services", "register"]
@@ -31,7 +30,7 @@ def register(application: Application[Any, TurnContext, Any, Any, Any, Any], ser
         if query is None or query.message is None:
             return
         claim = decode_claim(query.data or "")
-        if claim and query.message.chat.id == staff_chat(turn.meta, services.staff_chat):
+        if claim and query.message.chat.id == turn.staff_chat:
             await staff.on_claim(turn, query, claim, services)
         elif query.message.chat.type == "private":
             await traveller.on_press(turn, query, services)
@@ -39,12 +38,7 @@ def register(application: Application[Any, TurnContext, Any, Any, Any, Any], ser
             answer = {"callback_query_id": query.id}
             turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)
 
-    async def membership(update: Update, context: TurnContext) -> None:
-        if update.effective_chat is not None and update.effective_chat.type == "private":
-            await traveller.on_membership(context.turn, update)
-
     private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     application.add_handler(MessageHandler(private, private_message))
     application.add_handler(MessageHandler(group, group_message))
     application.add_handler(CallbackQueryHandler(press))
-    application.add_handler(ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER))

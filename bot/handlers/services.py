@@ -21,8 +21,6 @@ class Services:
     """A fresh, unguessable lead reference."""
     bot_username: str
     """Without the @."""
-    staff_chat: int | None
-    """As configured; a chat linked or migrated later stands in the store's meta."""
 
     def today(self) -> date:
         """Today where the operator is."""

@@ -5,15 +5,12 @@ The seam of the full desk: more buttons on the card are more decoded presses her
 
 from __future__ import annotations
 
-import hmac
-
 from telegram import CallbackQuery, Message
 
 from bot.handlers.services import Services
 from bot.presentation import claimed_card, private_only, staff_linked, toast
 from bot.presentation.callbacks import ClaimPressed
 from bot.presentation.locale import negotiate
-from bot.staff_chat import LINK_TOKEN, LINKED, LOST, moved_key, staff_chat
 from bot.turn import Turn
 from core.leads import Refused, StaffMember, claim
 
@@ -47,23 +44,17 @@ def _answer(turn: Turn, query: CallbackQuery, services: Services, key: str, **va
 
 
 async def on_message(turn: Turn, message: Message, services: Services) -> None:
-    """In a group we listen for the one-time link and for the group's new number, and chat with nobody."""
-    if message.migrate_to_chat_id:
-        turn.set_meta(moved_key(message.chat_id), str(message.migrate_to_chat_id))
-        return
+    """In a group we listen for the one-time link, and chat with nobody."""
     command, _, payload = (message.text or "").partition(" ")
     name, _, addressee = command.partition("@")
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
         return
-    token = turn.meta(LINK_TOKEN)
-    if name == "/start" and token and hmac.compare_digest(payload.strip().encode(), token.encode()):
-        turn.set_meta(LINKED, str(message.chat_id))
-        turn.set_meta(LINK_TOKEN, None)
-        turn.set_meta(LOST, None)
+    if name == "/start" and turn.link_staff_chat(payload.strip(), message.chat_id):
         out = staff_linked(message.chat_id, catalog=services.catalog(), locales=services.locales)
-        turn.send(out.method, out.payload, to=message.chat_id)
-    elif message.chat_id != staff_chat(turn.meta, services.staff_chat):
+    elif message.chat_id != turn.staff_chat:
         spoken = message.from_user.language_code if message.from_user else None
         language = negotiate(spoken, services.catalog().operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=message.chat_id)
+    else:
+        return
+    turn.send(out.method, out.payload, to=message.chat_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from telegram import CallbackQuery, Message, Update, User
-from telegram.constants import ChatMemberStatus
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import (
@@ -75,13 +74,6 @@ async def on_press(turn: Turn, query: CallbackQuery, services: Services) -> None
     await _converse(turn, query.from_user, decode(query.data or ""), services, recipient)
 
 
-async def on_membership(turn: Turn, update: Update) -> None:
-    """They blocked the bot, or took it back. Nothing is said: it would not arrive, or be odd."""
-    assert update.my_chat_member is not None
-    status = update.my_chat_member.new_chat_member.status
-    turn.save_chat(blocked=status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT))
-
-
 async def _converse(
     turn: Turn,
     user: User,
@@ -108,7 +100,6 @@ async def _converse(
         last_name=user.last_name or "",
         username=user.username or "",
         language_code=user.language_code or "",
-        blocked=False,
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
