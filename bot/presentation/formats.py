@@ -31,8 +31,7 @@ class Formats:
     pattern: Callable[[str], str]
 
     def number(self, value: int | Decimal) -> str:
-        grouped = self._grouped(value)
-        return _plain_spaces(format_decimal(value, locale=self.locale, group_separator=grouped))
+        return _number(value, self._grouped(value), self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """`US$480`, `480 US$`: the language's own form, cents only when there are any."""
@@ -103,6 +102,11 @@ def _formatted(day: date, pattern: str, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _number(value: int | Decimal, grouped: bool, locale: Locale) -> str:
+    return _plain_spaces(format_decimal(value, locale=locale, group_separator=grouped))
+
+
+@lru_cache(maxsize=4096)
 def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if amount == amount.to_integral_value():
@@ -110,8 +114,11 @@ def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str
     text = format_currency(
         amount, currency, pattern, locale=locale, currency_digits=False, group_separator=grouped
     )
-    if get_currency_symbol(currency, locale) == "$":  # which dollar? CLDR's own answer is US$, CA$ …
+    symbol = get_currency_symbol(currency, locale)
+    if symbol == "$":  # which dollar? CLDR's own answer is US$, CA$ …
         text = text.replace("$", f"{currency[:2]}$")
+    elif symbol == currency:  # a region without a sign of its own, such as es_419, has its language's
+        text = text.replace(currency, get_currency_symbol(currency, locale.language))
     # Telegram takes $US for a cashtag and makes it a link (tdlib, MessageEntity.cpp, find_cashtags).
     text = re.sub(r"\$([A-Z]+)", r"\1$", text)
     # CLDR sets letters apart from digits (currencySpacing); Babel does not.

@@ -56,7 +56,8 @@ def test_values_are_written_as_the_language_writes_them() -> None:
     many = Note(key="rejected.group_size.many", values={"limit": 10_000})
     assert "10.000" in LOCALES.text("pt", many)
     distance = Note(key="plan.distance", values={"km": Decimal("16.5")})
-    assert "16,5 km" in LOCALES.text("es", distance)
+    assert "16,5 km" in LOCALES.text("pt", distance)
+    assert "16.5 km" in LOCALES.text("es", distance)
     stay = Note(key="note.recommended", values={"stay": Text({"en": "Lodge", "fr": "Refuge"})})
     assert "Refuge" in LOCALES.text("fr", stay)
 
