@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # Passed on to the command: make test ARGS="-k quote", make demo ARGS="--port 9000"
 ARGS ?=
 
-.PHONY: help demo test check bench format
+.PHONY: help demo test check bench format screenshot
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make check   lint, format, types, import contracts, catalogue and translations"
 	@echo "make bench   conversations per second beside a bare loop"
 	@echo "make format  let ruff put the code in order"
+	@echo "make screenshot  docs/demo.png anew, of a trip booked in the demo (wants Chromium)"
 
 demo: $(READY)
 	@$(BIN)/chaski demo $(ARGS)
@@ -37,6 +38,9 @@ bench: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshot: $(READY)
+	$(BIN)/python -m tests.browser.screenshot docs/demo.png
 
 # A stamp: the environment is made again only when what it is made from has changed.
 $(READY): pyproject.toml constraints.txt

@@ -132,7 +132,9 @@ def _navigation(
         return ((Button(label=Note(key="button.back"), event=WentBack(revision=draft.revision)),),)
     if not draft.greeted:
         language = Button(label=Note(key="button.language"), event=LanguagesAsked())
-        return ((language, Button(label=Note(key="button.person"), event=PersonAsked())),)
+        person = Button(label=Note(key="button.person"), event=PersonAsked())
+        # A row each: side by side, a phone would cut the longer label.
+        return ((language,), (person,))
     return ()
 
 

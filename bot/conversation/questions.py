@@ -242,7 +242,7 @@ def _ask_months(draft: Draft, context: Context) -> Reply:
     buttons = (_chooses(Slot.DATES, draft, dates_value(m), _dates_label(m)) for m in months)
     first_month = f"{months[0].earliest:%Y-%m}" if months else ""
     calendar = _shows(Slot.DATES, draft, first_month, "button.calendar")
-    return _ask("ask.dates.flexible", *in_rows(buttons, 3), (calendar,))
+    return _ask("ask.dates.flexible", *in_rows(buttons, 2), (calendar,))
 
 
 def _dates_label(dates: Dates) -> Note:

@@ -68,7 +68,8 @@ function link(url, children, does) {
 
 function command(text, children, does) {
   if (!does.command) return h("span", {}, children);
-  return h("button.command", { type: "button", onclick: () => does.command(text) }, children);
+  // Not a <button>: the full stop after it would go to a line of its own.
+  return pressable(h("span.command", { role: "button", tabindex: "0" }, children), () => does.command(text));
 }
 
 /** Makes an inline element a button for mouse and keyboard alike. */

@@ -27,8 +27,10 @@ class Phone:
         self.bubbles = self.log.locator(".message:not(.service)")
 
     async def start(self) -> None:
-        """Press the START button."""
-        await self.root.get_by_role("button", name="START", exact=True).click()
+        """Press the START button, and wait until the chat has begun."""
+        start = self.root.get_by_role("button", name="START", exact=True)
+        await start.click()
+        await expect(start).to_be_hidden()
 
     async def write(self, text: str) -> None:
         """Type a message and send it with Enter."""

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import aiohttp
@@ -56,6 +57,11 @@ def comes(traveller: Phone) -> Booker:
     return start
 
 
+def spoken(key: str, language: str = "en") -> str:
+    """The bot's own text, so that a better translation breaks nothing here."""
+    return Locales.packaged().plain(language, Note(key=key))
+
+
 async def shown(phone: Phone, folder: Path, name: str) -> None:
     """A picture of the whole page, for people to look at."""
     await phone.page.screenshot(path=folder / f"{name}.png")
@@ -100,9 +106,9 @@ async def test_a_trip_is_booked_by_buttons(
     await traveller.tap("Urubamba")
     await traveller.tap(SHARED)
     await traveller.sees("We drive you down to Ollantaytambo")
-    await traveller.sees("US$250 per person, US$1,000 in all")
+    await traveller.sees("US$250 per person, US$1,000")
     await traveller.tap("✏️ Drop-off")
-    await traveller.sees("Where shall we drop you off")
+    await traveller.sees(spoken("ask.dropoff"))
     await traveller.tap("Cusco")
     await traveller.sees("drop-off (Cusco)")
     await shown(traveller, tmp_path, "quote")
@@ -113,7 +119,7 @@ async def test_a_trip_is_booked_by_buttons(
     await staff.sees(f"New request {reference}")
     await traveller.sees_no("New request")
     card = staff.bubbles.filter(has_text=reference)
-    for fact in ("Liam", "4 people", f"15–16 {third}", "Urubamba → Cusco", "US$1,000 in all"):
+    for fact in ("Liam", "4 people", f"15–16 {third}", "Urubamba → Cusco", "US$1,000"):
         await expect(card).to_contain_text(fact)
     await staff.be(ROSA)
     claim = card.get_by_role("button", name="I’ll take it")
@@ -171,7 +177,7 @@ async def test_a_trip_is_booked_in_words(demo: Demo, comes: Booker, traveller: P
         ("there are three of us", "When would you like to start?"),
         ("12 June", "Where shall we pick you up?"),
         ("Urubamba", "Where would you like to sleep?"),
-        ("the mountain lodge", "US$840 in all, plus what is on request"),
+        ("the mountain lodge", "US$840"),
         ("yes please", "how can the team reach you?"),
         ("grace@example.org", "Your reference"),
     ):
@@ -192,13 +198,13 @@ async def test_one_message_tells_it_all(comes: Booker, traveller: Phone, tmp_pat
     """Nothing that was said is asked; each answer has its button, and changing one changes the price."""
     await comes("Oliver")
     await traveller.write("Hi! We are 4, 12-13 August, from Cusco, shared bathroom at the hot springs")
-    await traveller.sees("This is what I understood")
-    await traveller.sees("US$250 per person, US$1,000 in all")
+    await traveller.sees(spoken("understood.all"))
+    await traveller.sees("US$250 per person, US$1,000")
     await traveller.sees("12–13 August")
     await shown(traveller, tmp_path, "understood")
     await traveller.tap("✏️ Group")
     await traveller.tap("6")
-    await traveller.sees("US$180 per person, US$1,080 in all")
+    await traveller.sees("US$180 per person, US$1,080")
 
 
 async def test_mistakes_and_side_questions(comes: Booker, traveller: Phone, tmp_path: Path) -> None:
@@ -206,11 +212,11 @@ async def test_mistakes_and_side_questions(comes: Booker, traveller: Phone, tmp_
     await comes("Mia")
     await traveller.tap("2")
     for slip, answer in (
-        ("31 June", "isn’t on any calendar"),
+        ("31 June", spoken("rejected.dates.impossible")),
         ("How high do we get?", "4,400 m at the highest point"),
-        ("flurbl", "I didn’t catch the date"),
-        ("grmpf", "I didn’t catch the date"),
-        ("xyzzy", "I still don’t get it"),
+        ("flurbl", spoken("again.dates")),
+        ("grmpf", spoken("again.dates")),
+        ("xyzzy", spoken("again.third")),
     ):
         asked = await traveller.log.get_by_text("When would you like to start?").count()
         await traveller.write(slip)
@@ -218,7 +224,7 @@ async def test_mistakes_and_side_questions(comes: Booker, traveller: Phone, tmp_
         await expect(traveller.log.get_by_text("When would you like to start?")).not_to_have_count(asked)
     await traveller.sees_button("🙋 Talk to a person")
     await traveller.attach("Photo")
-    await traveller.sees("I can’t look at photos")
+    await traveller.sees(spoken("media.photo"))
     await shown(traveller, tmp_path, "mistakes")
     await traveller.write("12 June")
     await traveller.sees("12–13 June")
@@ -239,45 +245,37 @@ async def test_old_buttons(demo: Demo, comes: Booker, traveller: Phone, staff: P
     await expect(staff.bubbles.filter(has_text="Ava")).to_have_count(1)
 
 
-def spoken(language: str, key: str, **values: str) -> str:
-    """The bot's own text, so that a better translation breaks nothing here."""
-    return Locales.packaged().plain(language, Note(key=key, values=values))
-
-
-@pytest.mark.parametrize(
-    ("language", "price"),
-    [("es", "1000 US$"), ("pt", "US$ 1.000"), ("de", "1.000 US$"), ("fr", "1 000 US$")],
-)
+@pytest.mark.parametrize("language", ["es", "pt", "de", "fr"])
 async def test_another_language_half_way(
-    demo: Demo, comes: Booker, traveller: Phone, staff: Phone, tmp_path: Path, language: str, price: str
+    demo: Demo, comes: Booker, traveller: Phone, staff: Phone, tmp_path: Path, language: str
 ) -> None:
     """What was answered in English stays answered; the rest is asked, priced and confirmed in the other."""
-    name = spoken(language, "language.name")
+    name = spoken("language.name", language)
     await comes("Zoe")
     await traveller.tap("4")
     await traveller.sees("When would you like to start?")
-    await traveller.choose_command("Speak another language")
+    await traveller.choose_command(spoken("command.language"))
     await traveller.tap(name)
-    await traveller.sees(spoken(language, "ask.dates"))
+    await traveller.sees(spoken("ask.dates", language))
     await turned(traveller, "›")
     await traveller.tap("20")
     await traveller.tap("Cusco")
-    await traveller.sees(spoken(language, "ask.stay"))
+    await traveller.sees(spoken("ask.stay", language))
     [shared, *_] = (await traveller.buttons())[0]
     await traveller.tap(shared)
-    await traveller.sees(price)
+    await traveller.sees(Locales.packaged().formats(language).money(Decimal(1000), "USD"))
     await shown(traveller, tmp_path, "quote")
-    await traveller.tap(spoken(language, "button.request"))
-    await traveller.tap(spoken(language, "button.telegram_enough"))
+    await traveller.tap(spoken("button.request", language))
+    await traveller.tap(spoken("button.telegram_enough", language))
     reference = await reference_of(traveller)
-    await expect(staff.bubbles.filter(has_text=reference)).to_contain_text(f"Writes in: {name}")
+    await expect(staff.bubbles.filter(has_text=reference)).to_contain_text(name)
     lead = await demo.lead(reference)
     assert lead.traveller.language == language
     assert (lead.trip.group_size, lead.trip.pickup, lead.trip.dates.earliest.day) == (4, "cusco", 20)
     assert lead.quote.total == 1000
 
 
-MISFITS = """log => [...log.querySelectorAll(".key, .bubble")].filter(
+MISFITS = """log => [...log.querySelectorAll(".key > span, .bubble")].filter(
   part => part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > innerWidth
 ).map(part => part.innerText)"""
 TALLEST = """log => Math.max(...[...log.querySelectorAll(".message .bubble")].map(
@@ -315,7 +313,7 @@ async def test_on_a_phone_with_a_flexible_month(open_page: OpenPage) -> None:
     month = (await traveller.buttons())[0][1]
     await touch(month, "Where shall we pick you up?")
     await touch("Cusco", "Where would you like to sleep?")
-    await touch(SHARED, "US$280 per person, US$840 in all")
+    await touch(SHARED, "US$280 per person, US$840")
     await touch(SEND, "how can the team reach you?")
     await traveller.button("📱 Phone").tap()
     await traveller.share_contact("📱 Share my number")
