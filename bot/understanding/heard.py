@@ -9,7 +9,7 @@ from datetime import date
 from bot.understanding.contact import hear_email, hear_phone
 from bot.understanding.dates import date_tokens, hear_dates
 from bot.understanding.grammar import Match
-from bot.understanding.intents import hear_intent, hear_topic
+from bot.understanding.intents import hear_intent, hear_topic, is_question
 from bot.understanding.language import recognise
 from bot.understanding.lexicon import Lexicon, lexicons
 from bot.understanding.names import names_of
@@ -71,6 +71,8 @@ def _hear(
     tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
     slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
     topic = hear_topic(matches, tokens, slots=slots)
+    if asked == "stay" and topic in ("stay", "bathroom") and not is_question(matches, tokens):
+        topic = None  # an answer, if not one we know
     corrected = any(m.rule == "intents.correction" for m in matches)
     if topic == "transport" and pickup is not None and (asked == "pickup" or corrected):
         topic = None  # "can you pick us up in Pisac?" answers the question
