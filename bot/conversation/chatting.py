@@ -10,7 +10,7 @@ from bot.conversation.asking import answered, go_on, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
 from bot.conversation.questions import QUESTIONS, Hint, Question, Rejected, pending, tour_of
-from bot.conversation.replies import Button, Note, Part, Reply, Words
+from bot.conversation.replies import Button, Note, Part, Price, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding import Heard, hear
 from bot.understanding.heard import Asked
@@ -108,7 +108,16 @@ def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> t
     return draft.with_(passed_on=asked), (Note(key="topic.unknown"),)
 
 
+def _own_price(draft: Draft, heard: Heard, context: Context) -> Price | None:
+    """To "how much?" the traveller's own quote says more than the catalogue, once there is one."""
+    if heard.topic != "price" or draft.quote is None or draft.quote.valid_until < context.today:
+        return None
+    return Price(tour=tour_of(draft, context.catalog), quote=draft.quote)
+
+
 def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    if own := _own_price(draft, heard, context):
+        return go_on(draft.with_(misses=0), context, own, brief=True)
     after, parts = _side_answer(draft.with_(misses=0), heard, event, context)
     unknown = after.passed_on != draft.passed_on
     return go_on(after, context, *parts, brief=True, buttons=(PERSON,) if unknown else ())
@@ -189,6 +198,8 @@ def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> St
     if heard.intent == "thanks":
         return Step(draft=draft, replies=(Reply(parts=(Note(key="thanks.welcome"),)),))
     if heard.intent == "question":
+        if own := _own_price(draft, heard, context):
+            return Step(draft=draft, replies=(Reply(parts=(own,)),))
         answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
         if answer:
             return Step(draft=draft, replies=(Reply(parts=(Words(text=answer),)),))

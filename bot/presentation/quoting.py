@@ -100,9 +100,10 @@ def _ladder(quote: Quote, voice: Voice) -> str:
 
 def _rung(rung: Rung, quote: Quote, voice: Voice) -> str:
     amount = _about(voice.money(rung.per_person, quote.currency), rung.rounded)
+    said = voice.say("quote.ladder.rung", size=rung.group_size, amount=amount)
     if rung.group_size != quote.group_size:
-        return f"{rung.group_size}:\u00a0{amount}"
-    return f"<b>{rung.group_size}:\u00a0{amount} ({voice.say('quote.ladder.own')})</b>"
+        return said
+    return f"<b>{said} ({voice.say('quote.ladder.own')})</b>"
 
 
 def _difference(side: str, difference: Difference | None, quote: Quote, voice: Voice) -> str:

@@ -12,9 +12,9 @@ from tests.conversation.test_changing import quoted
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
-        ("photo", "can’t look at photos"),
+        ("photo", "can’t see photos"),
         ("voice", "can’t listen"),
-        ("sticker", "I only read words"),
+        ("sticker", "I can only read words"),
         ("document", "can’t open that"),
         ("video", "can’t open that"),
         ("dice", "can’t open that"),
@@ -104,11 +104,11 @@ async def test_the_third_miss_in_a_row_offers_a_person(world: World) -> None:
     await emma.says("/start")
     await emma.sees("How many of you")
     await emma.says("blue")
-    await emma.sees("A number will do", "How many of you")
+    await emma.sees("A number is enough", "How many of you")
     await emma.says("purple")
-    await emma.sees("A number will do")
+    await emma.sees("A number is enough")
     await emma.says("a shade of green")
-    await emma.sees("I still don’t get it", "[🙋 Talk to a person]")
+    await emma.sees("I still don’t understand", "[🙋 Talk to a person]")
     await emma.taps("Talk to a person")
     await emma.sees("They’ll write to you here", "How many of you")
     await staff.sees("Emma", "would like to talk to a person")
@@ -123,11 +123,26 @@ async def test_a_side_question_is_answered_and_the_interview_goes_on(world: Worl
     await emma.sees("edium", "How many of you")
 
 
+async def test_how_much_is_answered_with_ones_own_quote(world: World) -> None:
+    """Once there is one, before the request and after it."""
+    emma = await quoted(world)
+    await emma.says("how much is it?")
+    await emma.sees("US$1,000 in all", "Shall I pass this on")
+    await emma.taps("Send my request")
+    await emma.sees("how can the team reach you")
+    await emma.taps("Telegram is enough")
+    await emma.sees("Your request is with our team")
+    await emma.says("how much is it?")
+    await emma.sees("US$1,000 in all")
+
+
 async def test_what_the_catalogue_does_not_know_is_passed_on(world: World) -> None:
     """Never invented; it reaches the staff with the lead."""
     emma, staff = await quoted(world), world.staff()
     await emma.says("is there wifi?")
-    await emma.sees("I don’t know that and won’t guess", "Shall I pass this on", "[🙋 Talk to a person]")
+    await emma.sees(
+        "I don’t know that, and I don’t want to guess", "Shall I pass this on", "[🙋 Talk to a person]"
+    )
     await emma.taps("Send my request")
     await emma.sees("Telegram is enough")
     await emma.taps("Telegram is enough")
@@ -140,7 +155,7 @@ async def test_you_choose_takes_the_operators_recommendation_and_says_so(world: 
     await emma.says("4 people, 12 June, from Cusco")
     await emma.sees("Where would you like to sleep?")
     await emma.says("you choose")
-    await emma.sees("what we recommend ourselves: Hot springs, shared bathroom")
+    await emma.sees("what we recommend: Hot springs, shared bathroom")
     await emma.sees("US$250 per person")
 
 

@@ -86,7 +86,7 @@ async def test_more_people_than_the_table_get_no_price_but_a_promise(world: Worl
     await emma.says("15")
     await emma.sees("15 people")
     await emma.says("12 June, from Cusco, shared bathroom")
-    offer = await emma.sees("A personal quote for 15 people", "I won’t make up a number")
+    offer = await emma.sees("A personal quote for 15 people", "I don’t want to invent a number")
     assert "US$" not in offer["text"]
     await emma.taps("Send my request")
     await emma.sees("Telegram is enough")

@@ -53,11 +53,11 @@ def test_a_tap_is_always_answered_first() -> None:
 def test_a_toast_is_shown_where_the_button_was_pressed() -> None:
     """And as a message where none was."""
     (answer,) = shown(Toast(note=HEADING), to=TAPPED)
-    assert answer.payload["text"].startswith("Tap a day with a number")
+    assert answer.payload["text"].startswith("Tap a day that shows a number")
     assert answer.payload["show_alert"] is False
     (message,) = shown(Toast(note=HEADING))
     assert message.method == "sendMessage"
-    assert message.payload["text"].startswith("Tap a day with a number")
+    assert message.payload["text"].startswith("Tap a day that shows a number")
 
 
 def test_only_one_toast_fits_a_tap() -> None:

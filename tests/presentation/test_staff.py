@@ -60,7 +60,7 @@ def test_the_card_holds_all_that_staff_need() -> None:
             "– Is there wifi &amp; a sauna?",
             "",
             "Contact: +34600000000, ana@example.org",
-            "Writes in: Español",
+            "Language: Español",
             "Came through: instagram",
             "Received Sun 22 November 2026, 14:05",
         )
