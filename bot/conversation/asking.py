@@ -75,7 +75,7 @@ def go_on(
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
-        return _take_lead(draft, context, *before)
+        return _take_lead(draft, context, *before, in_place=in_place)
     if question.slot is Slot.CONFIRM and not brief:
         return _offer(draft, context, shown, (*gone, *before), in_place)
     reply = question.ask(draft, context, view)
@@ -153,7 +153,7 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
 
 
-def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
+def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) -> Step:
     assert draft.quote is not None
     assert draft.contact is not None
     lead = NewLead(
@@ -166,6 +166,8 @@ def _take_lead(draft: Draft, context: Context, *before: Part) -> Step:
         questions=draft.passed_on,
     )
     done = Note(key="lead.done", values={"reference": context.reference})
-    # Never in place: only a new message puts away the share-my-phone key.
-    reply = Reply(parts=(*before, done))
-    return Step(draft=draft.with_(lead=context.reference), replies=(reply,), lead=lead)
+    # The thanks are a message of their own: only a new one puts away the share-my-phone key. Where a button
+    # was pressed, its question becomes the trip as it was sent.
+    sent = (Reply(parts=(Recap(draft=draft, tour=tour_of(draft, context.catalog)),), in_place=True),)
+    replies = (*(sent if in_place else ()), Reply(parts=(*before, done)))
+    return Step(draft=draft.with_(lead=context.reference), replies=replies, lead=lead)
