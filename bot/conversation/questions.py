@@ -190,7 +190,7 @@ def _hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejecte
         return Dates.on(said.earliest)
     if refused := _check_dates(said, draft, context):
         return Rejected(refused)
-    return Hint({"window": said}, Note(key="note.period", values={"period": said}))
+    return Hint({"window": said, "either": ()}, Note(key="note.period", values={"period": said}))
 
 
 def _ask_dates(draft: Draft, context: Context, view: str) -> Reply:

@@ -64,6 +64,15 @@ async def test_an_ambiguous_date_is_never_guessed(world: World) -> None:
     await emma.sees("12–13 August 2027", "pick you up?")
 
 
+async def test_a_period_takes_the_place_of_an_ambiguous_date(world: World) -> None:
+    """The calendar that is promised is shown."""
+    emma = await asked_for_dates(world)
+    await emma.says("12/08")
+    await emma.sees("Which one do you mean?")
+    await emma.says("first week of June")
+    await emma.sees("1–7 June 2027", "[June 2027]", "[Any day: 1–7 June 2027]")
+
+
 async def test_impossible_past_near_and_far_dates_are_said_to_be_so(world: World) -> None:
     """Kindly, and with what to do; the question stands."""
     emma = await asked_for_dates(world)
