@@ -57,10 +57,15 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 class Catalog(Frozen):
-    """Kept with every quote as JSON (`model_dump_json`), and read back exactly (`model_validate_json`)."""
+    """Kept with every quote as JSON (`content`), and read back exactly (`model_validate_json`)."""
 
     operator: Operator
     tours: tuple[Tour, ...]
+
+    @cached_property
+    def content(self) -> str:
+        """The whole catalogue as JSON."""
+        return self.model_dump_json()
 
     @cached_property
     def version(self) -> str:

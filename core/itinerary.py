@@ -67,6 +67,8 @@ def _names(tour: Tour, trip: Trip) -> dict[str, Text]:
 
 
 def _filled(text: Text, names: dict[str, Text], languages: tuple[str, ...]) -> Text:
+    if not any("{" in version for version in text.versions):
+        return text
     return Text({language: _sentence(text, names, language) for language in languages})
 
 

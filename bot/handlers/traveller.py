@@ -103,7 +103,7 @@ async def _converse(
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
-        turn.keep_catalogue(catalog.version, catalog.model_dump_json())
+        turn.keep_catalogue(catalog.version, catalog.content)
     if step.lead:
         lead = _lead(step.lead, turn, user)
         await turn.add_lead(lead)
