@@ -10,7 +10,7 @@ from bot.conversation.asking import answered, go_on, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
 from bot.conversation.questions import QUESTIONS, Hint, Question, Rejected, pending, tour_of
-from bot.conversation.replies import Button, Note, Part, Price, Reply, Words
+from bot.conversation.replies import Button, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding import Heard, hear
 from bot.understanding.heard import Asked
@@ -97,27 +97,31 @@ def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
 # --- intents
 
 
+def _answer(draft: Draft, heard: Heard, context: Context) -> tuple[Part, ...]:
+    """What we know about the question; nothing when nobody has told us."""
+    if heard.intent != "question" or heard.topic is None:
+        return ()
+    tour = tour_of(draft, context.catalog)
+    answer = tour.answer(heard.topic)
+    words = (Words(text=answer),) if answer else ()
+    if heard.topic != "price":
+        return words
+    if draft.quote and draft.quote.valid_until >= context.today:
+        return (Price(tour=tour, quote=draft.quote),)
+    return (*words, PriceTable(tour=tour))
+
+
 def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:
-    """What the catalogue says to the question in the message; what it does not know goes to the staff."""
+    """The answer to a question in the message; what we do not know goes to the staff."""
     if heard.intent != "question":
         return draft, ()
-    answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
-    if answer:
-        return draft, (Words(text=answer),)
+    if answer := _answer(draft, heard, context):
+        return draft, answer
     asked = (*draft.passed_on, event.text[:LONGEST_REMEMBERED])[-MOST_REMEMBERED:]
     return draft.with_(passed_on=asked), (Note(key="topic.unknown"),)
 
 
-def _own_price(draft: Draft, heard: Heard, context: Context) -> Price | None:
-    """To "how much?" the traveller's own quote says more than the catalogue, once there is one."""
-    if heard.topic != "price" or draft.quote is None or draft.quote.valid_until < context.today:
-        return None
-    return Price(tour=tour_of(draft, context.catalog), quote=draft.quote)
-
-
 def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    if own := _own_price(draft, heard, context):
-        return go_on(draft.with_(misses=0), context, own, brief=True)
     after, parts = _side_answer(draft.with_(misses=0), heard, event, context)
     unknown = after.passed_on != draft.passed_on
     return go_on(after, context, *parts, brief=True, buttons=(PERSON,) if unknown else ())
@@ -197,12 +201,8 @@ def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> St
         return cancelled(draft, context, event.text)
     if heard.intent == "thanks":
         return Step(draft=draft, replies=(Reply(parts=(Note(key="thanks.welcome"),)),))
-    if heard.intent == "question":
-        if own := _own_price(draft, heard, context):
-            return Step(draft=draft, replies=(Reply(parts=(own,)),))
-        answer = tour_of(draft, context.catalog).answer(heard.topic) if heard.topic else None
-        if answer:
-            return Step(draft=draft, replies=(Reply(parts=(Words(text=answer),)),))
+    if answer := _answer(draft, heard, context):
+        return Step(draft=draft, replies=(Reply(parts=answer),))
     wanted = heard.intent == "human"
     told = Note(key="lead.message_passed", values={"reference": reference})
     note = StaffNote(kind="person_wanted" if wanted else "passed_on", text=event.text, reference=reference)

@@ -57,7 +57,7 @@ class Draft(BaseModel):
     """Questions we could not answer; they go to the staff with the lead."""
 
     def has(self, slot: Slot) -> bool:
-        return getattr(self, slot.value) is not None
+        return getattr(self, slot) is not None
 
     @property
     def begun(self) -> bool:

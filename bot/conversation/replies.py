@@ -64,13 +64,20 @@ class Price:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriceTable:
+    """What the tour costs by group size, and what each place to sleep adds."""
+
+    tour: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stays:
     """The accommodation options, a few words each."""
 
     tour: Tour
 
 
-Part = Note | Words | Recap | Plan | Price | Stays
+Part = Note | Words | Recap | Plan | Price | PriceTable | Stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +125,6 @@ class Toast:
 
 
 __all__ = [
-    "Button", "Calendar", "Note", "Part", "Plan", "Price", "Recap", "Reply", "Slot", "Stays", "Toast",
-    "Value", "Words",
+    "Button", "Calendar", "Note", "Part", "Plan", "Price", "PriceTable", "Recap", "Reply", "Slot", "Stays",
+    "Toast", "Value", "Words",
 ]  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation.replies import Note, Part, Plan, Price, Recap, Stays, Words
+from bot.conversation.replies import Note, Part, Plan, Price, PriceTable, Recap, Stays, Words
 from bot.presentation.quoting import price
 from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
-from core.catalog import Place, Stay, Supplement
+from core.catalog import Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
 
 
@@ -25,6 +25,8 @@ def written(part: Part, voice: Voice, currency: str) -> str:
             return _day(part.day, voice)
         case Price():
             return price(part.tour, part.quote, voice)
+        case PriceTable():
+            return _price_table(part.tour, voice, currency)
         case Stays():
             return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
 
@@ -67,6 +69,15 @@ def _day(day: ItineraryDay, voice: Voice) -> str:
         heading.append(voice.say("plan.distance", km=day.distance_km))
     stops = (f"{stop.icon} {voice.words(stop.text)}" for stop in day.stops)
     return "\n".join((f"<b>{' · '.join(heading)}</b>", f"<i>{voice.words(day.title)}</i>", *stops))
+
+
+def _price_table(tour: Tour, voice: Voice, currency: str) -> str:
+    rungs = (
+        voice.say("quote.ladder.rung", size=size, amount=voice.money(amount, currency))
+        for size, amount in sorted(tour.prices.per_person.items())
+    )
+    stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in tour.stays)
+    return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
 
 
 def _stay(stay: Stay, voice: Voice, currency: str) -> str:

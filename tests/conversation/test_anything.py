@@ -233,3 +233,14 @@ def data_of(message: Message, label: str) -> str:
     """What a button carries, for pressing it after it is gone from the screen."""
     rows = message["reply_markup"]["inline_keyboard"]
     return next(str(key["callback_data"]) for row in rows for key in row if key["text"] == label)
+
+
+async def test_how_much_is_answered_before_anything_is_known(world: World) -> None:
+    """The whole table at once, and what has no price says so; with a quote, it is the quote."""
+    emma = await world.traveller("Emma")
+    await emma.says("how much is it?")
+    await emma.sees("1: US$480 · 2: US$370", "Mountain Lodge in Huacahuasi: price on request")
+    await emma.says("4 people, 12 June, from Cusco, shared bathroom")
+    await emma.sees("Send my request")
+    await emma.says("how much is it?")
+    await emma.sees("US$250 per person, US$1,000 in all")
