@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.conversation.draft import Draft, trip_of
 from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
-from bot.conversation.questions import BY_SLOT, QUESTIONS, Question, pending, tour_of
+from bot.conversation.question import Question, tour_of
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Note, Part, Plan, Recap, Reply
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary

@@ -9,7 +9,8 @@ from typing import cast
 from bot.conversation.asking import answered, go_on, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
-from bot.conversation.questions import QUESTIONS, Hint, Question, Rejected, pending, tour_of
+from bot.conversation.question import Hint, Question, Rejected, tour_of
+from bot.conversation.questions import QUESTIONS, pending
 from bot.conversation.replies import Button, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding import Heard, hear

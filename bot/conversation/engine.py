@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.conversation.asking import answered, go_on, previous, reopened, settle
 from bot.conversation.chatting import NEW_TRIP, PERSON, cancelled, person_asked, said
+from bot.conversation.dates import why_closed
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Cancelled,
@@ -36,7 +37,8 @@ from bot.conversation.events import (
     Unknown,
     WentBack,
 )
-from bot.conversation.questions import BY_SLOT, pending, tour_of, why_closed
+from bot.conversation.question import tour_of
+from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.replies import Button, Note, Part, Recap, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact

@@ -1,0 +1,139 @@
+"""When: the calendar, flexible months, and which days can be had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.conversation.draft import Draft
+from bot.conversation.events import Slot
+from bot.conversation.question import Hint, Rejected, asks, chooses, in_rows, shows, tour_of
+from bot.conversation.replies import Button, Calendar, Note, Reply
+from bot.understanding import Heard
+from core.trip import Dates
+
+if TYPE_CHECKING:
+    from bot.conversation.step import Context
+
+
+def read_dates(value: str, draft: Draft, context: Context) -> Dates:
+    first, _, last = value.partition("..")
+    return Dates(earliest=date.fromisoformat(first), latest=date.fromisoformat(last or first))
+
+
+def dates_value(dates: Dates) -> str:
+    """The short form that `Chose` carries: "2027-06-12" or "2027-06-01..2027-06-30"."""
+    return str(dates.earliest) if dates.fixed else f"{dates.earliest}..{dates.latest}"
+
+
+def _days(dates: Dates) -> Iterable[date]:
+    return (dates.earliest + timedelta(n) for n in range((dates.latest - dates.earliest).days + 1))
+
+
+def why_closed(day: date, context: Context) -> Note | None:
+    """Why a tour cannot begin on that day; None when it can."""
+    catalog, today = context.catalog, context.today
+    if day < today:
+        return Note(key="rejected.dates.past")
+    if day < (first := catalog.first_bookable_day(today)):
+        days = catalog.operator.minimum_notice_days
+        return Note(key="rejected.dates.notice", values={"days": days, "first": first}, count=days)
+    if day > (last := catalog.last_bookable_day(today)):
+        return Note(key="rejected.dates.too_far", values={"last": last})
+    return Note(key="rejected.dates.closed", values={"day": day}) if catalog.closed(day) else None
+
+
+def check_dates(dates: Dates, draft: Draft, context: Context) -> Note | None:
+    if dates.fixed:
+        return why_closed(dates.earliest, context)
+    last = context.catalog.last_bookable_day(context.today)
+    if dates.latest < context.today:
+        return Note(key="rejected.dates.past")
+    if dates.earliest > last:
+        return Note(key="rejected.dates.too_far", values={"last": last})
+    return None if _bookable_in(dates, context) else Note(key="rejected.dates.window")
+
+
+def _bookable_in(dates: Dates, context: Context) -> date | None:
+    catalog, today = context.catalog, context.today
+    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    if dates.latest < first or dates.earliest > last:
+        return None
+    within = Dates(earliest=max(dates.earliest, first), latest=min(dates.latest, last))
+    return next((day for day in _days(within) if not catalog.closed(day)), None)
+
+
+def hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejected | Hint | None:
+    if heard.dates is None:
+        return None
+    if heard.dates.problem or not heard.dates.choices:
+        return Rejected(Note(key=f"rejected.dates.{heard.dates.problem or 'impossible'}"))
+    if heard.dates.ambiguous:
+        return Hint({"either": heard.dates.choices})
+    said = heard.dates.choices[0]
+    length = len(tour_of(draft, context.catalog).days)
+    if not heard.dates.period and (said.fixed or (said.latest - said.earliest).days < length):
+        # "12–13 June" names the days of the tour: it begins on the first.
+        return Dates.on(said.earliest)
+    if refused := check_dates(said, draft, context):
+        return Rejected(refused)
+    return Hint({"window": said, "either": ()}, Note(key="note.period", values={"period": said}))
+
+
+def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
+    if view == "months":
+        return _ask_months(draft, context)
+    if draft.either and not view:
+        choices = (chooses(Slot.DATES, draft, dates_value(d), _dates_label(d)) for d in draft.either)
+        other = shows(Slot.DATES, draft, "months", "button.other_month")
+        return asks("clarify.dates", *((b,) for b in choices), (other,))
+    catalog, today = context.catalog, context.today
+    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    month = _month_shown(draft, context, view)
+    calendar = Calendar(
+        month=month,
+        first=first,
+        last=last,
+        closed=frozenset(d for d in _days(Dates.month(month.year, month.month)) if catalog.closed(d)),
+        revision=draft.revision,
+        chosen=draft.dates,
+    )
+    rows: list[tuple[Button, ...]] = []
+    if draft.window:
+        any_day = Note(key="button.any_day", values={"dates": draft.window})
+        rows.append((chooses(Slot.DATES, draft, dates_value(draft.window), any_day),))
+    rows.append((shows(Slot.DATES, draft, "months", "button.flexible"),))
+    return replace(asks("ask.dates", *rows), calendar=calendar)
+
+
+def _month_shown(draft: Draft, context: Context, view: str) -> date:
+    catalog, today = context.catalog, context.today
+    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    wanted = draft.window or draft.dates
+    day = (wanted and _bookable_in(wanted, context)) or first
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", view):
+        day = date.fromisoformat(f"{view}-01")
+    return min(max(day, first), last).replace(day=1)
+
+
+def _ask_months(draft: Draft, context: Context) -> Reply:
+    """The next twelve months in which something can be booked."""
+    catalog, today = context.catalog, context.today
+    day, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    months: list[Dates] = []
+    while day <= last and len(months) < 12:
+        month = Dates.month(day.year, day.month)
+        if _bookable_in(month, context):
+            months.append(month)
+        day = month.latest + timedelta(1)
+    buttons = (chooses(Slot.DATES, draft, dates_value(m), _dates_label(m)) for m in months)
+    first_month = f"{months[0].earliest:%Y-%m}" if months else ""
+    calendar = shows(Slot.DATES, draft, first_month, "button.calendar")
+    return asks("ask.dates.flexible", *in_rows(buttons, 2), (calendar,))
+
+
+def _dates_label(dates: Dates) -> Note:
+    return Note(key="button.dates", values={"dates": dates})
