@@ -45,6 +45,8 @@ class Result:
     seconds: float
     cpu_seconds: float
     """Of the bot's process alone, user and system."""
+    calls: int
+    """Of the Bot API, getUpdates among them."""
     resident_mb: float
     latencies: Sequence[float]
     """Seconds."""
@@ -52,6 +54,10 @@ class Result:
     @property
     def cpu_ms(self) -> float:
         return self.cpu_seconds / self.turns * 1000
+
+    @property
+    def calls_a_turn(self) -> float:
+        return self.calls / self.turns
 
     def latency_ms(self, percent: int) -> float:
         return statistics.quantiles(self.latencies, n=100, method="inclusive")[percent - 1] * 1000
@@ -126,6 +132,7 @@ async def _measure(
     first = await people.user("First", language_code="en")
     await _converse(people, first, taps, 0)  # finds everything cold
     watched = psutil.Process(bot.pid)
+    calls = await _calls(people)
     before, started = watched.cpu_times(), time.perf_counter()
 
     async def travel(users: Sequence[User]) -> list[float]:
@@ -141,10 +148,17 @@ async def _measure(
         conversations=travellers * rounds,
         turns=len(latencies),
         seconds=seconds,
+        calls=await _calls(people) - calls,
         cpu_seconds=after.user + after.system - before.user - before.system,
         resident_mb=watched.memory_info().rss / 1e6,
         latencies=latencies,
     )
+
+
+async def _calls(people: People) -> int:
+    """How many calls the bot made so far. The emulator numbers them, and keeps too many to read them all."""
+    last = int((await people.calls("getUpdates"))[-1]["n"])
+    return last + len(await people.calls(after=last))
 
 
 async def _converse(people: People, user: User, taps: Sequence[str], think: float) -> list[float]:
@@ -198,7 +212,9 @@ def table(rushed: tuple[Result, Result], paced: tuple[Result, Result]) -> str:
                 ".1f",
             ),
             row("turns a second", bot.turns / bot.seconds, floor.turns / floor.seconds, ".0f"),
+            row("calls of the Bot API a turn", bot.calls_a_turn, floor.calls_a_turn, ".2f"),
             row("CPU a turn, ms", bot.cpu_ms, floor.cpu_ms, ".2f"),
+            row("CPU a call, ms", bot.cpu_ms / bot.calls_a_turn, floor.cpu_ms / floor.calls_a_turn, ".2f"),
             row("latency p50, all at once, ms", bot.latency_ms(50), floor.latency_ms(50), ".0f"),
             row("latency p99, all at once, ms", bot.latency_ms(99), floor.latency_ms(99), ".0f"),
             row("latency p50, with pauses, ms", slow_bot.latency_ms(50), slow_floor.latency_ms(50), ".1f"),
