@@ -71,7 +71,8 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
         return
     tours = ", ".join(tour.code for tour in catalog.tours)
     yield Finding(
-        "right", f"The catalogue {settings.catalogue_folder} is sound: {tours} (version {catalog.version})."
+        "right",
+        f"The catalogue in {settings.catalogue_folder} is sound: {tours} (version {catalog.version}).",
     )
     yield from _translations(catalog)
 
