@@ -7,6 +7,7 @@ await app.run(stop)
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import secrets
@@ -325,4 +326,8 @@ async def serve(settings: Settings, on_start: Callable[[Started], None] | None =
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signum, stop.set)
-    await App(settings, on_start=on_start).run(stop)
+    app = App(settings, on_start=on_start)
+    # All that is loaded by now stays; looking through it for garbage would stop every chat for 60 ms.
+    gc.collect()
+    gc.freeze()
+    await app.run(stop)
