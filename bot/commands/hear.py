@@ -27,7 +27,7 @@ def hear_lines(stdin: TextIO, stdout: TextIO, catalog: Catalog) -> None:
     for line in iter(stdin.readline, ""):
         try:
             answer = answer_to(json.loads(line), catalog)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         stdout.flush()

@@ -1,15 +1,14 @@
-"""The dates a message says: phrases of the grammar, joined into ranges and choices."""
+"""The dates a message says: phrases and figures, joined into ranges and choices."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.understanding.grammar import Match, longest, stands_alone
-from bot.understanding.lexicon import Lexicon
-from bot.understanding.moments import Moment, meaning, month_span, resolve
+from bot.understanding.date_phrases import DAY_FIRST, MONTH_FIRST, WEEKDAYS, Said, fills
+from bot.understanding.grammar import stands_alone
+from bot.understanding.moments import Moment, month_span, resolve
 from bot.understanding.tokens import Token
 from bot.understanding.values import HeardDates
 from core.trip import Dates
@@ -17,112 +16,12 @@ from core.trip import Dates
 NEGATION_REACH = 4
 """Tokens from a "not" to the date it takes back."""
 
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
-
-ASKED = "dates.day_asked"
-"""Only an answer to "when?" ("the second")."""
-
-_PARTIAL = ("dates.day", "dates.day_asked", "dates.month")
-"""Rules that give way to a whole date with the same day or month."""
-
-NO_DATE = "dates.none"
-"""Longer than the date phrase it hides: "por la mañana" is no tomorrow."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A moment and the tokens that say it."""
-
-    start: int
-    end: int
-    rule: str
-    moment: Moment
-    month_first: Moment | None = None
-    """Written in figures: the other way to read them."""
-    order: str | None = None
-    """… and which way it must be, if that is clear."""
-
 
 @dataclass(frozen=True)
 class DatesSaid:
     heard: HeardDates | None
     used: frozenset[int]
     """Tokens that no other slot may read."""
-    starts: tuple[int, ...] = ()
-
-
-def date_tokens(
-    matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon, today: date, *, asked: bool
-) -> list[Said]:
-    """The phrases and written dates of the message, left to right, without ranges between them."""
-    matches = [m for m in matches if asked or m.rule != ASKED]
-    whole = {id(t) for m in matches if m.rule == "dates.date" for _, t in m.holes}
-    matches = [m for m in matches if m.rule not in _PARTIAL or id(m.holes[0][1]) not in whole]
-    found = [
-        Said(m.start, m.end, m.rule.removeprefix("dates."), _moment(m, today))
-        for m in longest(matches)
-        if m.rule != NO_DATE
-    ]
-    for at, token in enumerate(tokens):
-        if token.kind in ("iso", "numeric") or (token.kind == "dotted" and (lexicon.day_dot or asked)):
-            said = _written(at, token, lexicon)
-            if said is not None:
-                found.append(said)
-    return _without_redundant_weekdays(sorted(found, key=lambda s: s.start), tokens)
-
-
-def _moment(match: Match, today: date) -> Moment:
-    rule = match.rule.removeprefix("dates.")
-    if rule != "date" and rule != "date_next_year":
-        return meaning(rule, match.values(), today)
-    month = match.values("{month}", "{abbr}")[0]
-    day = match.values("{day}", "{dd}", "{nth}")[0]
-    years = match.values("{year}")
-    year = years[0] if years else today.year + 1 if rule == "date_next_year" else None
-    return Moment(day=day, month=month, year=year)
-
-
-def _written(at: int, token: Token, lexicon: Lexicon) -> Said | None:
-    """ISO, or day and month by figures."""
-    parts = [int(part) for part in re.findall(r"\d+", token.text)]
-    if token.kind == "iso":
-        return Said(at, at + 1, "written", Moment(year=parts[0], month=parts[1], day=parts[2]))
-    if token.text == "24/7":
-        return None
-    year = None
-    if len(parts) == 3:
-        year = parts[2] if parts[2] > 99 else 2000 + parts[2]
-    day_first = Moment(day=parts[0], month=parts[1], year=year)
-    month_first = Moment(day=parts[1], month=parts[0], year=year)
-    if parts[0] == parts[1]:
-        return Said(at, at + 1, "written", day_first)
-    order: str | None
-    if parts[0] > 12 or parts[1] > 12:
-        order = MONTH_FIRST if parts[0] <= 12 else DAY_FIRST
-    else:
-        order = DAY_FIRST if lexicon.day_first or "." in token.text else None
-    return Said(at, at + 1, "written", day_first, month_first, order)
-
-
-def _without_redundant_weekdays(found: list[Said], tokens: Sequence[Token]) -> list[Said]:
-    """ "Friday 12 June" is one date."""
-    kept: list[Said] = []
-    for said in found:
-        before = kept[-1] if kept else None
-        if before is not None and all(map(_fills, tokens[before.end : said.start])):
-            plain = said.moment.partial and said.moment.day is not None
-            if before.rule in ("weekday", "weekday_next", "weekday_this", "weekday_coming") and plain:
-                kept[-1] = replace(said, start=before.start)
-                continue
-            if said.rule == "weekday" and before.moment.partial and before.moment.day is not None:
-                kept[-1] = replace(before, end=said.end)
-                continue
-            if before.rule == "month" and before.moment.partial and plain and said.moment.month is None:
-                moment = replace(said.moment, month=before.moment.month, year=before.moment.year)
-                kept[-1] = replace(said, start=before.start, moment=moment)
-                continue
-        kept.append(said)
-    return kept
 
 
 def hear_dates(
@@ -193,15 +92,13 @@ def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
 def _linked(between: Sequence[Token]) -> bool:
     """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7", "5. – 7."."""
     links = [t for t in between if {"{until}", "{or}", "{dates_and}"}.intersection(t.keys) and t.text != ","]
-    return bool(links) and all(t in links or _fills(t) for t in between)
-
-
-def _fills(token: Token) -> bool:
-    return "{filler}" in token.keys or token.text == "," or "{day_dot}" in token.keys
+    return bool(links) and all(t in links or fills(t) for t in between)
 
 
 def _negated(said: Said, before: Said | None, tokens: Sequence[Token]) -> bool:
     """ "Not the 12th", "can't do the 12th"; but "not until the 12th" names it."""
+    if said.refused:
+        return True
     start = max(said.start - NEGATION_REACH, before.end if before else 0)
     for token in reversed(tokens[start : said.start]):
         if "{not}" in token.keys:
@@ -226,12 +123,16 @@ def _read(said: list[Said], tokens: Sequence[Token], today: date) -> HeardDates:
     resolved: list[Moment] = []
     for i, moment in enumerate(moments):
         after = resolved[-1].spans[0][0] if i and resolved[-1].spans else today
+        if i and _weekdays(said[i - 1], said[i]) and not _or_between(said, i, tokens):
+            resolved.append(_not_before(moment, after))
+            continue
         same_kind = moment.partial and moment.year is None and moment.month is not None
         resolved.append(
             resolve(moment, after if same_kind and i and not _or_between(said, i, tokens) else today)
         )
     problem = next((m.problem for m in resolved if m.problem), None)
-    good = [m for m in resolved if m.spans]
+    walked = [m for m, s in zip(resolved, said, strict=True) if not s.arrival]
+    good = [m for m in walked or resolved if m.spans]
     if problem is not None and (problem == "impossible" or not good):
         return HeardDates(problem=problem)
     if len(good) == 1:
@@ -239,6 +140,18 @@ def _read(said: list[Said], tokens: Sequence[Token], today: date) -> HeardDates:
     if any(_or_between(said, i, tokens) for i in range(1, len(said))):
         return _as_heard(tuple(s for m in good for s in m.spans), all(m.period for m in good))
     return _between(good)
+
+
+def _weekdays(before: Said, said: Said) -> bool:
+    return before.rule in WEEKDAYS and said.rule in ("weekday", "weekday_asked")
+
+
+def _not_before(weekday: Moment, first: date) -> Moment:
+    """ "From Tuesday to Friday" said on a Wednesday: the Friday after that Tuesday."""
+    if not weekday.spans or weekday.spans[0][0] >= first:
+        return weekday
+    later = weekday.spans[0][0] + timedelta(days=7)
+    return replace(weekday, spans=((later, later),))
 
 
 def _between(moments: list[Moment]) -> HeardDates:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.understanding.contact import hear_email, hear_phone
-from bot.understanding.dates import date_tokens, hear_dates
+from bot.understanding.date_phrases import date_tokens
+from bot.understanding.dates import hear_dates
 from bot.understanding.grammar import Match
 from bot.understanding.intents import hear_intent, hear_topic, is_question
 from bot.understanding.language import recognise
@@ -38,9 +39,23 @@ def hear(
     tokens = tokenize(text)
     spoken = recognise(tokens, given, known)
     heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour)
-    if heard == Heard() and spoken.second is not None:
-        heard = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour)
+    if spoken.second is not None:
+        other = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour)
+        heard = other if heard == Heard() else _completed(heard, other)
     return heard if spoken.language == given else replace(heard, language=spoken.language)
+
+
+def _completed(heard: Heard, other: Heard) -> Heard:
+    """ "Wir sind 4, first week of June": what was said in a second language."""
+    if heard.topic is not None or other.topic is not None:
+        return heard
+    return replace(
+        heard,
+        group_size=heard.group_size or other.group_size,
+        dates=heard.dates or other.dates,
+        pickup=heard.pickup or other.pickup,
+        stay=heard.stay or other.stay,
+    )
 
 
 def _hear(
@@ -80,8 +95,11 @@ def _hear(
         topic = None
     elif topic == "cancellation" and dates is not None and corrected:
         topic = None  # "can we change it to the 15th?"
+    about_stay = None
     if topic is not None:
-        stay = None
+        about_stay, stay = stay, None
+    if topic == "weather" and dates is not None and dates.period:
+        dates = None  # "what is August like?"
     if topic == "group" and any("{alone}" in tokens[i].keys for i in sized):
         size = None  # "are we alone or with others?"
     if topic in _ABOUT_THE_WAY:
@@ -96,8 +114,9 @@ def _hear(
         stay=stay,
         intent=hear_intent(matches, tokens, slots=slots, stay=stay is not None, topic=topic),
         topic=topic,
-        email=hear_email(tokens) if asked == "contact" else None,
-        phone=hear_phone(text) if asked == "contact" else None,
+        email=hear_email(tokens),
+        phone=hear_phone(text, plain, asked=asked == "contact", region=lexicon.phone_region),
+        about_stay=about_stay,
     )
 
 

@@ -11,10 +11,13 @@ from bot.understanding.tokens import Token
 CLEAR_LEAD = 2
 """Common words by which another language must be ahead of the given one."""
 
+MIXED = 2
+"""Words of one other language that make a message one of two languages."""
+
 
 @dataclass(frozen=True)
 class Recognised:
-    """The language to understand a message in, and one to try when nothing is heard in it."""
+    """The language to understand a message in, and one for what is not heard in it."""
 
     language: str
     second: str | None
@@ -29,5 +32,8 @@ def recognise(tokens: Sequence[Token], given: str, lexicons: Mapping[str, Lexico
     ahead = common[best] >= common[given] + CLEAR_LEAD and known[best] > known[given]
     alone = known[given] == 0 and common[best] and sum(common[c] == common[best] for c in lexicons) == 1
     language = best if ahead or alone else given
-    second = max(lexicons, key=lambda code: (known[code], code == given))
-    return Recognised(language, second if known[second] > known[language] else None)
+    foreign = [w for w in words if w not in lexicons[language].known]
+    own = {code: sum(w in lexicon.known for w in foreign) for code, lexicon in lexicons.items()}
+    second = max(lexicons, key=lambda code: (own[code], known[code]))
+    mixed = own[second] >= MIXED or known[second] > known[language]
+    return Recognised(language, second if mixed and second != language else None)

@@ -16,8 +16,15 @@ from bot.understanding.tokens import STOP, Token, fold, tokenize
 
 _FOLDER = Path(__file__).parent / "lexicon"
 
+SHORTEST_FUZZY_WEEKDAY = 7
+"""Of a weekday more: "terra" is no "terça"."""
+
 SHORTEST_STEM, LONGEST_STEM = 3, 14
 """Letters of a stem such as "vegan*"."""
+
+_NO_CONTENT = frozenset({"{unit}", "{hedge}"})
+
+_BESIDE_MONTHS = frozenset({"{dd}", "{day_th}", "{year}", "{part}", "{nth_week}"})
 
 _PHRASES = ("dates", "size", "ask", "mention", "intents", "places", "stays")
 """Tables of phrases: rule "dates.today" = phrases."""
@@ -44,6 +51,10 @@ class Lexicon:
     people: tuple[str, ...]
     """The longer words of these lists, for typos."""
     not_months: frozenset[str]
+    dotted_weekdays: Mapping[str, str]
+    """Short for a weekday where a dot follows ("lun.") → the weekday."""
+    phone_region: str | None
+    """Whose phone numbers are written without a country code."""
     stems: frozenset[str]
     common: frozenset[str]
     """Words by which the language is recognised."""
@@ -62,32 +73,64 @@ class Lexicon:
         if len(word) < SHORTEST_FUZZY or word in self.known or word in self.not_months:
             return ()
         before = tokens[at - 1] if at else None
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
         counted = before is not None and before.kind == "number"
-        of = before is not None and at > 1 and tokens[at - 2].kind == "number" and before.text in self.common
-        dated = counted or of or (after is not None and "{day}" in after.keys)
-        likely = [*([self.months] if dated else []), self.weekdays, *([self.people] if counted else [])]
+        likely = [
+            *([self.months] if counted or self._dated(tokens, at) else []),
+            *([self.weekdays] if len(word) >= SHORTEST_FUZZY_WEEKDAY else []),
+            *([self.people] if counted else []),
+        ]
         meant = next((name for names in likely if (name := closest(word, names))), None)
         if meant is None:
             return ()
         tokens[at].value = self.values.get(meant)
         return self.kinds[meant]
 
+    def _dated(self, tokens: Sequence[Token], at: int) -> bool:
+        """A day, a year or a part of a month stands beside the word, or beyond a small word."""
+        for step in (-1, 1):
+            beside = at + step
+            if 0 <= beside < len(tokens) and "{filler}" in self.kinds.get(tokens[beside].text, ()):
+                beside += step
+            if 0 <= beside < len(tokens) and not _BESIDE_MONTHS.isdisjoint(tokens[beside].keys):
+                return True
+        return False
+
+    def _after_day(self, tokens: Sequence[Token], at: int) -> bool:
+        before = at - 2 if at > 1 and "{filler}" in tokens[at - 1].keys else at - 1
+        return before >= 0 and "{dd}" in tokens[before].keys
+
+    def _without_dots(self, tokens: Sequence[Token]) -> list[Token]:
+        """Copies, in which "lun." is Monday and no dot ends an abbreviation."""
+        kept: list[Token] = []
+        for token in tokens:
+            before = kept[-1] if kept else None
+            dot = token.text == STOP and token.glued
+            if dot and before is not None and before.text in self.dotted_weekdays:
+                before.text = self.dotted_weekdays[before.text]
+            elif dot and before is not None and "{abbr}" in self.kinds.get(before.text, ()):
+                pass
+            else:
+                kept.append(_copy(token))
+        if len(kept) == 1 and kept[0].text in self.dotted_weekdays:
+            kept[0].text = self.dotted_weekdays[kept[0].text]
+        return kept
+
     def annotate(self, tokens: Sequence[Token]) -> list[Token]:
         """Numbers merged, and every token knowing the lists it is in."""
-        marked = merge_numbers([_copy(token) for token in tokens], self.numbers)
+        marked = merge_numbers(self._without_dots(tokens), self.numbers)
         for at, token in enumerate(marked):
             if token.kind in ("word", "ending"):
                 kinds = self.kinds.get(token.text, ())
                 token.value = self.values.get(token.text)
                 kinds = (*kinds, *self._stems_of(token.text))
                 kinds = kinds or self._misspelt(marked, at)
-                content = () if token.text in self.common or "{unit}" in kinds else ("{content}",)
+                plain = token.text in self.common or not _NO_CONTENT.isdisjoint(kinds)
+                content = () if plain else ("{content}",)
                 token.keys = (token.text, "{word}", *content, *kinds)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
-            elif token.text in self.values and at and "{dd}" in marked[at - 1].keys:
-                # French "15 sept": the month, not seven
+            elif token.text in self.values and self._after_day(marked, at):
+                # French "15 sept", Portuguese "15 de dez": the month, not seven or ten
                 token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]
             elif token.kind == "number" and "{nth}" in token.keys:
                 token.keys = (*token.keys, "{nth_week}")
@@ -144,8 +187,15 @@ def _lexicon(language: str, data: dict[str, Any], all_months: Sequence[tuple[str
     for number, names in enumerate(data["dates"].pop("months"), start=1):
         put("{month}", names, number)
         put("{bare_month}", " ".join(n for n in names.split() if fold(n) not in weak), number)
+    endings = _words(data["dates"].pop("weekday_endings", ""))
+    weak_weekdays = set(_words(data["dates"].pop("weak_weekdays", "")))
+    dotted: dict[str, str] = {}
     for number, names in enumerate(data["dates"].pop("weekdays")):
-        put("{weekday}", names, number)
+        words = _words(names)
+        put("{weekday}", " ".join([*words, *(words[0] + ending for ending in endings)]), number)
+        put("{bare_weekday}", " ".join(word for word in words if word not in weak_weekdays), number)
+        dotted |= dict.fromkeys(_words(data["dates"]["weekdays_dotted"][number]), words[0])
+    del data["dates"]["weekdays_dotted"]
     for feast, names in data.get("feasts", {}).items():
         data["dates"]["feast_" + feast] = names
     not_months = frozenset(_words(data["dates"].pop("not_months", "")))
@@ -172,6 +222,8 @@ def _lexicon(language: str, data: dict[str, Any], all_months: Sequence[tuple[str
         weekdays=_long(kinds, "{weekday}"),
         people=_long(kinds, "{people}"),
         not_months=not_months,
+        dotted_weekdays=dotted,
+        phone_region=data.get("phone_region"),
         stems=frozenset(word for word in grammar.words if word.endswith("*")),
         common=common,
         known=frozenset(kinds) | grammar.words | common | numbers.words | frozenset(numbers.ordinals),

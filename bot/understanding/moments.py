@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.understanding.feasts import next_feast
 
-LAST_YEAR = 2100
+OLDEST_YEAR, LAST_YEAR = 1400, 2100
 
 Problem = Literal["past", "impossible"]
 
@@ -137,7 +137,7 @@ def _year_of(month: int, year: int | None, today: date) -> int:
 
 
 def _month_year(values: list[int]) -> tuple[int, int | None]:
-    year = values[-1] if values[-1] >= 1900 else None
+    year = values[-1] if values[-1] >= OLDEST_YEAR else None
     return (values[-2] if year else values[-1]), year
 
 
@@ -183,6 +183,78 @@ def _nth_weekend(values: list[int], today: date) -> Moment:
         return found
     saturday = found.spans[0][0]
     return span(saturday, saturday + timedelta(days=1), period=True)
+
+
+def _nth_day(values: list[int], today: date) -> Moment:
+    """ "The last day of October"."""
+    month, year = _month_year(values[1:])
+    for candidate in [year] if year else [today.year, today.year + 1]:
+        last = month_span(candidate, month)[1]
+        day = last if values[0] == LAST else _day(candidate, month, values[0])
+        if day is None:
+            return Moment(problem="impossible")
+        if day >= today:
+            return span(day)
+    return Moment(problem="past")
+
+
+def _weeks_of_month(values: list[int], today: date) -> Moment:
+    """ "The first and second week of July": from the first of them to the last."""
+    weeks = [_nth_week([week, *values[2:]], today) for week in values[:2]]
+    spans = sorted(week.spans[0] for week in weeks if week.spans)
+    return span(spans[0][0], spans[-1][1], period=True) if spans else Moment(problem="past")
+
+
+def _either_week(values: list[int], today: date) -> Moment:
+    weeks = [_nth_week([week, *values[2:]], today) for week in values[:2]]
+    spans = tuple(week.spans[0] for week in weeks if week.spans)
+    return Moment(spans=spans, period=True) if spans else Moment(problem="past")
+
+
+def _first_weeks(values: list[int], today: date) -> Moment:
+    """ "The last two weeks of July": values are first or last, how many, month and perhaps year."""
+    nth, weeks = values[:2] if values[0] in (1, LAST) else values[1::-1]
+    month, year = _month_year(values[2:])
+    for candidate in [year] if year else [today.year, today.year + 1]:
+        first, last = month_span(candidate, month)
+        if nth == LAST:
+            first = max(first, last - timedelta(days=7 * weeks - 1))
+        else:
+            last = min(last, first + timedelta(days=7 * weeks - 1))
+        if last >= today:
+            return clip(first, last, today)
+    return Moment(problem="past")
+
+
+def _half_of_month(values: list[int], today: date) -> Moment:
+    month, year = _month_year(values[1:])
+    for candidate in [year] if year else [today.year, today.year + 1]:
+        first, last = month_span(candidate, month)
+        half = (first, first.replace(day=15)) if values[0] == 1 else (first.replace(day=16), last)
+        if half[1] >= today:
+            return clip(*half, today)
+    return Moment(problem="past")
+
+
+def week_around(first: date, last: date, today: date) -> Moment:
+    monday = monday_of(first)
+    return clip(monday, max(last, monday + timedelta(days=6)), today)
+
+
+def weekend_around(first: date, last: date, today: date) -> Moment:
+    return clip(*_weekend(first, 0), today)
+
+
+AFTER_DAYS = 14
+"""How long "after the 12th" reaches."""
+
+
+def after_it(first: date, last: date, today: date) -> Moment:
+    return clip(last + timedelta(days=1), last + timedelta(days=AFTER_DAYS), today)
+
+
+def before_it(first: date, last: date, today: date) -> Moment:
+    return clip(today, first - timedelta(days=1), today)
 
 
 def _part(part: int, year: int, month: int) -> tuple[date, date]:
@@ -238,16 +310,19 @@ MEANINGS: Mapping[str, Meaning] = {
     "last_week": lambda v, t: Moment(problem="past"),
     "in_days": lambda v, t: _ahead(v[0], t),
     "in_weeks": lambda v, t: _ahead(7 * v[0], t),
+    "week_from_tomorrow": lambda v, t: _ahead(1 + 7 * (v[0] if v else 1), t),
     "in_one_week": lambda v, t: _ahead(7, t),
     "two_weeks": lambda v, t: _ahead(14, t),
     "in_months": lambda v, t: span(add_months(t, v[0])),
     "in_one_month": lambda v, t: span(add_months(t, 1)),
     "weekday": lambda v, t: _weekday_bare(v[0], t),
+    "weekday_asked": lambda v, t: _weekday_bare(v[0], t),
     "weekday_this": lambda v, t: _weekday_this(v[0], t),
     "weekday_next": lambda v, t: _weekday_next(v[0], t),
     "weekday_coming": lambda v, t: span(coming(v[0], t)),
     "weekday_next_week": lambda v, t: span(monday_of(t) + timedelta(days=7 + v[0])),
     "weekday_after": lambda v, t: span(coming(v[0], t) + timedelta(days=7)),
+    "weekday_fortnight": lambda v, t: span(coming(v[0], t) + timedelta(days=14)),
     "weekend_this": _weekend_this,
     "weekend_next": _weekend_next,
     "weekend_coming": lambda v, t: span(*_weekend(t, 1 if t.weekday() >= 5 else 0), period=True),
@@ -259,6 +334,12 @@ MEANINGS: Mapping[str, Meaning] = {
     "nth_week": _nth_week,
     "nth_weekend": _nth_weekend,
     "nth_weekday": _nth_weekday,
+    "nth_day": _nth_day,
+    "first_of_month": lambda v, t: Moment(day=1, month=v[0], year=v[1] if len(v) > 1 else None),
+    "either_week": _either_week,
+    "weeks_of_month": _weeks_of_month,
+    "first_weeks": _first_weeks,
+    "half_of_month": _half_of_month,
     "part_of_month": _part_of_month,
     "part_of_this_month": _part_of_this_month,
     "part_of_next_month": _part_of_next_month,

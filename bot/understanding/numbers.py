@@ -16,6 +16,9 @@ LARGEST_COUNT = 99
 LONGEST_ROOT = 7
 """A compound number is longer than any plain one."""
 
+SHORTEST_STRETCHED = 4
+"""Letters from which a number word may have its last one held down."""
+
 _LONGEST_RUN = 5
 
 
@@ -53,8 +56,11 @@ def merge_numbers(tokens: list[Token], words: NumberWords) -> list[Token]:
     """The same tokens with every number in one token that knows its value and its kinds.
 
     Kinds: {n} a count from 1, {n1} a count or the word "one", {day} 1 … 31, {nth} an ordinal day,
-    {day_th} one in digits ("9th"), {digits}, {dd} a day in digits, {year}.
+    {day_th} one in digits ("9th"), {digits}, {dd} a day in digits, {year}, {yy} a year by two digits.
     """
+    for token in tokens:
+        if token.kind == "word" and (plain := plain_spelling(token.text, words)) != token.text:
+            token.text = token.raw = plain
     merged: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -93,8 +99,10 @@ def _from_digits(tokens: list[Token], at: int, words: NumberWords) -> tuple[Toke
     keys = ["{digits}", *_count_keys(value)]
     if "{day}" in keys:
         keys.append("{dd}")
-    if 1900 <= value <= 2199 and len(token.text) == 4:
+    if 1400 <= value <= 2199 and len(token.text) == 4:
         keys.append("{year}")
+    if len(token.text) == 2 and value >= 20:
+        keys.append("{yy}")
     return _numbered([token], value, tuple(keys)), 1
 
 
@@ -132,9 +140,19 @@ def _value(run: list[Token], words: NumberWords) -> int | None:
     return value if value is not None else _spoken(" ".join(t.text for t in run), words.language)
 
 
+def plain_spelling(word: str, words: NumberWords) -> str:
+    """ "fourrr" → "four", "threee" → "three"; other words as they are."""
+    if len(word) < SHORTEST_STRETCHED or word[-1] != word[-2] or word in words.words:
+        return word
+    root = word.rstrip(word[-1])
+    return next((w for w in (root + word[-1], root + 2 * word[-1]) if w in words.words), word)
+
+
 def _is_number_word(text: str, words: NumberWords) -> bool:
-    return text in words.words or (
-        words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text
+    return (
+        text in words.words
+        or text in words.spellings
+        or (words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text)
     )
 
 

@@ -16,6 +16,12 @@ OTHER = "size.other"
 HUMAN = "intents.human"
 """The rule for a person who is no traveller ("talk to a person")."""
 
+SUM = "size.sum"
+"""Only an answer to "how many?" ("2 + 1")."""
+
+MANY = 999
+"""The largest answer that is a number of travellers, if too many."""
+
 LOOSE = "size.loose"
 """Phrases that count travellers unless the question was about something else."""
 
@@ -33,6 +39,8 @@ def hear_group_size(
     ]
     found = _without_asides(found, tokens)
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
+    if not asked:
+        wanted = [m for m in wanted if m.rule != SUM and not _any_one(m, tokens)]
     person = {i for m in matches if m.rule == HUMAN and m.end - m.start > 1 for i in range(m.start, m.end)}
     wanted = [m for m in wanted if not person.intersection(range(m.start, m.end))]
     others = [m for m in found if m.rule == OTHER]
@@ -68,7 +76,16 @@ _MEANING: Mapping[str, Callable[[Match], int]] = {
     "size.me_plus": lambda m: 1 + m.values()[0],
     "size.with": lambda m: 1 + m.values()[0],
     "size.couples": lambda m: 2 * m.values()[0],
+    SUM: lambda m: sum(m.values()),
 }
+
+
+def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "What is a man": an article, where nothing says that travellers are counted."""
+    if match.rule != "size.count" or not any("{article}" in t.keys for _, t in match.holes):
+        return False
+    before = tokens[match.start - 1] if match.start else None
+    return before is not None and before.kind not in ("stop", "sign") and "{counting}" not in before.keys
 
 
 def _companions(
@@ -79,26 +96,32 @@ def _companions(
     best: list[Match] = []
     for member in longest(m for m in members if not other.intersection(range(m.start, m.end))):
         chain = [*chain, member] if chain and _joined(chain[-1], member, tokens) else [member]
-        if len(chain) > len(best):
+        company = len(chain) == len(best) == 1 and _accompanied(member, tokens)
+        if len(chain) > len(best) or company:
             best = chain
     rules = {m.rule for m in best}
-    if not best or rules == {"size.member_me"} or (len(best) < 2 and not _accompanied(best[0], tokens)):
+    if len(best) < 2 and not (best and _accompanied(best[0], tokens)):
+        return None
+    if rules == {"size.member_me"} or rules <= _VAGUE:
         return None
     implied = rules & _RELATIVES and not rules & _COMPLETE
     return bool(implied) + sum(map(_members, best)), frozenset(range(best[0].start, best[-1].end))
 
 
-_RELATIVES = {"size.member_one", "size.member_two"}
+_RELATIVES = {"size.member_one", "size.member_two", "size.member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
 _COMPLETE = {"size.member_me", "size.member_people"}
 """… unless already counted."""
 
+_VAGUE = {"size.member_bare", "size.member_other", "size.member_parents"}
+"""Of anybody's family, where nothing else is said."""
+
 
 def _members(match: Match) -> int:
     if match.rule in ("size.member_some", "size.member_people"):
         return match.values()[0]
-    return 2 if match.rule == "size.member_two" else 1
+    return 2 if match.rule in ("size.member_two", "size.member_parents") else 1
 
 
 def _joined(before: Match, after: Match, tokens: Sequence[Token]) -> bool:
@@ -126,6 +149,9 @@ def _bare(
     tokens: Sequence[Token], found: Sequence[Match], taken: frozenset[int]
 ) -> tuple[int | None, frozenset[int]]:
     """The one number left over in an answer to "how many?"; or "me", if that is all it says."""
+    number = _sole_number(tokens, taken)
+    if number is not None:
+        return tokens[number].value, frozenset([number])
     free = [
         i for i, t in enumerate(tokens) if i not in taken and "{n1}" in t.keys and stands_alone(tokens, i)
     ]
@@ -138,6 +164,17 @@ def _bare(
         if match.rule in _WHOLE_ANSWERS and _says_only(match, tokens):
             return _WHOLE_ANSWERS[match.rule], frozenset(range(match.start, match.end))
     return None, frozenset()
+
+
+def _sole_number(tokens: Sequence[Token], taken: frozenset[int]) -> int | None:
+    """ "0", "500 people": no number of travellers, but one that deserves an answer."""
+    words = [i for i, t in enumerate(tokens) if t.kind in ("word", "number") and "{counting}" not in t.keys]
+    if not words or words[0] in taken or len(words) > 2:
+        return None
+    first, counted = tokens[words[0]], tokens[words[-1]]
+    if first.value is None or first.kind != "number" or "{n1}" in first.keys or first.value > MANY:
+        return None
+    return words[0] if len(words) == 1 or "{people}" in counted.keys else None
 
 
 _WHOLE_ANSWERS = {"size.asked_one": 1, "size.asked_two": 2}

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import phonenumbers
+
 LONGEST_TEXT = 1200
 """Characters considered. A booking fits many times over; what follows is a novel, or an attack."""
 
@@ -23,7 +25,8 @@ _TYPOGRAPHY = str.maketrans(
 _TOKEN = re.compile(
     r"(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
     r"|(?P<link>https?://\S{1,300}|www\.\S{1,300}|@\w{1,40})"
-    r"|(?P<phone>\+\d(?:[ ().-]{0,2}\d){6,14}|\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]?\d{3,4}\b)"
+    r"|(?P<phone>(?:\+|\b00)\d{1,4}[ ().-]{0,2}\d{1,5}(?:[ ().-]{0,2}\d{2,9}){1,5}(?!\d)|"
+    r"\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]?\d{3,4}\b)"
     r"|(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
     r"|(?P<numeric>\d{1,2}(?P<by>[./-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d)|\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}-0\d(?!\d))"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}(?:\.(?!\d)|(?![\d.,%])))"
@@ -65,6 +68,24 @@ def fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TYPOGRAPHY)
 
 
+def international(written: str) -> str:
+    """ "0049 170 …" → "+49 170 …"."""
+    return "+" + written[2:] if written.startswith("00") else written
+
+
+def _one_phone(written: str) -> str:
+    """Without what follows the number ("+51 987654321 12 June")."""
+    groups = written.split(" ")
+    for count in range(len(groups), 0, -1):
+        number = " ".join(groups[:count])
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(international(number))):
+                return number
+        except phonenumbers.NumberParseException:
+            continue
+    return written
+
+
 def tokenize(text: str) -> list[Token]:
     """At most LONGEST_TOKENS tokens of the first LONGEST_TEXT characters."""
     text = text[:LONGEST_TEXT].translate(_TYPOGRAPHY)
@@ -72,18 +93,21 @@ def tokenize(text: str) -> list[Token]:
         text = unicodedata.normalize("NFC", text)
     tokens: list[Token] = []
     end = 0
-    for match in _TOKEN.finditer(text):
+    while match := _TOKEN.search(text, end):
         kind = match.lastgroup or "sign"
         raw = match.group().lower()
+        if kind == "phone" and raw[0] in "+0":
+            raw = _one_phone(raw)
         folded = fold(raw)
         if kind == "stop":
             folded = "?" if "?" in raw else STOP
         if folded:
             value = int(raw) if kind == "number" and len(raw) <= 9 and raw.isascii() else None
+            stop = match.start() + len(raw)
             tokens.append(
-                Token(folded, raw, match.start(), match.end(), kind, match.start() == end, value, (folded,))
+                Token(folded, raw, match.start(), stop, kind, match.start() == end, value, (folded,))
             )
-        end = match.end()
+        end = match.start() + len(raw)
         if len(tokens) == LONGEST_TOKENS:
             break
     return tokens

@@ -53,4 +53,6 @@ class Heard:
     """When the message is clearly in another of the operator's languages than the one given."""
     email: str | None = None
     phone: str | None = None
-    """In international form; only when asked for contact."""
+    """In international form. When contact is not the question, only if written so ("+51 …")."""
+    about_stay: str | None = None
+    """With intent "question": the stay or family it names, which is no choice of it."""
