@@ -23,7 +23,7 @@ def hear_email(tokens: Sequence[Token]) -> str | None:
 def hear_phone(text: str, tokens: Sequence[Token], *, asked: bool, region: str | None) -> str | None:
     """The first possible phone number, as +51987654321.
 
-    Not `asked`: only one that begins with "+" or "00". `region`: where else a number may be from, by its language.
+    Not `asked`: only one that begins with "+" or "00". `region`: where else a number without may be from.
     """
     spoken = [t.raw for t in tokens if t.kind == "phone" and t.raw.startswith(("+", "00"))]
     if spoken or not asked:

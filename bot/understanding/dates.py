@@ -31,6 +31,7 @@ def hear_dates(
     taken: frozenset[int],
     asked: bool,
     today: date,
+    around: date,
 ) -> DatesSaid:
     """Ranges, alternatives, negations and corrections over `said`; bare numbers only where a date needs
     them ("12–13 June") or the question makes them one."""
@@ -40,7 +41,7 @@ def hear_dates(
         return DatesSaid(None, frozenset())
     used = frozenset(i for s in said for i in range(s.start, s.end))
     said = _after_correction(said, tokens)
-    heard = [_read(reading, tokens, today) for reading in _readings(said)]
+    heard = [_read(reading, tokens, today, around) for reading in _readings(said)]
     return DatesSaid(_either(heard), used)
 
 
@@ -117,18 +118,19 @@ def _after_correction(said: list[Said], tokens: Sequence[Token]) -> list[Said]:
     return said
 
 
-def _read(said: list[Said], tokens: Sequence[Token], today: date) -> HeardDates:
+def _read(said: list[Said], tokens: Sequence[Token], today: date, around: date) -> HeardDates:
     """One reading of the message."""
-    moments = _inherit([s.moment for s in said], today)
+    moments = _inherit([s.moment for s in said], around)
     resolved: list[Moment] = []
     for i, moment in enumerate(moments):
         after = resolved[-1].spans[0][0] if i and resolved[-1].spans else today
         if i and _weekdays(said[i - 1], said[i]) and not _or_between(said, i, tokens):
             resolved.append(_not_before(moment, after))
             continue
+        start = around if moment.month is None else today
         same_kind = moment.partial and moment.year is None and moment.month is not None
         resolved.append(
-            resolve(moment, after if same_kind and i and not _or_between(said, i, tokens) else today)
+            resolve(moment, after if same_kind and i and not _or_between(said, i, tokens) else start)
         )
     problem = next((m.problem for m in resolved if m.problem), None)
     walked = [m for m, s in zip(resolved, said, strict=True) if not s.arrival]

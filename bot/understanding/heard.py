@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.understanding.contact import hear_email, hear_phone
-from bot.understanding.date_phrases import date_tokens
+from bot.understanding.date_phrases import NO_DATE, date_tokens
 from bot.understanding.dates import hear_dates
 from bot.understanding.grammar import Match
 from bot.understanding.intents import hear_intent, hear_topic, is_question
 from bot.understanding.language import recognise
 from bot.understanding.lexicon import Lexicon, lexicons
-from bot.understanding.names import names_of
+from bot.understanding.names import Named, names_of
 from bot.understanding.party import hear_group_size
 from bot.understanding.places import hear_places, hear_stay
 from bot.understanding.tokens import Token, tokenize
@@ -26,21 +26,29 @@ __all__ = ["Asked", "Heard", "HeardDates", "Intent", "hear"]
 
 
 def hear(
-    text: str, *, language: str, today: date, asked: Asked | None, catalog: Catalog, tour: str | None
+    text: str,
+    *,
+    language: str,
+    today: date,
+    asked: Asked | None,
+    catalog: Catalog,
+    tour: str | None,
+    around: date | None = None,
 ) -> Heard:
     """Understand one message.
 
     `language` may carry a region ("pt-br"); one without a lexicon becomes the operator's first. `tour` is the
-    code of the tour being booked, None while it is open. Never raises, whatever the text.
+    code of the tour being booked, None while it is open. `around` is the day the talk is about: a day without
+    a month ("the 15th") is the next one from there on. Never raises, whatever the text.
     """
     known = lexicons()
     asked_in = language.lower().partition("-")[0]
     given = next(code for code in (asked_in, *catalog.operator.languages, *known) if code in known)
     tokens = tokenize(text)
     spoken = recognise(tokens, given, known)
-    heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour)
+    heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour, around)
     if spoken.second is not None:
-        other = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour)
+        other = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour, around)
         heard = other if heard == Heard() else _completed(heard, other)
     return heard if spoken.language == given else replace(heard, language=spoken.language)
 
@@ -66,6 +74,7 @@ def _hear(
     asked: Asked | None,
     catalog: Catalog,
     tour: str | None,
+    around: date | None,
 ) -> Heard:
     """What is said in that language; every slot reads the same phrases."""
     tokens = lexicon.annotate(plain)
@@ -77,16 +86,26 @@ def _hear(
         matches, tokens, dated=spans, asked=asked == "group_size", loose=asked in (None, "tour", "group_size")
     )
     counted = frozenset(i for m in matches if m.rule == "size.other" for i in range(m.start, m.end))
-    dates = hear_dates(said, tokens, taken=sized | counted, asked=asked == "dates", today=today).heard
+    undated = {i for m in matches if m.rule == NO_DATE for i in range(m.start, m.end)}
+    nothing = frozenset(i for i in undated if "{day_th}" not in tokens[i].keys)
+    dates = hear_dates(
+        said,
+        tokens,
+        taken=sized | counted | nothing,
+        asked=asked == "dates",
+        today=today,
+        around=max(today, around or today),
+    ).heard
 
     names = names_of(catalog, tour)
     named = names.find(tokens, lexicon.known)
     pickup, dropoff = hear_places(named, matches, tokens, names)
-    stay = hear_stay(named, matches, tokens, names, asked=asked == "stay")
-    tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1]
-    slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
-    topic = hear_topic(matches, tokens, slots=slots)
-    if asked == "stay" and topic in ("stay", "bathroom") and not is_question(matches, tokens):
+    stay = hear_stay(named, matches, tokens, names, asked=asked)
+    tours = [n.codes for n in named if n.kind == "tour" and len(n.codes) == 1 and len(catalog.tours) > 1]
+    matches = _outside(matches, [n for n in named if n.kind == "tour"])
+    answers = sum(slot is not None for slot in (size, dates, pickup, dropoff, stay))
+    topic = hear_topic(matches, tokens, slots=answers)
+    if asked in ("stay", "pickup") and topic in ("stay", "bathroom") and not is_question(matches, tokens):
         topic = None  # an answer, if not one we know
     corrected = any(m.rule == "intents.correction" for m in matches)
     if topic == "transport" and pickup is not None and (asked == "pickup" or corrected):
@@ -122,6 +141,16 @@ def _hear(
 
 _ABOUT_THE_WAY: tuple[Topic, ...] = ("transport", "distance", "duration", "itinerary", "altitude")
 """Questions in which a place is no choice ("how do we get back to Cusco?")."""
+
+
+def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
+    """Without the topics of a tour's own name ("the Lares run")."""
+    return [
+        m
+        for m in matches
+        if not m.rule.startswith(("ask.", "mention."))
+        or not any(t.end - t.start > 1 and t.start <= m.start and m.end <= t.end for t in tours)
+    ]
 
 
 def _asks_for(asked: Asked | None, matches: Sequence[Match], corrected: bool) -> bool:

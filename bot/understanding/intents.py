@@ -19,25 +19,32 @@ _SPECIFIC: tuple[Topic, ...] = (
 """Which topic a question is about that touches several ("is there wifi in the room?"): the one named by less
 common words."""
 
+BOOKING = 3
+"""Answers in one message from which it is a booking."""
+
 SHORT = 3
 """Words up to which naming a topic asks about it ("Wifi")."""
 
 
-def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: bool) -> Topic | None:
+def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: int) -> Topic | None:
     """The topic asked about: a phrase of several words wins, then the more specific topic.
 
-    `slots`: the message answers something, so that only a real question is one.
+    `slots`: how much the message answers; if anything, only a real question is one, and a whole booking
+    does not ask about what it merely mentions.
     """
     question = is_question(matches, tokens)
     if not question and (slots or any(m.rule in _REQUESTS for m in matches)):
         return None
     words = sum(t.kind in ("word", "number") for t in tokens)
-    greeted = frozenset(i for m in matches if m.rule == "intents.greeting" for i in range(m.start, m.end))
+    small = (m for m in matches if m.rule == "intents.greeting" or (m.rule == "intents.yes" and m.words > 1))
+    greeted = frozenset(i for m in small for i in range(m.start, m.end))
     best = (False, False, -len(_SPECIFIC))
     topic: Topic | None = None
     for match in matches:
         table, _, name = match.rule.partition(".")
         if table not in ("ask", "mention") or not (question or words <= SHORT) or match.start in greeted:
+            continue
+        if table == "mention" and slots >= BOOKING:
             continue
         weight = (table == "ask", match.words > 1, -_SPECIFIC.index(_TOPICS[name]))
         if weight > best:

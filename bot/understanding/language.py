@@ -30,7 +30,8 @@ def recognise(tokens: Sequence[Token], given: str, lexicons: Mapping[str, Lexico
     known = {code: sum(w in lexicon.known for w in words) for code, lexicon in lexicons.items()}
     best = max(lexicons, key=lambda code: (common[code], known[code], code == given))
     ahead = common[best] >= common[given] + CLEAR_LEAD and known[best] > known[given]
-    alone = known[given] == 0 and common[best] and sum(common[c] == common[best] for c in lexicons) == 1
+    sure = any(len(w) > 1 and w in lexicons[best].common for w in words)
+    alone = known[given] == 0 and sure and sum(common[c] == common[best] for c in lexicons) == 1
     language = best if ahead or alone else given
     foreign = [w for w in words if w not in lexicons[language].known]
     own = {code: sum(w in lexicon.known for w in foreign) for code, lexicon in lexicons.items()}

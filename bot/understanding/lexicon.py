@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.understanding.grammar import Grammar
+from bot.understanding.grammar import SHORT, Grammar
 from bot.understanding.numbers import NumberWords, merge_numbers
 from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import STOP, Token, fold, tokenize
@@ -95,6 +95,10 @@ class Lexicon:
                 return True
         return False
 
+    def _is_name(self, before: Token) -> bool:
+        """ "bleb2" counts nothing; "pax4" does."""
+        return before.kind == "word" and before.raw[-1] != "'" and before.text not in self.known
+
     def _after_day(self, tokens: Sequence[Token], at: int) -> bool:
         before = at - 2 if at > 1 and "{filler}" in tokens[at - 1].keys else at - 1
         return before >= 0 and "{dd}" in tokens[before].keys
@@ -102,9 +106,9 @@ class Lexicon:
     def _without_dots(self, tokens: Sequence[Token]) -> list[Token]:
         """Copies, in which "lun." is Monday and no dot ends an abbreviation."""
         kept: list[Token] = []
-        for token in tokens:
+        for at, token in enumerate(tokens):
             before = kept[-1] if kept else None
-            dot = token.text == STOP and token.glued
+            dot = token.text == STOP and token.glued and (at + 1 < len(tokens) or at < SHORT)
             if dot and before is not None and before.text in self.dotted_weekdays:
                 before.text = self.dotted_weekdays[before.text]
             elif dot and before is not None and "{abbr}" in self.kinds.get(before.text, ()):
@@ -129,6 +133,8 @@ class Lexicon:
                 token.keys = (token.text, "{word}", *content, *kinds)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
+            elif token.kind == "number" and token.glued and at and self._is_name(marked[at - 1]):
+                token.keys = (token.text, "{digits}")
             elif token.text in self.values and self._after_day(marked, at):
                 # French "15 sept", Portuguese "15 de dez": the month, not seven or ten
                 token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]

@@ -76,8 +76,7 @@ def names_of(catalog: Catalog, tour: str | None) -> Names:
 def _build(catalog: Catalog, tour: str | None) -> Names:
     names = Names(catalog, tour)
     for each in catalog.tours:
-        if len(catalog.tours) > 1:
-            _add(names, "tour", each.code, _called(each))
+        _add(names, "tour", each.code, _called(each))
         if tour is None or each.code == tour:
             for place in each.pickups:
                 _add(names, "pickup", place.code, _called(place))

@@ -111,8 +111,10 @@ def _companions(
 _RELATIVES = {"size.member_one", "size.member_two", "size.member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
-_COMPLETE = {"size.member_me", "size.member_people"}
+_COMPLETE = {"size.member_me", "size.member_people", "size.member_pair"}
 """… unless already counted."""
+
+_PAIRS = {"size.member_two", "size.member_parents", "size.member_pair"}
 
 _VAGUE = {"size.member_bare", "size.member_other", "size.member_parents"}
 """Of anybody's family, where nothing else is said."""
@@ -121,7 +123,7 @@ _VAGUE = {"size.member_bare", "size.member_other", "size.member_parents"}
 def _members(match: Match) -> int:
     if match.rule in ("size.member_some", "size.member_people"):
         return match.values()[0]
-    return 2 if match.rule in ("size.member_two", "size.member_parents") else 1
+    return 2 if match.rule in _PAIRS else 1
 
 
 def _joined(before: Match, after: Match, tokens: Sequence[Token]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.understanding.grammar import Match, may_end
 from bot.understanding.names import Named, Names, innermost
 from bot.understanding.tokens import Token
+from bot.understanding.values import Asked
 
 NEAR = 4
 """Tokens between a word such as "from" and the place it belongs to."""
@@ -53,32 +54,50 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token]) -> st
 
 
 def hear_stay(
-    named: Sequence[Named], matches: Sequence[Match], tokens: Sequence[Token], names: Names, *, asked: bool
+    named: Sequence[Named],
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    names: Names,
+    *,
+    asked: Asked | None,
 ) -> str | None:
     """A stay's code, or its family's when the message leaves open which."""
+    about_stay = asked == "stay"
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
     stays = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
     spoken = [n for n in stays if n.start < otherwise] or stays
-    if not asked:
+    if asked == "pickup":  # "from our hotel", "wherever it is simplest"
+        spoken = [n for n in spoken if not _loose(n, tokens)]
+    if not about_stay:
         spoken = [n for n in spoken if not _about_something_else(n, named, tokens)]
     if spoken:
         return _common([n.codes for n in spoken], names)
-    if asked or any(m.end - m.start > 1 for m in hints):
+    if about_stay or (asked != "pickup" and any(m.end - m.start > 1 for m in hints)):
         return _by_comfort(hints, names)
     return None
 
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
     """A "shared" ride, a "private" tour, "our hotel" in Cusco."""
-    if stay.end - stay.start > 1 or "{loose}" not in tokens[stay.start].keys:
+    if not _loose(stay, tokens):
         return False
     located = any(n.kind == "pickup" and 0 < n.start - stay.end < NEAR for n in named)
     return located or not may_end(tokens, stay.end)
 
 
+def _loose(stay: Named, tokens: Sequence[Token]) -> bool:
+    """A word that need not mean where they sleep ("hotel", "shared")."""
+    return stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
+
+
 def _refused(stay: Named, hints: Iterable[Match]) -> bool:
-    return any(m.rule == "stays.not" and 0 <= stay.start - m.end <= 1 for m in hints)
+    """ "Not the hotel", "hotel to be confirmed"."""
+    return any(
+        (m.rule == "stays.not" and 0 <= stay.start - m.end <= 1)
+        or (m.rule == "stays.open" and m.start == stay.end)
+        for m in hints
+    )
 
 
 def _common(said: Sequence[frozenset[str]], names: Names) -> str | None:
