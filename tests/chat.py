@@ -20,6 +20,8 @@ from emulator.client import Message, People, Unseen, User, labels, text_of
 PATIENCE = 8.0
 """Seconds; only a failing test waits that long."""
 
+TRIP = "4 people, 12 June, from Cusco, shared bathroom"
+
 
 @dataclass
 class Chat:
@@ -55,6 +57,23 @@ class Chat:
         pressed = await self.people.presses(self.user, message, exact)
         answer = await self.people.answer(pressed, PATIENCE)
         return str(answer.get("text") or "")
+
+    async def gets_quote(self, said: str = TRIP) -> Message:
+        """Tell the whole trip; the message with the quote."""
+        await self.says(said)
+        return await self.sees("Send my request")
+
+    async def sends_request(self) -> Message:
+        """From the quote to the lead, with Telegram as the only way to be reached."""
+        await self.taps("Send my request")
+        await self.sees("how can the team reach you?")
+        await self.taps("Telegram is enough")
+        return await self.sees("Your reference")
+
+    async def books(self, said: str = TRIP) -> Message:
+        """A lead in as few messages as it takes."""
+        await self.gets_quote(said)
+        return await self.sends_request()
 
     async def sees(self, *fragments: str) -> Message:
         """The bot's next message (or edit) that holds all of these; those before it are passed over."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.draft import Draft, trip_of
+from bot.conversation.draft import HINTS, Draft, trip_of
 from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
-from bot.conversation.question import Question, tour_of
+from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
-from bot.conversation.replies import Button, Note, Part, Plan, Recap, Reply
+from bot.conversation.replies import Button, Note, Part, Plan, Recap, Reply, Words
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
 from core.pricing import Quote, quote
 
 
-def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...]]:
+def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     """The draft as the catalogue and the calendar of today allow it, and what had to be forgotten.
 
     The only tour needs no question, answers that no longer stand are dropped (the catalogue was edited,
@@ -22,26 +22,42 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...]]:
     """
     if draft.lead:
         return draft, ()
-    tours = context.catalog.tours
-    if draft.tour is None and len(tours) == 1:
-        draft = draft.with_(tour=tours[0].code)
-    gone: list[Note] = []
+    draft = _with_the_only_tour(draft, context)
+    gone: list[Part] = []
     for question in QUESTIONS:
         if not draft.has(question.slot):
             continue
         if why := question.check(getattr(draft, question.slot.value), draft, context):
-            what = Note(key=f"slot.{question.slot.value}")
-            gone += [Note(key="note.no_longer", values={"what": what}), why]
-            draft = draft.without(question.slot, Slot.CONFIRM)
+            draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
+            gone += _forgotten(question, why, draft, context)
     if draft.family and not tour_of(draft, context.catalog).stays_of(draft.family):
         draft = draft.with_(family=None)
-    if draft.quote and draft.quote.valid_until < context.today:
-        draft = draft.without(Slot.CONFIRM).with_(quote=None)
     return _quoted(draft, context), tuple(gone)
 
 
+def _with_the_only_tour(draft: Draft, context: Context) -> Draft:
+    tours = context.catalog.tours
+    return draft.with_(tour=tours[0].code) if draft.tour is None and len(tours) == 1 else draft
+
+
+def _forgotten(question: Question, why: Note, draft: Draft, context: Context) -> tuple[Part, ...]:
+    if question.optional:  # what follows from the other answers takes its place
+        return (why,)
+    if draft.has(question.slot):  # the only tour that is left has taken its place
+        return why, Words(text=tour_of(draft, context.catalog).summary)
+    what = Note(key=f"slot.{question.slot.value}")
+    return Note(key="note.no_longer", values={"what": what}), why
+
+
+def _renewed(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
+    """Without a quote that has expired."""
+    if draft.quote is None or draft.quote.valid_until >= context.today:
+        return draft, ()
+    return draft.with_(quote=None), (Note(key="stale.quote"),)
+
+
 def _quoted(draft: Draft, context: Context) -> Draft:
-    """A quote once shown holds for its trip until it expires; another trip has another quote."""
+    """A quote holds for its trip until it expires; another trip has another, which nobody has confirmed."""
     needed = (draft.tour, draft.group_size, draft.dates, draft.pickup, draft.stay)
     if any(answer is None for answer in needed):
         return draft.with_(quote=None) if draft.quote else draft
@@ -49,13 +65,12 @@ def _quoted(draft: Draft, context: Context) -> Draft:
     trip = trip_of(draft, tour.default_dropoff(draft.pickup or ""))
     if draft.quote and draft.quote.trip == trip:
         return draft
-    return draft.with_(quote=quote(context.catalog, trip, context.today))
+    if draft.confirm:
+        draft = draft.without(Slot.CONFIRM)
+    return draft.with_(quote=quote(context.catalog, trip, context.today), unseen=True)
 
 
 def answered(draft: Draft, question: Question, value: object) -> Draft:
-    """The draft with this answer; what the traveller had confirmed before is open again."""
-    if question.settles and draft.confirm and getattr(draft, question.slot.value) != value:
-        draft = draft.without(Slot.CONFIRM)
     return draft.with_answer(question.slot, value).with_(misses=0)
 
 
@@ -73,15 +88,15 @@ def go_on(
     `brief`: do not show the itinerary and the quote again. `buttons` are rows for this time only.
     """
     shown = draft.quote
+    draft, expired = _renewed(draft, context)
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
         return _take_lead(draft, context, *before, in_place=in_place)
-    if question.slot is Slot.CONFIRM and not brief:
-        return _offer(draft, context, shown, (*gone, *before), in_place)
+    if question.slot is Slot.CONFIRM and (draft.unseen or not brief):
+        return _offer(draft, context, shown, (*gone, *before, *expired), in_place)
     reply = question.ask(draft, context, view)
-    tour = tour_of(draft, context.catalog)
-    recap = (Recap(draft=draft, tour=tour),) if _shows_recap(draft, question) else ()
+    recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     return Step(
         draft=draft,
         replies=(
@@ -105,18 +120,22 @@ def _offer(
     assert draft.quote is not None
     offer = BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
     days = itinerary(context.catalog, draft.quote.trip)
-    changed = shown is not None and shown != draft.quote
+    changed = shown is not None and shown.trip != draft.quote.trip
     if changed and shown and itinerary(context.catalog, shown.trip) == days:
-        plan: tuple[Reply, ...] = ()
-    else:
-        plan = tuple(Reply(parts=(Plan(day=day),)) for day in days)
-    first, *others = (*plan, offer)
+        days = ()
+    first, *others = (*(Reply(parts=(Plan(day=day),)) for day in days), offer)
     first = replace(first, parts=(*before, *first.parts), in_place=in_place)
-    return Step(draft=draft, replies=(first, *others))
+    return Step(draft=draft.with_(unseen=False), replies=(first, *others))
+
+
+def recapped(draft: Draft, context: Context) -> Recap:
+    """What we know so far. Nothing is said of a tour that is not chosen yet."""
+    chosen = tours_meant(draft, context.catalog) if draft.tour else ()
+    return Recap(draft=draft, tour=next(iter(chosen), None), named=len(context.catalog.tours) > 1)
 
 
 def _shows_recap(draft: Draft, question: Question) -> bool:
-    known = (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY)
+    known = (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY, Slot.DROPOFF)
     return question.slot not in (Slot.CONFIRM, Slot.CONTACT) and any(draft.has(slot) for slot in known)
 
 
@@ -154,6 +173,12 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
 
 
+def kept(draft: Draft) -> Draft:
+    """The answer that was to be changed stays, and what narrowed its question is forgotten."""
+    hints = HINTS.get(draft.changing, {}) if draft.changing else {}
+    return draft.with_(**hints, changing=None)
+
+
 def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) -> Step:
     assert draft.quote is not None
     assert draft.contact is not None
@@ -169,6 +194,6 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
     done = Note(key="lead.done", values={"reference": context.reference})
     # The thanks are a message of their own: only a new one puts away the share-my-phone key. Where a button
     # was pressed, its question becomes the trip as it was sent.
-    sent = (Reply(parts=(Recap(draft=draft, tour=tour_of(draft, context.catalog)),), in_place=True),)
+    sent = (Reply(parts=(recapped(draft, context),), in_place=True),)
     replies = (*(sent if in_place else ()), Reply(parts=(*before, done)))
     return Step(draft=draft.with_(lead=context.reference), replies=replies, lead=lead)

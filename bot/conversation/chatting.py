@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Literal, cast
 
-from bot.conversation.asking import answered, go_on, reopened
+from bot.conversation.asking import answered, go_on, kept, recapped, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
-from bot.conversation.question import Hint, Question, Rejected, tour_of
-from bot.conversation.questions import QUESTIONS, pending
+from bot.conversation.question import Hint, Question, Rejected, tours_meant
+from bot.conversation.questions import BY_SLOT, QUESTIONS, contact_in, contact_noted, pending
 from bot.conversation.replies import Button, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding import Heard, hear
 from bot.understanding.heard import Asked
+from core.catalog import Tour
 
 LONGEST_REMEMBERED = 300
 MOST_REMEMBERED = 5
@@ -65,7 +66,11 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     after = draft
     for question in QUESTIONS:
         if not question.settles and (question is not asked or filled):
-            continue  # nobody confirms a quote that this very message changes
+            # Nobody confirms a quote that this very message changes.
+            after, noted = _overheard(question, heard, after, context)
+            notes += noted
+            touched = touched or bool(noted)
+            continue
         value = question.hear(heard, after, context)
         if value is None:
             continue
@@ -81,9 +86,16 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     if not touched:
         return None
     after, answer = _side_answer(after.with_(misses=0), heard, event, context)
-    changed = any(draft.has(slot) for slot in filled)
+    changed = any(draft.has(slot) and getattr(draft, slot) != getattr(after, slot) for slot in filled)
     understood = (Note(key="understood.all"),) if changed or len(filled) > 1 else ()
     return go_on(after, context, *understood, *answer, *notes, brief=not filled)
+
+
+def _overheard(
+    question: Question, heard: Heard, draft: Draft, context: Context
+) -> tuple[Draft, tuple[Note, ...]]:
+    value = question.overheard(heard, draft, context)
+    return (draft, ()) if value is None else (answered(draft, question, value), (contact_noted(value),))
 
 
 def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:
@@ -99,17 +111,31 @@ def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
 
 
 def _answer(draft: Draft, heard: Heard, context: Context) -> tuple[Part, ...]:
-    """What we know about the question; nothing when nobody has told us."""
+    """What we know about the question, of each tour that may be meant; nothing when nobody has told us."""
     if heard.intent != "question" or heard.topic is None:
         return ()
-    tour = tour_of(draft, context.catalog)
-    answer = tour.answer(heard.topic)
+    tours = tours_meant(draft, context.catalog)
+    answers = [(tour, parts) for tour in tours if (parts := _answer_of(tour, heard, draft, context))]
+    if len(tours) == 1:
+        return tuple(part for _, parts in answers for part in parts)
+    return tuple(part for tour, parts in answers for part in (Words(text=tour.name), *parts))
+
+
+def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tuple[Part, ...]:
+    answer = tour.answer(heard.topic) if heard.topic else None
     words = (Words(text=answer),) if answer else ()
     if heard.topic != "price":
         return words
-    if draft.quote and draft.quote.valid_until >= context.today:
-        return (Price(tour=tour, quote=draft.quote),)
-    return (*words, PriceTable(tour=tour))
+    if about := heard.about_stay:
+        stays = tuple(stay for stay in tour.stays if about in (stay.code, stay.family))
+        return (PriceTable(tour=tour, stays=stays or tour.stays),)
+    if draft.quote is None or draft.quote.valid_until < context.today:
+        return (*words, PriceTable(tour=tour, stays=tour.stays))
+    try:
+        context.catalog.check_trip(draft.quote.trip)
+    except ValueError:  # edited since this trip became a lead: a person knows what holds
+        return ()
+    return (Price(tour=tour, quote=draft.quote),)
 
 
 def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:
@@ -129,9 +155,24 @@ def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step
 
 
 def person_asked(draft: Draft, context: Context, text: str = "") -> Step:
-    step = go_on(draft.with_(misses=0), context, Note(key="human.coming"), brief=True)
-    note = StaffNote(kind="person_wanted", text=text, reference=draft.lead)
-    return replace(step, notes=(note,))
+    told = Note(key="human.coming")
+    if draft.lead:
+        note = StaffNote(kind="person_wanted", text=text, reference=draft.lead)
+        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
+    note = StaffNote(
+        kind="person_wanted",
+        text=text,
+        reference=draft.earlier,
+        trip=recapped(draft, context) if draft.begun else None,
+        questions=draft.passed_on,
+    )
+    return replace(go_on(draft.with_(misses=0), context, told, brief=True), notes=(note,))
+
+
+def _human(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
+    if contact := contact_in(heard, draft, context):  # "call me at …"
+        draft = answered(draft, BY_SLOT[Slot.CONTACT], contact)
+    return person_asked(draft, context, event.text)
 
 
 def cancelled(draft: Draft, context: Context, text: str = "") -> Step:
@@ -139,25 +180,38 @@ def cancelled(draft: Draft, context: Context, text: str = "") -> Step:
         note = StaffNote(kind="cancel_wanted", text=text, reference=draft.lead)
         told = Note(key="cancel.lead", values={"reference": draft.lead})
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
-    key = "cancel.done" if draft.begun else "cancel.nothing"
-    return Step(draft=draft.begun_anew(), replies=(Reply(parts=(Note(key=key),), buttons=(NEW_TRIP,)),))
+    if draft.begun or not draft.earlier:
+        told = Note(key="cancel.done" if draft.begun else "cancel.nothing")
+        return Step(draft=draft.begun_anew(), replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),))
+    # Do they mean the request from before? Only a person may take that back.
+    return Step(
+        draft=draft, replies=(Reply(parts=(with_the_team(draft.earlier),), buttons=(PERSON, NEW_TRIP)),)
+    )
+
+
+def with_the_team(reference: str) -> Note:
+    return Note(key="stale.already", values={"reference": reference})
 
 
 def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     question = pending(draft, context)
-    if question and question.slot is Slot.STAY:
-        stay = tour_of(draft, context.catalog).recommended_stay
-        told = Note(key="note.recommended", values={"stay": stay.name})
-        return go_on(answered(draft, question, stay.code), context, told)
+    assert question is not None, "a draft without a pending question has become a lead"
+    if ours := question.recommends(draft, context):
+        value, told = ours
+        return go_on(answered(draft, question, value), context, *filter(None, (told,)))
+    if question.undecided:
+        return go_on(draft, context, view=question.undecided)
     return go_on(draft, context, Note(key="note.your_choice"), brief=True)
 
 
 def _never_mind(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    return go_on(draft.with_(changing=None), context, Note(key="note.kept"), brief=True)
+    return go_on(kept(draft), context, Note(key="note.kept"), brief=True)
 
 
 def _correction(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    """They want to change something and did not say what."""
+    """They want to change something and did not say what; or, asked again, they do not."""
+    if draft.changing and heard.intent == "no":
+        return _never_mind(draft, event, heard, context)
     question = pending(draft, context)
     if question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
         return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), brief=True)
@@ -170,7 +224,7 @@ def _greeting(draft: Draft, event: Said, heard: Heard, context: Context) -> Step
 
 _INTENTS: dict[str | None, Callable[[Draft, Said, Heard, Context], Step]] = {
     "question": _question,
-    "human": lambda draft, event, heard, context: person_asked(draft, context, event.text),
+    "human": _human,
     "cancel": lambda draft, event, heard, context: cancelled(draft, context, event.text),
     "greeting": _greeting,
     "thanks": lambda draft, event, heard, context: go_on(
@@ -191,20 +245,43 @@ def _missed(draft: Draft, event: Said, context: Context) -> Step:
     question = pending(draft, context)
     assert question is not None, "a draft without a pending question has become a lead"
     if draft.misses < 3:
-        return go_on(draft, context, Note(key=f"again.{question.slot.value}"), brief=True)
-    return go_on(draft, context, Note(key="again.third"), brief=True, buttons=(PERSON,))
+        step = go_on(draft, context, Note(key=f"again.{question.slot.value}"), brief=True)
+    else:
+        step = go_on(draft, context, Note(key="again.third"), brief=True, buttons=(PERSON,))
+    return replace(step, missed=True)
 
 
 def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     """The trip is with the staff: what the catalogue knows is answered, everything else is passed on."""
-    reference = draft.lead or ""
+    assert draft.lead is not None
     if heard.intent == "cancel":
         return cancelled(draft, context, event.text)
+    if heard.intent == "human":
+        return person_asked(draft, context, event.text)
+    wish = _wish(heard, draft, context)
+    parts = _answer(draft, heard, context) or _small_talk(draft.lead, event, heard)
+    if parts and not wish:
+        return Step(draft=draft, replies=(Reply(parts=parts),))
+    told = Note(key="lead.message_passed", values={"reference": draft.lead})
+    note = StaffNote(kind=wish or "passed_on", text=event.text, reference=draft.lead)
+    reply = Reply(parts=(*parts, told), buttons=(NEW_TRIP,))
+    return Step(draft=draft, replies=(reply,), notes=(note,), missed=not wish)
+
+
+def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wanted", "contact_left"] | None:
+    """What a person has to see to in a trip that is with the staff."""
+    if contact_in(heard, draft, context):
+        return "contact_left"
+    settling = {q.slot: q.hear(heard, draft, context) for q in QUESTIONS if q.settles}
+    changes = any(value not in (None, getattr(draft, slot)) for slot, value in settling.items())
+    return "change_wanted" if changes or heard.intent == "correction" else None
+
+
+def _small_talk(lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
+    """What needs nobody of the staff."""
     if heard.intent == "thanks":
-        return Step(draft=draft, replies=(Reply(parts=(Note(key="thanks.welcome"),)),))
-    if answer := _answer(draft, heard, context):
-        return Step(draft=draft, replies=(Reply(parts=answer),))
-    wanted = heard.intent == "human"
-    told = Note(key="lead.message_passed", values={"reference": reference})
-    note = StaffNote(kind="person_wanted" if wanted else "passed_on", text=event.text, reference=reference)
-    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
+        return (Note(key="thanks.welcome"),)
+    if heard.intent == "greeting":
+        return Note(key="greeting.again"), with_the_team(lead)
+    wordless = not any(character.isalnum() for character in event.text)
+    return (with_the_team(lead),) if heard.intent == "yes" or wordless else ()

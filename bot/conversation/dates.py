@@ -71,6 +71,8 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejected
         return None
     if heard.dates.problem or not heard.dates.choices:
         return Rejected(Note(key=f"rejected.dates.{heard.dates.problem or 'impossible'}"))
+    if meant := _one_of(draft.either, heard.dates.choices):
+        return meant
     if heard.dates.ambiguous:
         return Hint({"either": heard.dates.choices})
     said = heard.dates.choices[0]
@@ -81,6 +83,12 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejected
     if refused := check_dates(said, draft, context):
         return Rejected(refused)
     return Hint({"window": said, "either": ()}, Note(key="note.period", values={"period": said}))
+
+
+def _one_of(either: tuple[Dates, ...], said: tuple[Dates, ...]) -> Dates | None:
+    """ "August" chooses between 12 August and 8 December."""
+    named = [e for e in either if any(s.earliest <= e.earliest and e.latest <= s.latest for s in said)]
+    return named[0] if len(named) == 1 else None
 
 
 def ask_dates(draft: Draft, context: Context, view: str) -> Reply:

@@ -30,7 +30,9 @@ class Draft(BaseModel):
     contact: Contact | None = None
     """Present and empty: the Telegram account is enough."""
     quote: Quote | None = None
-    """The quote last shown for exactly this trip; it holds until it expires."""
+    """The quote for exactly this trip; it holds until it expires."""
+    unseen: bool = False
+    """The quote has not been shown yet."""
 
     window: Dates | None = None
     """A period the traveller named; the calendar opens there."""
@@ -53,6 +55,8 @@ class Draft(BaseModel):
     """Where they came from: the tag of the deep link."""
     lead: str | None = None
     """The reference of the lead that this trip became."""
+    earlier: str | None = None
+    """The reference of the lead that the trip before this one became."""
     passed_on: tuple[str, ...] = ()
     """Questions we could not answer; they go to the staff with the lead."""
 
@@ -65,8 +69,12 @@ class Draft(BaseModel):
         return any(self.has(slot) for slot in Slot if slot is not Slot.TOUR)
 
     def with_answer(self, slot: Slot, value: Any) -> Self:
-        """A validated copy (model_copy would not validate), one revision on, the slot's hints used up."""
-        changes = {slot.value: value, "changing": None, "revision": self.revision + 1}
+        """A validated copy (model_copy would not validate), one revision on, the slot's hints used up.
+
+        Another answer that was to be changed still is.
+        """
+        changing = None if self.changing is slot else self.changing
+        changes = {slot.value: value, "changing": changing, "revision": self.revision + 1}
         return self.with_(**HINTS.get(slot, {}), **changes)
 
     def without(self, *slots: Slot) -> Self:
@@ -84,6 +92,7 @@ class Draft(BaseModel):
             greeted=self.greeted,
             language=self.language,
             source=self.source,
+            earlier=self.lead or self.earlier,
         )
 
     @classmethod

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.asking import answered, go_on, previous, reopened, settle
-from bot.conversation.chatting import NEW_TRIP, PERSON, cancelled, person_asked, said
+from bot.conversation.asking import answered, go_on, kept, previous, recapped, reopened, settle
+from bot.conversation.chatting import NEW_TRIP, PERSON, cancelled, person_asked, said, with_the_team
 from bot.conversation.dates import why_closed
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
@@ -38,8 +38,8 @@ from bot.conversation.events import (
     WentBack,
 )
 from bot.conversation.question import tour_of
-from bot.conversation.questions import BY_SLOT, pending
-from bot.conversation.replies import Button, Note, Part, Recap, Reply, Toast, Words
+from bot.conversation.questions import BY_SLOT, contact_noted, pending
+from bot.conversation.replies import Button, Note, Part, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact
 
@@ -84,10 +84,10 @@ def _started(draft: Draft, event: Started, context: Context) -> Step:
     if tour and tour != draft.tour:
         draft = answered(draft, BY_SLOT[Slot.TOUR], tour)
     if not resumes:
-        return go_on(draft, context)
+        return go_on(draft, context, *_earlier(draft))
     back = Note(key="greeting.back", values={"name": context.traveller})
     over = (Button(label=Note(key="button.start_over"), event=StartedOver()),)
-    return go_on(draft.with_(changing=None), context, back, buttons=(over,))
+    return go_on(kept(draft), context, back, buttons=(over,))
 
 
 def _deep_link(payload: str, context: Context) -> tuple[str | None, str | None]:
@@ -99,6 +99,11 @@ def _deep_link(payload: str, context: Context) -> tuple[str | None, str | None]:
     return None, payload or None
 
 
+def _earlier(draft: Draft) -> tuple[Note, ...]:
+    """The request from before is not lost by a new trip."""
+    return (with_the_team(draft.earlier),) if draft.earlier else ()
+
+
 def _started_over(draft: Draft, event: StartedOver, context: Context) -> Step:
     return go_on(draft.begun_anew(), context, Note(key="over.fresh"))
 
@@ -108,10 +113,6 @@ def _cancelled(draft: Draft, event: Cancelled, context: Context) -> Step:
 
 
 def _person_asked(draft: Draft, event: PersonAsked, context: Context) -> Step:
-    if draft.lead:
-        told = Note(key="human.coming")
-        note = StaffNote(kind="person_wanted", reference=draft.lead)
-        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
     return person_asked(draft, context)
 
 
@@ -122,10 +123,12 @@ def _help_asked(draft: Draft, event: HelpAsked, context: Context) -> Step:
 
 def _trip_asked(draft: Draft, event: TripAsked, context: Context) -> Step:
     if draft.lead:
-        recap = Recap(draft=draft, tour=tour_of(draft, context.catalog))
         told = Note(key="mytrip.lead", values={"reference": draft.lead})
-        return Step(draft=draft, replies=(Reply(parts=(told, recap), buttons=(NEW_TRIP,)),))
-    return go_on(draft, context, Note(key="mytrip.draft" if draft.begun else "mytrip.nothing"))
+        parts = (told, recapped(draft, context))
+        return Step(draft=draft, replies=(Reply(parts=parts, buttons=(NEW_TRIP,)),))
+    if draft.begun:
+        return go_on(draft, context, Note(key="mytrip.draft"))
+    return go_on(draft, context, *(_earlier(draft) or [Note(key="mytrip.nothing")]))
 
 
 def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> Step:
@@ -139,7 +142,10 @@ def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> S
 def _language_chosen(draft: Draft, event: LanguageChosen, context: Context) -> Step:
     if event.language not in context.catalog.operator.languages:
         return _unknown(draft, Unknown(), context)
-    return _beside(draft.with_(language=event.language), context, Note(key="language.done"), in_place=True)
+    told, spoken = Note(key="language.done"), draft.language or context.language
+    # What was said in another language is said again.
+    brief = event.language == spoken
+    return _beside(draft.with_(language=event.language), context, told, in_place=True, brief=brief)
 
 
 def _beside(
@@ -149,11 +155,12 @@ def _beside(
     *,
     buttons: tuple[tuple[Button, ...], ...] = (),
     in_place: bool = False,
+    brief: bool = True,
 ) -> Step:
     """Say something; then the pending question again, if there still is one."""
     if draft.lead:
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=buttons, in_place=in_place),))
-    return go_on(draft, context, told, buttons=buttons, brief=True, in_place=in_place)
+    return go_on(draft, context, told, buttons=buttons, brief=brief, in_place=in_place)
 
 
 # --- things sent
@@ -173,9 +180,12 @@ def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
         return _beside(draft, context, Note(key="rejected.contact.not_own"))
     if draft.lead:
         told = Note(key="lead.message_passed", values={"reference": draft.lead})
-        note = StaffNote(kind="passed_on", text=event.phone, reference=draft.lead)
+        note = StaffNote(kind="contact_left", text=event.phone, reference=draft.lead)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
-    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], Contact(phone=event.phone)), context, brief=True)
+    question, before = pending(draft, context), draft.contact or Contact()
+    contact = Contact(phone=event.phone, email=before.email)
+    noted = () if question is BY_SLOT[Slot.CONTACT] else (contact_noted(contact),)
+    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], contact), context, *noted, brief=True)
 
 
 # --- buttons
@@ -231,13 +241,13 @@ def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     slot = previous(draft, context)
-    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True)
+    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True, brief=True)
 
 
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
-    return go_on(draft.with_(changing=None), context, brief=True, in_place=True)
+    return go_on(kept(draft), context, brief=True, in_place=True)
 
 
 def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:

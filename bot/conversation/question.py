@@ -45,15 +45,28 @@ class Question:
     ask: Callable[[Draft, Context, str], Reply]
     """The question with its buttons, in one of its views."""
     applies: Callable[[Draft, Context], bool] = lambda draft, context: True
+    overheard: Callable[[Heard, Draft, Context], Any | None] = lambda heard, draft, context: None
+    """What a message says to a question that does not settle the trip, while another is asked."""
+    recommends: Callable[[Draft, Context], tuple[Any, Note | None] | None] = lambda draft, context: None
+    """Our answer, and the words that say so, for who leaves it to us."""
+    undecided: str = ""
+    """The view for who leaves it to us where we cannot answer."""
     settles: bool = True
-    """Changing it voids an earlier confirmation."""
+    """It is part of the trip: another answer makes another quote."""
     optional: bool = False
     """Never asked by itself; the draft is complete without it."""
 
 
+def tours_meant(draft: Draft, catalog: Catalog) -> tuple[Tour, ...]:
+    """The tour being booked: all of them while that is open, none when it is sold no longer."""
+    if draft.tour is None:
+        return catalog.tours
+    return tuple(tour for tour in catalog.tours if tour.code == draft.tour)
+
+
 def tour_of(draft: Draft, catalog: Catalog) -> Tour:
     """The tour being booked; the catalogue's first while that is open, or when it is sold no longer."""
-    return next((tour for tour in catalog.tours if tour.code == draft.tour), catalog.tours[0])
+    return next(iter(tours_meant(draft, catalog)), catalog.tours[0])
 
 
 def in_rows(buttons: Iterable[Button], width: int) -> Rows:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.conversation.dates import ask_dates, check_dates, hear_dates, read_dates
 from bot.conversation.draft import Draft
 from bot.conversation.events import Reopened, Slot
-from bot.conversation.question import Hint, Question, asks, chooses, in_rows, shows, tour_of
+from bot.conversation.question import Hint, Question, asks, chooses, in_rows, shows, tour_of, tours_meant
 from bot.conversation.replies import Button, Note, Part, Price, Reply, Stays
 from bot.understanding import Heard
 from core.leads import Contact
@@ -79,12 +79,12 @@ def _ask_dropoff(draft: Draft, context: Context, view: str) -> Reply:
 
 
 def _check_pickup(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(place.code == code for place in tour_of(draft, context.catalog).pickups)
+    known = any(place.code == code for tour in tours_meant(draft, context.catalog) for place in tour.pickups)
     return None if known else Note(key="rejected.pickup.unknown")
 
 
 def _check_dropoff(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(place.code == code for place in tour_of(draft, context.catalog).dropoffs)
+    known = any(place.code == code for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs)
     return None if known else Note(key="rejected.dropoff.unknown")
 
 
@@ -102,7 +102,7 @@ def _ask_stay(draft: Draft, context: Context, view: str) -> Reply:
 
 
 def _check_stay(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(stay.code == code for stay in tour_of(draft, context.catalog).stays)
+    known = any(stay.code == code for tour in tours_meant(draft, context.catalog) for stay in tour.stays)
     return None if known else Note(key="rejected.stay.unknown")
 
 
@@ -111,6 +111,11 @@ def _hear_stay(heard: Heard, draft: Draft, context: Context) -> str | Hint | Non
     if heard.stay and tour.stays_of(heard.stay):
         return Hint({"family": heard.stay})
     return heard.stay
+
+
+def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
+    stay = tour_of(draft, context.catalog).recommended_stay
+    return stay.code, Note(key="note.recommended", values={"stay": stay.name})
 
 
 # --- confirmation: the quote is the question
@@ -152,9 +157,22 @@ def _read_contact(value: str, draft: Draft, context: Context) -> Contact:
 
 
 def _hear_contact(heard: Heard, draft: Draft, context: Context) -> Contact | None:
-    if heard.email or heard.phone:
-        return Contact(phone=heard.phone, email=heard.email)
-    return Contact() if heard.intent == "no" else None
+    """ "Yes" agrees that Telegram is enough, "no" says that there is nothing else."""
+    plain = Contact() if heard.intent in ("yes", "no") else None
+    return contact_in(heard, draft, context) or plain
+
+
+def contact_in(heard: Heard, draft: Draft, context: Context) -> Contact | None:
+    """An address or a number in a message, beside what was given before."""
+    if not (heard.email or heard.phone):
+        return None
+    before = draft.contact or Contact()
+    return Contact(phone=heard.phone or before.phone, email=heard.email or before.email)
+
+
+def contact_noted(contact: Contact) -> Note:
+    ways = ", ".join(filter(None, (contact.phone, contact.email)))
+    return Note(key="contact.noted", values={"contact": ways})
 
 
 def _read_code(value: str, draft: Draft, context: Context) -> str:
@@ -181,7 +199,15 @@ QUESTIONS = (
         hear=lambda heard, draft, context: heard.group_size,
         ask=_ask_group_size,
     ),
-    Question(slot=Slot.DATES, read=read_dates, check=check_dates, hear=hear_dates, ask=ask_dates),
+    Question(
+        slot=Slot.DATES,
+        read=read_dates,
+        check=check_dates,
+        hear=hear_dates,
+        recommends=lambda draft, context: (draft.window, None) if draft.window else None,
+        undecided="months",
+        ask=ask_dates,
+    ),
     Question(
         slot=Slot.PICKUP,
         read=_read_code,
@@ -189,7 +215,14 @@ QUESTIONS = (
         hear=lambda heard, draft, context: heard.pickup,
         ask=_ask_pickup,
     ),
-    Question(slot=Slot.STAY, read=_read_code, check=_check_stay, hear=_hear_stay, ask=_ask_stay),
+    Question(
+        slot=Slot.STAY,
+        read=_read_code,
+        check=_check_stay,
+        hear=_hear_stay,
+        recommends=_recommend_stay,
+        ask=_ask_stay,
+    ),
     Question(
         slot=Slot.DROPOFF,
         read=_read_code,
@@ -211,6 +244,8 @@ QUESTIONS = (
         read=_read_contact,
         check=_fine,
         hear=_hear_contact,
+        overheard=contact_in,
+        recommends=lambda draft, context: (Contact(), None),
         ask=_ask_contact,
         settles=False,
     ),

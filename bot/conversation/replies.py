@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Event, Slot
-from core.catalog import Text, Tour
+from core.catalog import Stay, Text, Tour
 from core.itinerary import ItineraryDay
 from core.pricing import Quote
 from core.trip import Dates
@@ -42,10 +42,13 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Recap:
-    """What we know so far, in one or two lines."""
+    """What we know so far, in a few lines."""
 
     draft: Draft
-    tour: Tour
+    tour: Tour | None
+    """None while it is open, and when it is sold no longer."""
+    named: bool = False
+    """Whether the tour is named: there are others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +68,10 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class PriceTable:
-    """What the tour costs by group size, and what each place to sleep adds."""
+    """What the tour costs by group size, and what each of these places to sleep adds."""
 
     tour: Tour
+    stays: tuple[Stay, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bot.conversation.draft import Draft
-from bot.conversation.replies import Reply, Toast
+from bot.conversation.replies import Recap, Reply, Toast
 from core.catalog import Catalog
 from core.leads import Contact
 from core.pricing import Quote
@@ -47,11 +47,15 @@ class NewLead:
 class StaffNote:
     """A word for the staff outside a new lead."""
 
-    kind: Literal["person_wanted", "passed_on", "cancel_wanted"]
+    kind: Literal["person_wanted", "passed_on", "cancel_wanted", "change_wanted", "contact_left"]
     text: str = ""
     """What the traveller wrote; empty when it was no text: then the message itself is forwarded."""
     reference: str | None = None
     """The traveller's lead, when there is one."""
+    trip: Recap | None = None
+    """As far as it is known, when it is no lead yet."""
+    questions: tuple[str, ...] = ()
+    """What the traveller asked and the catalogue does not know."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +65,5 @@ class Step:
     """Never empty."""
     lead: NewLead | None = None
     notes: tuple[StaffNote, ...] = ()
+    missed: bool = False
+    """The words were not understood (after the lead: only passed on)."""

@@ -17,7 +17,7 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.handlers.services import Services
-from bot.presentation import Recipient, lead_card, present, staff_note
+from bot.presentation import Recipient, lead_card, present, staff_note, typed_button
 from bot.presentation.callbacks import decode
 from bot.presentation.locale import negotiate
 from bot.turn import STAFF, Turn
@@ -94,6 +94,9 @@ async def _converse(
     )
     step = converse(draft, event, context)
     language = step.draft.language or context.language
+    if step.missed and isinstance(event, Said):
+        pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
+        step = converse(draft, pressed, context) if pressed else step
     turn.save_chat(
         draft=step.draft.dump(),
         first_name=user.first_name,

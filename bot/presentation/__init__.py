@@ -4,6 +4,7 @@ from bot.presentation.messages import Recipient, apology, present, private_only
 from bot.presentation.outgoing import Outgoing
 from bot.presentation.profile import profile
 from bot.presentation.staff import claimed_card, lead_card, staff_linked, staff_note, staff_text, toast
+from bot.presentation.typed import typed_button
 
 __all__ = [
     "Outgoing",
@@ -18,4 +19,5 @@ __all__ = [
     "staff_note",
     "staff_text",
     "toast",
+    "typed_button",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.replies import Button, Note, Reply, Toast
+from bot.conversation.replies import Button, Reply, Toast
 from bot.presentation import calendar
 from bot.presentation.callbacks import encode
 from bot.presentation.locale import Locales
@@ -88,19 +88,13 @@ def _markup(reply: Reply, voice: Voice) -> dict[str, Any]:
 
 
 def _reply_key(button: Button, voice: Voice) -> dict[str, Any]:
-    key: dict[str, Any] = {"text": _label(button, voice)}
+    key: dict[str, Any] = {"text": voice.label(button.label)}
     return {**key, "request_contact": True} if button.share_phone else key
 
 
 def _inline_key(button: Button, voice: Voice) -> dict[str, str]:
     if button.url:
-        return {"text": _label(button, voice), "url": button.url}
+        return {"text": voice.label(button.label), "url": button.url}
     if button.event is None:
         raise ValueError(f"a button that does nothing: {button}")
-    return {"text": _label(button, voice), "callback_data": encode(button.event)}
-
-
-def _label(button: Button, voice: Voice) -> str:
-    if isinstance(button.label, Note):
-        return voice.locales.plain(voice.language, button.label)
-    return button.label.in_(voice.language)
+    return {"text": voice.label(button.label), "callback_data": encode(button.event)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.conversation.draft import Draft
 from bot.conversation.replies import Note, Part, Plan, Price, PriceTable, Recap, Stays, Words
 from bot.presentation.quoting import price
 from bot.presentation.trips import from_where_to_where, who_and_when
@@ -26,28 +27,35 @@ def written(part: Part, voice: Voice, currency: str) -> str:
         case Price():
             return price(part.tour, part.quote, voice)
         case PriceTable():
-            return _price_table(part.tour, voice, currency)
+            return _price_table(part, voice, currency)
         case Stays():
             return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
 
 
 def _recap(recap: Recap, voice: Voice, currency: str) -> str:
     tour, draft = recap.tour, recap.draft
-    lines = [who_and_when(tour, draft.group_size, draft.dates, voice)]
-    # A trip that became a lead may name what the catalogue has given up since: then that is left out.
-    if draft.pickup and _known(tour.pickup, draft.pickup):
-        dropoff = draft.dropoff if draft.dropoff and _known(tour.dropoff, draft.dropoff) else None
-        lines.append(from_where_to_where(tour, draft.pickup, dropoff, voice))
+    who = who_and_when(tour, draft.group_size, draft.dates, voice)
+    if tour is None:
+        return who
+    lines = [f"🥾 {voice.words(tour.name)}" if recap.named else "", who, _places(draft, tour, voice)]
     if draft.stay and _known(tour.stay, draft.stay):
         lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}")
-    lines.append(_price_so_far(recap, voice, currency))
+    lines.append(_price_so_far(draft, tour, voice, currency))
     return "\n".join(filter(None, lines))
 
 
-def _price_so_far(recap: Recap, voice: Voice, currency: str) -> str:
+def _places(draft: Draft, tour: Tour, voice: Voice) -> str:
+    # A trip that became a lead may name what the catalogue has given up since: then that is left out.
+    dropoff = draft.dropoff if draft.dropoff and _known(tour.dropoff, draft.dropoff) else None
+    if draft.pickup and _known(tour.pickup, draft.pickup):
+        return from_where_to_where(tour, draft.pickup, dropoff, voice)
+    return f"📍 … → {voice.words(tour.dropoff(dropoff).name)}" if dropoff else ""
+
+
+def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> str:
     """What the table says for this group, from the first answer on: nobody waits for a price."""
-    prices, size = recap.tour.prices, recap.draft.group_size
-    if size not in prices.per_person or recap.draft.stay:
+    prices, size = tour.prices, draft.group_size
+    if size not in prices.per_person or draft.stay:
         return ""
     amount = voice.money(prices.per_person[size], currency)
     return f"💵 {voice.say('recap.price', amount=amount, covers=prices.covers)}"
@@ -71,12 +79,12 @@ def _day(day: ItineraryDay, voice: Voice) -> str:
     return "\n".join((f"<b>{' · '.join(heading)}</b>", f"<i>{voice.words(day.title)}</i>", *stops))
 
 
-def _price_table(tour: Tour, voice: Voice, currency: str) -> str:
+def _price_table(table: PriceTable, voice: Voice, currency: str) -> str:
     rungs = (
         voice.say("quote.ladder.rung", size=size, amount=voice.money(amount, currency))
-        for size, amount in sorted(tour.prices.per_person.items())
+        for size, amount in sorted(table.tour.prices.per_person.items())
     )
-    stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in tour.stays)
+    stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in table.stays)
     return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.presentation import quoting
 from bot.presentation.callbacks import ClaimPressed, encode_claim
 from bot.presentation.locale import Locales
 from bot.presentation.outgoing import Outgoing, answered, edited, sent
+from bot.presentation.parts import written
 from bot.presentation.splitting import cut
 from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
@@ -43,9 +44,12 @@ def staff_note(
     blocks = [f"{_who(user_id, name, username)}: {voice.say(f'staff.note.{note.kind}')}"]
     if note.text:
         blocks.append(f"<blockquote>{_shortened(note.text)}</blockquote>")
+    if note.trip:
+        blocks.append(written(note.trip, voice, catalog.operator.currency))
+    blocks.append(_questions(note.questions, voice))
     if note.reference:
         blocks.append(voice.say("staff.about_lead", reference=note.reference))
-    return sent("\n".join(blocks))
+    return sent("\n".join(filter(None, blocks)))
 
 
 def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:
@@ -74,7 +78,7 @@ def _card(lead: Lead, catalog: Catalog, voice: Voice) -> str:
     known = (
         _title(lead, catalog, voice),
         "\n".join((f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice))),
-        _questions(lead, voice),
+        _questions(lead.questions, voice),
         "\n".join(_particulars(lead, catalog, voice)),
     )
     return "\n\n".join(filter(None, known))
@@ -118,10 +122,10 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def _questions(lead: Lead, voice: Voice) -> str:
-    if not lead.questions:
+def _questions(questions: Sequence[str], voice: Voice) -> str:
+    if not questions:
         return ""
-    asked = (f"– {_shortened(question)}" for question in lead.questions)
+    asked = (f"– {_shortened(question)}" for question in questions)
     return "\n".join((f"<b>{voice.say('staff.questions')}</b>", *asked))
 
 

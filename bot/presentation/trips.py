@@ -7,13 +7,13 @@ from core.catalog import Tour
 from core.trip import Dates
 
 
-def who_and_when(tour: Tour, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
-    """`👥 4 people · 📅 12–13 June 2026`, as far as it is known."""
+def who_and_when(tour: Tour | None, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
+    """`👥 4 people · 📅 12–13 June 2026`, as far as it is known; without a tour the first day alone."""
     known = []
     if group_size is not None:
         known.append(f"👥 {voice.say('people', count=group_size)}")
     if dates is not None:
-        said = voice.formats.dates(dates, len(tour.days))
+        said = voice.formats.dates(dates, len(tour.days) if tour else 1)
         known.append(f"📅 {said if dates.fixed else voice.say('dates.flexible', dates=said)}")
     return " · ".join(known)
 

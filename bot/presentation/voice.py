@@ -33,5 +33,11 @@ class Voice:
         """A text of the catalogue as HTML."""
         return html.escape(text.in_(self.language), quote=False)
 
+    def label(self, label: Note | Text) -> str:
+        """What stands on a button."""
+        if isinstance(label, Note):
+            return self.locales.plain(self.language, label)
+        return label.in_(self.language)
+
     def money(self, amount: Decimal, currency: str) -> str:
         return self.formats.money(amount, currency)

@@ -72,9 +72,7 @@ async def test_html_in_a_name_stays_text(world: World) -> None:
     await bobby.sees(f"Hi {name}!")
     await bobby.says("2 people, 12 June, from Cusco, shared bathroom")
     await bobby.sees("Send my request")
-    await bobby.taps("Send my request")
-    await bobby.sees("Telegram is enough")
-    await bobby.taps("Telegram is enough")
+    await bobby.sends_request()
     await staff.sees("New request", name)
 
 
@@ -128,10 +126,7 @@ async def test_how_much_is_answered_with_ones_own_quote(world: World) -> None:
     emma = await quoted(world)
     await emma.says("how much is it?")
     await emma.sees("US$1,000 in all", "Shall I pass this on")
-    await emma.taps("Send my request")
-    await emma.sees("how can the team reach you")
-    await emma.taps("Telegram is enough")
-    await emma.sees("Your request is with our team")
+    await emma.sends_request()
     await emma.says("how much is it?")
     await emma.sees("US$1,000 in all")
 
@@ -143,9 +138,7 @@ async def test_what_the_catalogue_does_not_know_is_passed_on(world: World) -> No
     await emma.sees(
         "I don’t know that, and I don’t want to guess", "Shall I pass this on", "[🙋 Talk to a person]"
     )
-    await emma.taps("Send my request")
-    await emma.sees("Telegram is enough")
-    await emma.taps("Telegram is enough")
+    await emma.sends_request()
     await staff.sees("New request", "Asked, and I didn’t know", "is there wifi?")
 
 
@@ -188,10 +181,7 @@ async def test_after_the_request_words_reach_the_staff(world: World) -> None:
     """Nothing a traveller writes is lost, and there is never a second lead."""
     emma, staff = await quoted(world), world.staff()
     quote = emma.shown[-1]
-    await emma.taps("Send my request")
-    await emma.sees("Telegram is enough")
-    await emma.taps("Telegram is enough")
-    await emma.sees("Your reference")
+    await emma.sends_request()
     await emma.says("we are vegetarians by the way")
     await emma.sees("Passed on to the team")
     await staff.sees("writes something that I can’t answer", "we are vegetarians by the way", "PFH-")
@@ -209,10 +199,7 @@ async def test_a_second_trip_is_a_second_lead(world: World) -> None:
     """When it is asked for in so many words."""
     emma = await quoted(world)
     for _ in range(2):
-        await emma.taps("Send my request")
-        await emma.sees("Telegram is enough")
-        await emma.taps("Telegram is enough")
-        await emma.sees("Your reference")
+        await emma.sends_request()
         await emma.says("/start")
         await emma.sees("How many of you")
         await emma.says("2 people, 3 July, from Pisac, shared bathroom")
@@ -244,3 +231,34 @@ async def test_how_much_is_answered_before_anything_is_known(world: World) -> No
     await emma.sees("Send my request")
     await emma.says("how much is it?")
     await emma.sees("US$250 per person, US$1,000 in all")
+
+
+async def test_what_one_place_to_sleep_costs_is_answered_for_that_one(world: World) -> None:
+    """Not with a quote for another."""
+    emma = await quoted(world)
+    await emma.says("how much is the lodge?")
+    answer = await emma.sees("Mountain Lodge in Huacahuasi: price on request", "Shall I pass this on")
+    assert "Hotel in Lares town" not in answer["text"]
+
+
+async def test_a_person_who_is_asked_for_reads_the_trip_so_far(world: World) -> None:
+    """And what nobody could answer, so that nothing has to be asked twice."""
+    emma, staff = await world.traveller("Emma"), world.staff()
+    await emma.says("4 people from Pisac")
+    await emma.sees("When would you like to start?")
+    await emma.says("is there wifi?")
+    await emma.sees("I don’t know that")
+    await emma.taps("Talk to a person")
+    await staff.sees("Emma", "would like to talk to a person", "4 people", "Pisac", "is there wifi?")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [("back", "How many of you"), ("‹ Back", "How many of you"), ("flexib", "12 June")]
+)
+async def test_the_words_of_a_button_press_it(world: World, words: str, answer: str) -> None:
+    """Where they are understood as nothing else; half a word is none."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people")
+    await emma.sees("When would you like to start?")
+    await emma.says(words)
+    await emma.sees(answer)

@@ -23,10 +23,8 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     await emma.sees("Day 1", "Sat 12 December 2026")
     await emma.sees("Day 2", "Sun 13 December 2026")
     await emma.sees("US$250 per person, US$1,000 in all", "the total stays the same", "Valid until")
-    await emma.taps("Send my request")
-    await emma.sees("Telegram is enough")
-    await emma.taps("Telegram is enough")
-    done = await emma.sees("Your reference: PFH-", "Nothing is booked or paid yet")
+    done = await emma.sends_request()
+    assert "Nothing is booked or paid yet" in done["text"]
     card = await staff.sees("New request PFH-", "Emma", "@emma_k", "4 people", "US$1,000 in all")
     assert "instagram" in card["text"]
 
@@ -88,10 +86,7 @@ async def test_more_people_than_the_table_get_no_price_but_a_promise(world: Worl
     await emma.says("12 June, from Cusco, shared bathroom")
     offer = await emma.sees("A personal quote for 15 people", "I don’t want to invent a number")
     assert "US$" not in offer["text"]
-    await emma.taps("Send my request")
-    await emma.sees("Telegram is enough")
-    await emma.taps("Telegram is enough")
-    await emma.sees("Your reference")
+    await emma.sends_request()
     await staff.sees("New request", "15 people", "personal quote")
 
 

@@ -107,3 +107,58 @@ async def test_a_stay_that_is_gone_is_asked_again(tmp_path: Path) -> None:
         await edited(world, folder, lambda text: text.replace("mountain_lodge", "star_lodge"))
         await emma.taps("Send my request")
         await emma.sees("no longer works", "4 people", "12–13 June 2027", "Where would you like to sleep?")
+
+
+async def test_a_question_before_the_tour_is_chosen_is_answered_for_each(tmp_path: Path) -> None:
+    """And no price is shown as if one had been chosen."""
+    async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("2 people, 12 May")
+        known = await emma.sees("2 people · 📅 Wed 12 May 2027", "Which tour would you like to do?")
+        assert "PEN" not in known["text"]
+        await emma.says("how much is it?")
+        await emma.sees("Lake Walk", "1: PEN 100", "Salt Run", "1: PEN 60", "Which tour")
+        await emma.taps("Salt Run")
+        await emma.sees("🥾 Salt Run", "PEN 50 per person")
+
+
+async def test_another_link_changes_the_tour_and_says_so(tmp_path: Path) -> None:
+    """The rest of the trip stays."""
+    async with a_world(tmp_path, catalogue=TWO_TOURS) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("/start salt-run")
+        await emma.sees("How many of you")
+        await emma.says("2")
+        await emma.sees("🥾 Salt Run", "When would you like to start?")
+        await emma.says("/start lake-walk")
+        await emma.sees("🥾 Lake Walk", "2 people", "When would you like to start?")
+
+
+async def test_a_lead_whose_place_to_sleep_is_gone_can_still_be_asked_about(tmp_path: Path) -> None:
+    """What its price is now, a person knows."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(CATALOGUE, folder)
+    async with a_world(tmp_path, catalogue=folder) as world:
+        emma, staff = await world.traveller("Emma"), world.staff()
+        await emma.books("4 people, 12 June, from Cusco, mountain lodge")
+        await edited(world, folder, lambda text: text.replace("mountain_lodge", "star_lodge"))
+        await emma.says("/mytrip")
+        await emma.sees("4 people", "Cusco")
+        await emma.says("how much is it?")
+        await emma.sees("Passed on to the team")
+        await staff.sees("how much is it?")
+
+
+async def test_a_tour_that_is_gone_leaves_the_only_other(tmp_path: Path) -> None:
+    """Nobody is asked to choose where there is no choice."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(TWO_TOURS, folder)
+    async with a_world(tmp_path, catalogue=folder) as world:
+        emma = await world.traveller("Emma")
+        await emma.says("/start salt-run")
+        await emma.sees("How many of you")
+        (folder / "salt-run.toml").unlink()
+        await asyncio.sleep(2 * LOOK_SECONDS)
+        await emma.says("2")
+        moved = await emma.sees("We don’t offer that tour", "A day and a night at the lake", "2 people")
+        assert "choose again" not in moved["text"]

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.chat import Chat
+from tests.chat import TRIP, Chat
 from tests.conftest import World
-
-TRIP = "4 people, 12 June, from Cusco, shared bathroom"
 
 
 async def quoted(world: World, said: str = TRIP) -> Chat:
     """A traveller who has a quote before them."""
     emma = await world.traveller("Emma")
-    await emma.says(said)
-    await emma.sees("Send my request")
+    await emma.gets_quote(said)
     return emma
 
 
@@ -131,9 +128,60 @@ async def test_my_trip_shows_where_we_are(world: World) -> None:
     await emma.sees("Your trip so far", "4 people · 📅 12–13 June 2027", "pick you up?")
     await emma.says("Cusco, shared bathroom")
     await emma.sees("Send my request")
-    await emma.taps("Send my request")
-    await emma.sees("Telegram is enough")
-    await emma.taps("Telegram is enough")
-    await emma.sees("Your reference")
+    await emma.sends_request()
     await emma.says("/mytrip")
     await emma.sees("is with the team", "4 people · 📅 12–13 June 2027")
+
+
+async def test_another_answer_does_not_end_a_change(world: World) -> None:
+    """The place to sleep was to be changed; that we are five is one more thing. Both get a new quote."""
+    emma = await quoted(world)
+    await emma.taps("✏️ Stay")
+    await emma.sees("Where would you like to sleep?")
+    await emma.says("and we are 5 people")
+    await emma.sees("5 people", "Where would you like to sleep?", "[Keep it as it was]")
+    await emma.says("no")
+    await emma.sees("it stays as it was")
+    await emma.sees("US$200 per person", "Send my request")
+
+
+async def test_a_question_that_was_kept_is_asked_afresh(world: World) -> None:
+    """An ambiguous date that was dropped does not come back."""
+    emma = await quoted(world)
+    await emma.says("12/08")
+    await emma.sees("Which one do you mean?")
+    await emma.taps("Keep it as it was")
+    await emma.sees("Shall I pass this on")
+    await emma.taps("✏️ Dates")
+    await emma.sees("When would you like to start?", "[June 2027]")
+
+
+async def test_an_answer_repeated_at_the_contact_question_changes_nothing(world: World) -> None:
+    """And nothing is said to be understood that is not shown."""
+    emma = await quoted(world)
+    await emma.taps("Send my request")
+    await emma.sees("how can the team reach you?")
+    await emma.says("4 people")
+    again = await emma.sees("how can the team reach you?")
+    assert "what I understood" not in again["text"]
+
+
+async def test_an_expired_quote_is_said_to_be_one_and_shown_anew(world: World) -> None:
+    """Also at the very last question; the answer to that is kept."""
+    emma = await quoted(world)
+    await emma.taps("Send my request")
+    await emma.sees("how can the team reach you?")
+    await world.passes(timedelta(days=15))
+    await emma.taps("Telegram is enough")
+    await emma.sees("That quote is too old", "Day 1")
+    await emma.sees("US$250 per person", "Send my request")
+    assert not await world.leads()
+    await emma.taps("Send my request")
+    await emma.sees("Your reference")
+
+
+async def test_a_drop_off_told_first_is_shown(world: World) -> None:
+    """What is known is read back, from the first fact on."""
+    emma = await world.traveller("Emma")
+    await emma.says("drop us in Cusco")
+    await emma.sees("→ Cusco", "How many of you")

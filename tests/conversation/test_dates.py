@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from emulator.client import labels
 from tests.chat import Chat
 from tests.conftest import World
@@ -92,3 +94,30 @@ async def test_months_and_weekdays_are_local(world: World) -> None:
     rows = labels(emma.shown[-1])
     assert rows[0][1] == "noviembre de 2026"
     assert rows[1][0].lower().startswith("lu")
+
+
+@pytest.mark.parametrize("words", ["you choose", "any day"])
+async def test_any_day_of_a_period_is_an_answer(world: World, words: str) -> None:
+    """In words as by the button."""
+    emma = await asked_for_dates(world)
+    await emma.says("10-20 June")
+    await emma.sees("[Any day: 10–20 June 2027]")
+    await emma.says(words)
+    await emma.sees("flexible, 10–20 June 2027", "pick you up?")
+
+
+@pytest.mark.parametrize("words", ["you choose", "I’m flexible"])
+async def test_who_leaves_the_date_to_us_chooses_a_month(world: World, words: str) -> None:
+    """More we cannot do for them."""
+    emma = await asked_for_dates(world)
+    await emma.says(words)
+    await emma.sees("Which month suits you?", "[June 2027]")
+
+
+async def test_a_month_settles_an_ambiguous_date(world: World) -> None:
+    """12/08, "August": the twelfth of August, then."""
+    emma = await asked_for_dates(world)
+    await emma.says("12/08")
+    await emma.sees("Which one do you mean?")
+    await emma.says("August")
+    await emma.sees("12–13 August 2027", "pick you up?")

@@ -158,3 +158,14 @@ async def test_brazilian_is_portuguese(world: World) -> None:
     await joao.says("/start")
     hello = await joao.sees("João")
     assert "você" in hello["text"]
+
+
+async def test_a_quote_is_read_again_in_the_language_chosen(world: World) -> None:
+    """Whoever changes the language could not read it."""
+    alex = await world.traveller("Alex")
+    await alex.gets_quote()
+    await alex.says("/language")
+    await alex.sees("Which language")
+    await alex.taps("Deutsch")
+    await alex.sees("Deutsch", "Tag 1")
+    await alex.sees("250 US$ pro Person", "Anfrage abschicken")

@@ -17,12 +17,7 @@ from tests.conftest import World, a_world
 async def books(world: World, name: str = "Emma") -> Chat:
     """A traveller books a trip, in as few messages as it takes."""
     traveller = await world.traveller(name)
-    await traveller.says("4 people, 12 June, from Cusco, shared bathroom")
-    await traveller.sees("Send my request")
-    await traveller.taps("Send my request")
-    await traveller.sees("Telegram is enough")
-    await traveller.taps("Telegram is enough")
-    await traveller.sees("Your reference")
+    await traveller.books()
     return traveller
 
 
