@@ -32,7 +32,7 @@ from bot.storage import (
 )
 from core.leads import Lead
 
-__all__ = ["STAFF", "Address", "ChatRecord", "DuplicateReference", "Turn", "TurnContext", "current_turn"]
+__all__ = ["STAFF", "Turn", "TurnContext", "current_turn"]
 
 current_turn: ContextVar[Turn] = ContextVar("current_turn")
 """Set by the intake round each `process_update`."""
@@ -138,7 +138,8 @@ class Turn:
     def link_staff_chat(self, token: str, chat_id: int) -> bool:
         """Make that chat the staff chat if `token` is the one-time link's; it is used up by that."""
         expected = self.meta(staff_chat.LINK_TOKEN)
-        if expected is None or not hmac.compare_digest(expected.encode(), token.encode()):
+        given = token.encode(errors="replace")  # half of a surrogate pair comes through JSON
+        if expected is None or not hmac.compare_digest(expected.encode(), given):
             return False
         self.set_meta(staff_chat.LINK_TOKEN, None)
         self.set_meta(staff_chat.LINKED, str(chat_id))

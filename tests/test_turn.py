@@ -145,6 +145,7 @@ async def test_the_link_to_the_staff_chat_works_once(turn: Turn, store: SqliteSt
 
     assert not turn.link_staff_chat("guess", -7)
     assert not turn.link_staff_chat("", -7)
+    assert not turn.link_staff_chat("\ud83d", -7), "half of a surrogate pair, as JSON may hold it"
     assert turn.staff_chat is None
     assert turn.link_staff_chat("secret", -7)
     assert turn.staff_chat == -7

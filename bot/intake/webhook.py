@@ -115,7 +115,8 @@ class Webhook:
 
 def _same(given: str, expected: str) -> bool:
     """Compared in constant time, so that the secret cannot be felt out."""
-    return hmac.compare_digest(given.encode(), expected.encode())
+    # A header that is no UTF-8 has surrogates in it, which cannot be encoded.
+    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
 
 
 def _update_in(body: bytes) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import socket
@@ -82,6 +83,7 @@ async def test_only_telegram_is_heard(
         assert await status("/telegram/guess", secret, body) == 404
         assert await status(path, {}, body) == 403
         assert await status(path, {"X-Telegram-Bot-Api-Secret-Token": "guéss"}, body) == 403
+        assert await raw_status(address, path, b"gue\xdfs") == 403, "no UTF-8"
         assert await status(path, secret, b"not JSON") == 400
         assert await status(path, secret, b"[]") == 400
         assert await status(path, secret, b"x" * 2_000_000) == 413
@@ -90,6 +92,19 @@ async def test_only_telegram_is_heard(
         assert await status(path, secret, body) == 200
         async with stored(tmp_path) as store:
             assert (await store.load([7], [])).seen == {7}, "200 means stored"
+
+
+async def raw_status(address: str, path: str, secret: bytes) -> int:
+    """The answer to a secret of bytes that no proper client would send."""
+    host, _, port = address.partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(f"POST {path} HTTP/1.1\r\nHost: {address}\r\n".encode())
+        writer.write(b"X-Telegram-Bot-Api-Secret-Token: " + secret + b"\r\nContent-Length: 2\r\n\r\n{}")
+        return int((await reader.readline()).split()[1])
+    finally:
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_a_commit_that_fails_is_answered_503_and_comes_again(
