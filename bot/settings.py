@@ -157,6 +157,14 @@ def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:
     return sentences
 
 
+_REMEDIES = {
+    "STAFF_CHAT": "write the chat's number, such as -1001234567890; "
+    "without this setting, `chaski run` prints a link that finds it",
+    "RATE_LIMIT": "write a number such as 30, or 0 for no limit",
+    "LOG_FORMAT": "write console or json",
+}
+
+
 def _explain(problem: dict[str, object]) -> str:
     location = problem["loc"]
     name = PREFIX + str(location[0] if isinstance(location, tuple) else location).upper()
@@ -165,4 +173,5 @@ def _explain(problem: dict[str, object]) -> str:
         return f"{name} {message}."
     if name == f"{PREFIX}TOKEN":
         return f"{name} cannot be read."
-    return f"{name} is {problem['input']!r}: {message[0].lower()}{message[1:]}."
+    remedy = _REMEDIES.get(name.removeprefix(PREFIX), f"{message[0].lower()}{message[1:]}")
+    return f"{name} is {problem['input']!r}: {remedy}."

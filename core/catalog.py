@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.checks import Finding, check_operator, check_tour, names_of
 from core.operator import Operator, Weekday
-from core.problems import CatalogError, Problem, problems_of, written
+from core.problems import CatalogError, Problem, line_remedy, problems_of, written
 from core.schema import catalogue_schemas
 from core.tour import Answer, Day, Family, Place, Prices, Stay, Stop, Tour, When
 from core.trip import Trip
@@ -179,13 +179,12 @@ def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
     lines = path.read_text("utf-8-sig").splitlines() or [""]
     found = re.match(r"line (\d+)", place)
     number = int(found[1]) if found else len(lines)
+    line = lines[number - 1].strip()
     if complaint.startswith("Cannot"):  # overwrite a value, declare a table twice
         remedy = "this stands in the file already: keep it once"
     else:
-        remedy = f'it cannot be read ({complaint}): write key = value, and texts in straight "quotes"'
-    return Problem(
-        file=str(path), key=f"line {number}", value=f"`{lines[number - 1].strip()}`", remedy=remedy
-    )
+        remedy = line_remedy(line, complaint)
+    return Problem(file=str(path), key=f"line {number}", value=f"`{line}`", remedy=remedy)
 
 
 def _located(path: Path, findings: Iterator[Finding]) -> Iterator[Problem]:

@@ -210,3 +210,17 @@ def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     if kind.startswith("date"):
         return "write a day as year-month-day without quotes, such as 2027-01-01"
     return details["msg"]
+
+
+def line_remedy(line: str, complaint: str) -> str:
+    """What to write instead of a line that is no TOML; `complaint` is the reader's own, for programmers."""
+    key, _, value = (part.strip() for part in line.partition("="))
+    if key in _BY_KEY:
+        return _BY_KEY[key]
+    if re.match(r"[“”„‟«»‘’‚']", value):
+        return 'write straight quotes, such as "text"'
+    if value.count('"') % 2:
+        return 'a text begins and ends with a straight quote on the same line: "text"'
+    if re.fullmatch(r"[\d.]*\d,\d+", value):
+        return "write a point before the decimals and nothing between thousands, such as 1280.50"
+    return f'it cannot be read ({complaint}): write key = value, and texts in straight "quotes"'

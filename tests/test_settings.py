@@ -52,14 +52,14 @@ def test_environment_and_dotenv_are_read(monkeypatch: pytest.MonkeyPatch) -> Non
     ("name", "value", "says"),
     [
         ("TOKEN", "secretive", "CHASKI_TOKEN is not a bot token; it looks like 123456:ABC-DEF"),
-        ("STAFF_CHAT", "my group", "CHASKI_STAFF_CHAT is 'my group': input should be a valid integer"),
+        ("STAFF_CHAT", "my group", "CHASKI_STAFF_CHAT is 'my group': write the chat's number, such as -100"),
         ("API_URL", "telegram", "CHASKI_API_URL is 'telegram', not an address"),
         ("WEBHOOK_URL", "ftp://x", "CHASKI_WEBHOOK_URL is 'ftp://x', not an address"),
         ("LISTEN", "everywhere", "CHASKI_LISTEN is 'everywhere'; write host:port"),
         ("LISTEN", "localhost:99999", "CHASKI_LISTEN is 'localhost:99999'; write host:port"),
-        ("RATE_LIMIT", "-1", "CHASKI_RATE_LIMIT is '-1': input should be greater than or equal to 0"),
-        ("RATE_LIMIT", "nan", "CHASKI_RATE_LIMIT is 'nan': input should be"),
-        ("LOG_FORMAT", "xml", "CHASKI_LOG_FORMAT is 'xml': input should be 'console' or 'json'"),
+        ("RATE_LIMIT", "-1", "CHASKI_RATE_LIMIT is '-1': write a number such as 30, or 0 for no limit"),
+        ("RATE_LIMIT", "nan", "CHASKI_RATE_LIMIT is 'nan': write a number"),
+        ("LOG_FORMAT", "xml", "CHASKI_LOG_FORMAT is 'xml': write console or json"),
     ],
 )
 def test_a_mistake_is_one_plain_sentence(

@@ -154,7 +154,11 @@ async def _telegram(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
     except InvalidToken:
         yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
     except TelegramError as error:
-        yield Finding("wrong", f"{settings.api_url} cannot be asked: {error.message}")
+        yield Finding(
+            "wrong",
+            f"{settings.api_url} cannot be asked: is this machine online, and {PREFIX}API_URL right? "
+            f"({error.message})",
+        )
     finally:
         await telegram.request.shutdown()
 
