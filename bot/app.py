@@ -16,7 +16,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -88,7 +87,7 @@ class App:
         self._bot = make_bot(settings)
         self._api: Api = api_of(self._bot, settings)
         self._keeper = CatalogKeeper(settings.catalogue_folder)
-        self._locales = Locales.load(Path(__file__).parent / "locale")
+        self._locales = Locales.packaged()
         self._register = register
         self.metrics = Metrics()
         self.started = asyncio.Event()

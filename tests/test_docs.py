@@ -158,9 +158,7 @@ async def test_the_transcript_is_real(world: World) -> None:
         README.write_text(before + BEGIN + "\n" + real + END + after, "utf-8")
         shown = "\n" + real
 
-    assert constant(shown).strip() == constant(real).strip(), (
-        "make test ARGS=tests/test_docs.py UPDATE_DOCS=1"
-    )
+    assert constant(shown).strip() == constant(real).strip(), HOW_TO_UPDATE
 
 
 async def conversation(world: World) -> str:

@@ -134,11 +134,11 @@ class SqliteStore(Store):
     async def load(self, update_ids: Collection[int], chat_ids: Collection[int]) -> Loaded:
         def read(db: sqlite3.Connection) -> Loaded:
             seen = db.execute(
-                f"SELECT update_id FROM updates_seen WHERE update_id IN {placeholders(update_ids)}",  # noqa: S608
+                f"SELECT update_id FROM updates_seen WHERE update_id IN {placeholders(update_ids)}",
                 tuple(update_ids),
             )
             chats = db.execute(
-                f"SELECT {CHATS} FROM chats WHERE id IN {placeholders(chat_ids)}",  # noqa: S608
+                f"SELECT {CHATS} FROM chats WHERE id IN {placeholders(chat_ids)}",
                 tuple(chat_ids),
             )
             return Loaded(
@@ -185,7 +185,7 @@ class SqliteStore(Store):
         return str(rows[0][0]) if rows else None
 
     async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
-        rows = await self._rows(f"SELECT {LETTERS} FROM dead_letters ORDER BY id DESC LIMIT ?", (limit,))  # noqa: S608
+        rows = await self._rows(f"SELECT {LETTERS} FROM dead_letters ORDER BY id DESC LIMIT ?", (limit,))
         return [DeadLetter(**dict(zip(LETTERS.split(", "), row, strict=True))) for row in rows]
 
     async def counts(self) -> Counts:

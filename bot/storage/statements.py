@@ -21,8 +21,8 @@ _UPSERT_CHAT = """
         username = excluded.username, language_code = excluded.language_code,
         blocked = excluded.blocked, updated_at = excluded.updated_at
 """
-_INSERT_LEAD = f"INSERT INTO leads ({', '.join(LEAD_COLUMNS)}) VALUES ({', '.join('?' * len(LEAD_COLUMNS))})"  # noqa: S608
-_UPDATE_LEAD = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in LEAD_COLUMNS)} WHERE reference = ?"  # noqa: S608 (our own column names)
+_INSERT_LEAD = f"INSERT INTO leads ({', '.join(LEAD_COLUMNS)}) VALUES ({', '.join('?' * len(LEAD_COLUMNS))})"
+_UPDATE_LEAD = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in LEAD_COLUMNS)} WHERE reference = ?"
 _INSERT_OUTBOX = (
     "INSERT INTO outbox (id, chat_id, method, payload, kind, created_at) VALUES (?, ?, ?, ?, ?, ?)"
 )
@@ -75,8 +75,8 @@ def _write_all(db: sqlite3.Connection, effects: Effects, now: str) -> None:
         many("DELETE FROM outbox WHERE id = ?", [(row_id,) for row_id in effects.delivered])
     if effects.dead_letters:
         many(
-            f"INSERT INTO dead_letters ({LETTERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            [tuple(getattr(letter, name) for name in LETTERS.split(", ")) for letter in effects.dead_letters],
+            f"INSERT INTO dead_letters ({LETTERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [_letter_row(letter) for letter in effects.dead_letters],
         )
     if effects.blocked:
         many("UPDATE chats SET blocked = 1 WHERE id = ?", [(chat_id,) for chat_id in effects.blocked])
