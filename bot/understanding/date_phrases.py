@@ -77,7 +77,10 @@ def date_tokens(
     matches = [
         m for m in matches if m.rule not in _PARTIAL or not whole.intersection(id(t) for _, t in m.holes)
     ]
-    phrases = longest(matches)
+    matches = [
+        m for m in matches if m.rule not in _PARTIAL or not whole.intersection(id(t) for _, t in m.holes)
+    ]
+    phrases = longest(_without_hidden(matches))
     hidden = {i for m in phrases if m.rule == NO_DATE for i in range(m.start, m.end)}
     found = [
         Said(m.start, m.end, m.rule.removeprefix("dates."), _moment(m, today))
@@ -91,6 +94,20 @@ def date_tokens(
                 found.append(said)
     said_in_order = _without_redundant_weekdays(sorted(found, key=lambda s: s.start), tokens)
     return _marked(_around(said_in_order, markers, tokens, today), markers, tokens)
+
+
+def _without_hidden(matches: Sequence[Match]) -> list[Match]:
+    """Without what overlaps a phrase at least as long that is no date."""
+    cover: dict[int, int] = {}
+    for match in matches:
+        if match.rule == NO_DATE:
+            for i in range(match.start, match.end):
+                cover[i] = max(cover.get(i, 0), match.end - match.start)
+    return [
+        m
+        for m in matches
+        if m.rule == NO_DATE or all(cover.get(i, 0) < m.end - m.start for i in range(m.start, m.end))
+    ]
 
 
 def _moment(match: Match, today: date) -> Moment:

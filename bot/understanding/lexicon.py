@@ -130,7 +130,8 @@ class Lexicon:
                 kinds = kinds or self._misspelt(marked, at)
                 plain = token.text in self.common or not _NO_CONTENT.isdisjoint(kinds)
                 content = () if plain else ("{content}",)
-                token.keys = (token.text, "{word}", *content, *kinds)
+                name = () if kinds or token.text in self.known else ("{name}",)
+                token.keys = (token.text, "{word}", *content, *name, *kinds)
             elif token.kind not in ("number", "stop", "sign"):
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.kind == "number" and token.glued and at and self._is_name(marked[at - 1]):

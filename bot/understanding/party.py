@@ -16,6 +16,9 @@ OTHER = "size.other"
 HUMAN = "intents.human"
 """The rule for a person who is no traveller ("talk to a person")."""
 
+NAME = "size.member_name"
+"""An unknown word, which may be a name where "how many?" is the question ("me, Anna and Tom")."""
+
 SUM = "size.sum"
 """Only an answer to "how many?" ("2 + 1")."""
 
@@ -48,7 +51,8 @@ def hear_group_size(
     wanted = [m for m in wanted if m.rule != LOOSE or not claimed.intersection(range(m.start, m.end))]
     sure = longest(others + wanted)
     other = frozenset(i for m in sure if m.rule == OTHER for i in range(m.start, m.end))
-    companions = _companions([m for m in found if m.rule.startswith("size.member_")], tokens, other)
+    members = [m for m in found if m.rule.startswith("size.member_") and (asked or m.rule != NAME)]
+    companions = _companions(members, tokens, other)
     if companions is not None:
         return companions
     sizes = [m for m in sure if m.rule in _MEANING]
@@ -102,8 +106,13 @@ def _companions(
     rules = {m.rule for m in best}
     if len(best) < 2 and not (best and _accompanied(best[0], tokens)):
         return None
-    if rules == {"size.member_me"} or rules <= _VAGUE:
+    if rules == {"size.member_me"} or rules <= _VAGUE or rules == {"size.member_pair"}:
         return None
+    if NAME in rules and "size.member_me" not in rules:
+        return None
+    first, *rest = map(_members, best)
+    if best[0].rule == "size.member_people" and len(rest) > 1 and first == sum(rest):
+        return first, frozenset(range(best[0].start, best[-1].end))  # "5 people, 2 adults and 3 kids"
     implied = rules & _RELATIVES and not rules & _COMPLETE
     return bool(implied) + sum(map(_members, best)), frozenset(range(best[0].start, best[-1].end))
 
@@ -111,30 +120,47 @@ def _companions(
 _RELATIVES = {"size.member_one", "size.member_two", "size.member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
-_COMPLETE = {"size.member_me", "size.member_people", "size.member_pair"}
+_COMPLETE = {"size.member_me", "size.member_people", "size.member_pair", "size.member_couples"}
 """… unless already counted."""
 
 _PAIRS = {"size.member_two", "size.member_parents", "size.member_pair"}
 
-_VAGUE = {"size.member_bare", "size.member_other", "size.member_parents"}
+_VAGUE = {"size.member_bare", "size.member_other", "size.member_parents", NAME}
 """Of anybody's family, where nothing else is said."""
 
 
 def _members(match: Match) -> int:
     if match.rule in ("size.member_some", "size.member_people"):
         return match.values()[0]
+    if match.rule == "size.member_couples":
+        return 2 * match.values()[0]
     return 2 if match.rule in _PAIRS else 1
 
 
 def _joined(before: Match, after: Match, tokens: Sequence[Token]) -> bool:
     """By "and" or a comma. Not "just me, 1 person", nor "2 people and I need …"."""
     between = tokens[before.end : after.start]
+    if NAME in (before.rule, after.rule) and not _named(before, tokens):
+        return False
+    if not between:  # "2 women 1 man"
+        return before.rule in _COUNTED and after.rule in _COUNTED
     pair = (before.rule, after.rule)
     if pair == ("size.member_people", "size.member_me"):
         return False
     if pair == ("size.member_me", "size.member_people") and all(t.text == "," for t in between):
         return False
-    return bool(between) and len(between) <= 2 and all("{and}" in t.keys or t.text == "," for t in between)
+    return len(between) <= 2 and all("{and}" in t.keys or t.text == "," for t in between)
+
+
+_COUNTED = {"size.member_people", "size.member_some"}
+
+
+def _named(match: Match, tokens: Sequence[Token]) -> bool:
+    """Not the name of whom they greet ("Hi Dan, me and my wife")."""
+    if match.rule != NAME or not match.start:
+        return True
+    before = tokens[match.start - 1]
+    return before.text == "," or not {"{and}", "{with}", "{counting}"}.isdisjoint(before.keys)
 
 
 def _accompanied(first: Match, tokens: Sequence[Token]) -> bool:

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understanding import hear
 from bot.understanding.feasts import easter, next_feast
 from bot.understanding.moments import coming
+from bot.understanding.values import Asked
+from core.catalog import Catalog
 from core.trip import Dates
-from tests.understanding.conftest import Hears
+from tests.understanding.conftest import MONDAY, Hears
 
 SUNDAY = date(2026, 11, 22)
 
@@ -174,3 +177,56 @@ def test_the_coming_weekday_is_within_a_week(today: date, weekday: int) -> None:
     day = coming(weekday, today)
     assert day.weekday() == weekday
     assert timedelta(days=1) <= day - today <= timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "day"),
+    [
+        ("the 15th", date(2027, 6, 1), "2027-06-15"),
+        ("15", date(2027, 6, 12), "2027-06-15"),
+        ("the 5th", date(2027, 6, 12), "2027-07-05"),
+        ("tomorrow", date(2027, 6, 1), "2026-11-24"),
+        ("15 May", date(2027, 6, 1), "2027-05-15"),
+        ("the 15th", date(2020, 6, 1), "2026-12-15"),
+    ],
+)
+def test_a_day_belongs_to_the_month_the_talk_is_about(
+    catalog: Catalog, text: str, around: date, day: str
+) -> None:
+    """Only where no month was said; never before today."""
+    heard = hear(
+        text, language="en", today=MONDAY, asked="dates", catalog=catalog, tour="lares-2-day", around=around
+    )
+    assert heard.dates is not None
+    assert [c.earliest.isoformat() for c in heard.dates.choices] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("the 12th doesn't work", "en"),
+        ("am 12. kann ich nicht", "de"),
+        ("el 12 no puedo", "es"),
+        ("le 12 je ne peux pas", "fr"),
+        ("dia 12 não posso", "pt"),
+        ("the first one", "en"),
+        ("monday was great", "en"),
+        ("a castle of the 12th century", "en"),
+        ("bleb2", "en"),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "dates"])
+def test_what_is_no_date(hears: Hears, text: str, language: str, asked: Asked | None) -> None:
+    """Days refused, told of or merely counted, even where a date is asked."""
+    assert hears(text, language, asked=asked).dates is None
+
+
+def test_the_second_part_of_a_range_of_weekdays_comes_after_the_first(hears: Hears) -> None:
+    """Said on a Wednesday; "or" leaves both as they are."""
+    wednesday = date(2026, 11, 25)
+    heard = hears("from Tuesday to Friday", asked="dates", today=wednesday)
+    assert heard.dates is not None
+    assert heard.dates.choices == (Dates(earliest=date(2026, 12, 1), latest=date(2026, 12, 4)),)
+    either = hears("Tuesday or Friday", asked="dates", today=wednesday)
+    assert either.dates is not None
+    assert [c.earliest for c in either.dates.choices] == [date(2026, 12, 1), date(2026, 11, 27)]

@@ -83,3 +83,42 @@ def test_a_question_and_an_answer_in_one_message(hears: Hears) -> None:
     """Both are heard."""
     heard = hears("How much does it cost for 4 people?")
     assert (heard.topic, heard.group_size) == ("price", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "topic", "stay"),
+    [
+        ("how much is the mountain lodge?", "en", "price", "mountain_lodge"),
+        ("Was kosten die heißen Quellen?", "de", "price", "hot_springs"),
+        ("¿cuánto cuesta el hotel del pueblo?", "es", "price", "town_hotel"),
+        ("how much is it?", "en", "price", None),
+    ],
+)
+def test_the_stay_a_question_is_about_is_no_choice(
+    hears: Hears, text: str, language: str, topic: str, stay: str | None
+) -> None:
+    """It is told apart from the stay they choose."""
+    heard = hears(text, language)
+    assert (heard.topic, heard.stay, heard.about_stay) == (topic, None, stay)
+
+
+def test_the_name_of_a_tour_asks_nothing(hears: Hears) -> None:
+    """ "Run" in "the Lares run" is no question about running; elsewhere it is."""
+    assert hears("is the Lares run on Monday?").topic is None
+    assert hears("do we have to run?").topic == "run"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I'm flexible"),
+        ("en", "any day"),
+        ("es", "soy flexible"),
+        ("pt", "datas flexíveis"),
+        ("de", "bin flexibel"),
+    ],
+)
+def test_who_is_flexible_leaves_it_to_us(hears: Hears, language: str, text: str) -> None:
+    """An answer to "when?" without a date."""
+    heard = hears(text, language, asked="dates")
+    assert (heard.intent, heard.dates) == ("you_choose", None)

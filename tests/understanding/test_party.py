@@ -81,3 +81,27 @@ def test_the_question_decides_what_a_bare_number_means(hears: Hears) -> None:
     assert on_the_fourth.dates.choices[0].earliest.day == 4
     assert hears("4").group_size is None
     assert hears("4", asked="stay").group_size is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "size"),
+    [("0", "en", 0), ("0 Leute", "de", 0), ("150 people", "en", 150), ("somos 500", "es", 500)],
+)
+def test_answers_that_are_no_size_of_a_group(hears: Hears, text: str, language: str, size: int) -> None:
+    """Heard when asked, so that the bot can say why not; never in passing."""
+    assert hears(text, language, asked="group_size").group_size == size
+    assert hears(text, language).group_size is None
+
+
+def test_names_count_when_asked(hears: Hears) -> None:
+    """With the one who writes; not whom they greet."""
+    assert hears("me, Kim and Joost", asked="group_size").group_size == 3
+    assert hears("Hi Dan, me and my wife", asked="group_size").group_size == 2
+    assert hears("Kim and Joost", asked="group_size").group_size is None
+
+
+def test_an_article_counts_nobody(hears: Hears) -> None:
+    """But where travellers are counted it does."""
+    assert hears("qué es un hombre?", "es").group_size is None
+    assert hears("una persona, 12 de junio", "es").group_size == 1
+    assert hears("un hombre", "es", asked="group_size").group_size == 1
