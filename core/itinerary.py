@@ -5,23 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
-
 from core.catalog import Catalog, Text, Tour
 from core.trip import Trip
+from core.values import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ItineraryStop(_Frozen):
+class ItineraryStop(Frozen):
     icon: str
     """One emoji."""
     text: Text
 
 
-class ItineraryDay(_Frozen):
+class ItineraryDay(Frozen):
     number: int
     """From 1."""
     date: date | None

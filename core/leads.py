@@ -8,17 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from core.pricing import Quote
 from core.trip import Trip
+from core.values import Frozen
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Contact(_Frozen):
+class Contact(Frozen):
     """How to reach the traveller beyond Telegram; both empty is fine, the account alone is enough."""
 
     phone: str | None = None
@@ -26,7 +23,7 @@ class Contact(_Frozen):
     email: str | None = None
 
 
-class Traveller(_Frozen):
+class Traveller(Frozen):
     name: str
     """As Telegram gives it: anything people write."""
     username: str | None = None
@@ -35,7 +32,7 @@ class Traveller(_Frozen):
     """One of the operator's languages."""
 
 
-class StaffMember(_Frozen):
+class StaffMember(Frozen):
     id: int
     """Telegram's user id."""
     name: str
@@ -67,7 +64,7 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
 """From which state a lead may go where."""
 
 
-class Lead(_Frozen):
+class Lead(Frozen):
     reference: str
     """Names the lead to traveller and staff: PFH-7K3QX."""
     chat_id: int

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator
 
 from core.catalog import Catalog, Supplement, Tour
 from core.trip import Trip
-from core.values import Price, canonical
+from core.values import Frozen, Price, canonical
 
 Money = Annotated[Decimal, AfterValidator(canonical)]
 Kind = Literal["tour", "stay", "pickup", "dropoff", "group"]
@@ -21,11 +21,7 @@ Reason = Literal["price_on_request", "over_group_maximum"]
 _Choice = tuple[Kind, str, Price]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Line(_Frozen):
+class Line(Frozen):
     """Priced (`quantity` × `unit` = `amount`), included (the amount is 0), or on request (it is None)."""
 
     kind: Kind
@@ -43,7 +39,7 @@ class Line(_Frozen):
         return self.amount == 0
 
 
-class Rung(_Frozen):
+class Rung(Frozen):
     """What a group of that size pays for the same choices, as far as they are priced."""
 
     group_size: int
@@ -55,7 +51,7 @@ class Rung(_Frozen):
     """Whether `per_person` had to be rounded."""
 
 
-class Difference(_Frozen):
+class Difference(Frozen):
     """What changes when the group has `group_size` people instead; below zero is cheaper."""
 
     group_size: int
@@ -65,7 +61,7 @@ class Difference(_Frozen):
     """For the whole group; exact. 0 means that the further person costs the group nothing."""
 
 
-class Quote(_Frozen):
+class Quote(Frozen):
     trip: Trip
     catalogue_version: str
     currency: str

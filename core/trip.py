@@ -6,16 +6,16 @@ import calendar
 from datetime import date
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from core.values import Frozen
 
 
-class Dates(BaseModel):
+class Dates(Frozen):
     """The days on which the tour may begin, both ends included.
 
     One day is a fixed date; more is "I'm flexible": a month, a week, a weekend.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     earliest: date
     latest: date
@@ -46,13 +46,11 @@ class Dates(BaseModel):
         return self == Dates.month(self.earliest.year, self.earliest.month)
 
 
-class Trip(BaseModel):
+class Trip(Frozen):
     """A tour, for so many people, on these dates, from here to there, sleeping there.
 
     Codes are those of the catalogue; `Catalog.check_trip` says whether they fit together.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     tour: str
     group_size: int = Field(ge=1)

@@ -1,4 +1,4 @@
-"""The small values a catalogue is made of: codes, amounts of money, prices, texts, topics."""
+"""What values are made of: their base, codes, amounts of money, prices, texts, topics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 
 class Frozen(BaseModel):
-    """Base of the catalogue's values: immutable, and a misspelt key is a mistake, not a silence."""
+    """Base of our values: immutable, and a misspelt key is a mistake, not a silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
