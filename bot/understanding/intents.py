@@ -93,7 +93,7 @@ def hear_intent(
     if topic is not None:
         return "question"
     if slots:
-        return "correction" if "correction" in said else None
+        return next((intent for intent in _BESIDE if intent in said), None)
     for intent in _ORDER:
         if intent in said:
             return intent
@@ -104,5 +104,8 @@ def hear_intent(
             return intent
     return None
 
+
+_BESIDE: tuple[Intent, ...] = ("correction", "you_choose")
+"""What is said beside an answer ("any day in June")."""
 
 _SMALL: tuple[Intent, ...] = ("greeting", "no", "yes", "thanks")

@@ -19,6 +19,9 @@ HUMAN = "intents.human"
 NAME = "size.member_name"
 """An unknown word, which may be a name where "how many?" is the question ("me, Anna and Tom")."""
 
+ALONE = "size.alone"
+"""Words that count one traveller in an answer or beside a date, but are much said ("leave me alone")."""
+
 SUM = "size.sum"
 """Only an answer to "how many?" ("2 + 1")."""
 
@@ -44,6 +47,7 @@ def hear_group_size(
     wanted = [m for m in found if m.rule in _MEANING and (loose or m.rule != LOOSE)]
     if not asked:
         wanted = [m for m in wanted if m.rule != SUM and not _any_one(m, tokens)]
+        wanted = [m for m in wanted if m.rule != ALONE or dated]
     person = {i for m in matches if m.rule == HUMAN and m.end - m.start > 1 for i in range(m.start, m.end)}
     wanted = [m for m in wanted if not person.intersection(range(m.start, m.end))]
     others = [m for m in found if m.rule == OTHER]
@@ -81,6 +85,7 @@ _MEANING: Mapping[str, Callable[[Match], int]] = {
     "size.with": lambda m: 1 + m.values()[0],
     "size.couples": lambda m: 2 * m.values()[0],
     SUM: lambda m: sum(m.values()),
+    ALONE: lambda m: 1,
 }
 
 
