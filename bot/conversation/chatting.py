@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal, cast
 
 from bot.conversation.asking import answered, go_on, kept, recapped, reopened
@@ -20,6 +21,9 @@ from core.catalog import Tour
 LONGEST_REMEMBERED = 300
 MOST_REMEMBERED = 5
 """Characters, and number, of a traveller's questions that travel with the lead."""
+
+SMALL_TALK = 3
+"""Words. A longer greeting or thanks says something besides, which the staff should read."""
 
 PERSON = (Button(label=Note(key="button.person"), event=PersonAsked()),)
 NEW_TRIP = (Button(label=Note(key="button.new_trip"), event=StartedOver()),)
@@ -51,44 +55,82 @@ def _hear(draft: Draft, text: str, context: Context) -> Heard:
         asked=cast(Asked, question.slot.value) if question else None,
         catalog=context.catalog,
         tour=draft.tour,
+        around=_talked_about(draft),
     )
 
 
-def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> Step | None:
-    """Every slot the message fills; None when it fills none.
+def _talked_about(draft: Draft) -> date | None:
+    """The month that "the 15th" is of."""
+    spans = (*filter(None, (draft.window, draft.dates)), *draft.either)
+    return spans[0].earliest.replace(day=1) if spans else None
 
-    A refused answer is told and changes nothing; the others of the same message stand.
-    """
-    asked = pending(draft, context)
-    notes: list[Part] = []
-    filled: list[Slot] = []
-    touched = False
-    after = draft
-    for question in QUESTIONS:
-        if not question.settles and (question is not asked or filled):
-            # Nobody confirms a quote that this very message changes.
-            after, noted = _overheard(question, heard, after, context)
-            notes += noted
-            touched = touched or bool(noted)
-            continue
-        value = question.hear(heard, after, context)
-        if value is None:
-            continue
-        touched = True
-        if isinstance(value, Hint):
-            after = _hinted(after, question, value)
-            notes += [value.note] if value.note else []
-        elif refused := _refusal(question, value, after, context):
-            notes.append(refused)
-        else:
-            after = answered(after, question, value)
-            filled.append(question.slot)
-    if not touched:
+
+@dataclass
+class _Taken:
+    """What became of a message's answers."""
+
+    draft: Draft
+    filled: list[Slot] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    hints: list[Note] = field(default_factory=list)
+    """Words about a question that is narrowed, but open."""
+    touched: bool = False
+
+
+def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> Step | None:
+    """Every slot the message fills, and what it leaves to us; None when it says nothing to any."""
+    taken = _taken(draft, heard, context)
+    if not taken.touched:
         return None
-    after, answer = _side_answer(after.with_(misses=0), heard, event, context)
+    view = ""
+    if heard.intent == "you_choose":  # "any day in June"
+        taken.draft, ours, view = _left_to_us(taken.draft, context)
+        if ours is not None:
+            taken.hints, taken.notes = [], [*taken.notes, *ours]
+    after, answer = _side_answer(taken.draft.with_(misses=0), heard, event, context)
+    filled = taken.filled
     changed = any(draft.has(slot) and getattr(draft, slot) != getattr(after, slot) for slot in filled)
     understood = (Note(key="understood.all"),) if changed or len(filled) > 1 else ()
-    return go_on(after, context, *understood, *answer, *notes, brief=not filled)
+    said = (*understood, *answer, *taken.notes, *taken.hints)
+    return go_on(after, context, *said, brief=not filled, view=view)
+
+
+def _taken(draft: Draft, heard: Heard, context: Context) -> _Taken:
+    """A refused answer is told and changes nothing; the others of the same message stand."""
+    asked = pending(draft, context)
+    taken = _Taken(draft)
+    for question in QUESTIONS:
+        if not question.settles and (question is not asked or taken.filled):
+            # Nobody confirms a quote that this very message changes.
+            taken.draft, noted = _overheard(question, heard, taken.draft, context)
+            taken.notes += noted
+            taken.touched = taken.touched or bool(noted)
+            continue
+        value = question.hear(heard, taken.draft, context)
+        if value is None:
+            continue
+        taken.touched = True
+        if isinstance(value, Hint):
+            taken.draft = _hinted(taken.draft, question, value)
+            taken.hints += [value.note] if value.note else []
+        elif refused := _refusal(question, value, taken.draft, context):
+            taken.notes.append(refused)
+        else:
+            taken.draft = answered(taken.draft, question, value)
+            taken.filled.append(question.slot)
+    return taken
+
+
+def _left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] | None, str]:
+    """Our answer and the words for it; or None, and the view of the question that helps to choose."""
+    question = pending(draft, context)
+    if question is None:
+        return draft, None, ""
+    ours = question.recommends(draft, context)
+    if ours is None:
+        return draft, None, question.undecided
+    value, told = ours
+    return answered(draft, question, value), (told,) if told else (), ""
 
 
 def _overheard(
@@ -194,14 +236,10 @@ def with_the_team(reference: str) -> Note:
 
 
 def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    question = pending(draft, context)
-    assert question is not None, "a draft without a pending question has become a lead"
-    if ours := question.recommends(draft, context):
-        value, told = ours
-        return go_on(answered(draft, question, value), context, *filter(None, (told,)))
-    if question.undecided:
-        return go_on(draft, context, view=question.undecided)
-    return go_on(draft, context, Note(key="note.your_choice"), brief=True)
+    after, ours, view = _left_to_us(draft, context)
+    if ours is None and not view:
+        return go_on(draft, context, Note(key="note.your_choice"), brief=True)
+    return go_on(after, context, *(ours or ()), view=view)
 
 
 def _never_mind(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
@@ -279,9 +317,11 @@ def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wante
 
 def _small_talk(lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
     """What needs nobody of the staff."""
+    wordless = not any(character.isalnum() for character in event.text)
+    if not wordless and len(event.text.split()) > SMALL_TALK:
+        return ()
     if heard.intent == "thanks":
         return (Note(key="thanks.welcome"),)
     if heard.intent == "greeting":
         return Note(key="greeting.again"), with_the_team(lead)
-    wordless = not any(character.isalnum() for character in event.text)
     return (with_the_team(lead),) if heard.intent == "yes" or wordless else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, Reopened, Slot
-from bot.conversation.replies import Button, Note, Part, Reply
+from bot.conversation.replies import Button, Note, Part, Reply, Value
 from bot.understanding import Heard
 from core.catalog import Catalog, Tour
 
@@ -78,8 +78,10 @@ def chooses(slot: Slot, draft: Draft, value: object, label: Note | Any) -> Butto
     return Button(label=label, event=Chose(slot=slot, value=str(value), revision=draft.revision))
 
 
-def shows(slot: Slot, draft: Draft, view: str, key: str) -> Button:
-    return Button(label=Note(key=key), event=Reopened(slot=slot, view=view, revision=draft.revision))
+def shows(slot: Slot, draft: Draft, view: str, key: str, **values: Value) -> Button:
+    return Button(
+        label=Note(key=key, values=values), event=Reopened(slot=slot, view=view, revision=draft.revision)
+    )
 
 
 def asks(key: str, *rows: tuple[Button, ...], parts: tuple[Part, ...] = ()) -> Reply:

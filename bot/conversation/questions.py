@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation.dates import ask_dates, check_dates, hear_dates, read_dates
 from bot.conversation.draft import Draft
-from bot.conversation.events import Reopened, Slot
+from bot.conversation.events import Slot
 from bot.conversation.question import Hint, Question, asks, chooses, in_rows, shows, tour_of, tours_meant
 from bot.conversation.replies import Button, Note, Part, Price, Reply, Stays
 from bot.understanding import Heard
@@ -49,11 +49,9 @@ def _ask_group_size(draft: Draft, context: Context, view: str) -> Reply:
     )
     if view == "more":
         personal = Note(key="note.over_maximum", values={"maximum": most})
-        return asks("ask.group_size.more", *rows, parts=(personal,))
-    more = Button(
-        label=Note(key="button.more_people", values={"n": most + 1}),
-        event=Reopened(slot=Slot.GROUP_SIZE, view="more", revision=draft.revision),
-    )
+        fewer = shows(Slot.GROUP_SIZE, draft, "", "button.fewer_people", n=most)
+        return asks("ask.group_size.more", *rows, (fewer,), parts=(personal,))
+    more = shows(Slot.GROUP_SIZE, draft, "more", "button.more_people", n=most + 1)
     return asks("ask.group_size", *rows, (more,))
 
 

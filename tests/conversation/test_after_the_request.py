@@ -34,6 +34,15 @@ async def test_small_talk_is_answered_and_disturbs_nobody(world: World, words: s
     await staff.sees_nothing_more()
 
 
+async def test_what_is_said_besides_a_greeting_or_thanks_is_passed_on(world: World) -> None:
+    """Politeness must not swallow a message."""
+    emma, staff = await booked(world)
+    for words in ("thanks, and please note that we are vegetarians", "hello, we bring our own food"):
+        await emma.says(words)
+        await emma.sees("Passed on to the team")
+        await staff.sees(words)
+
+
 @pytest.mark.parametrize("words", ["we are 5 now", "can we change to 15 June?", "from Pisac instead"])
 async def test_a_wish_to_change_reaches_the_staff_as_one(world: World, words: str) -> None:
     """With the words and the reference."""

@@ -31,8 +31,8 @@ async def test_what_is_not_text_gets_a_kind_word_and_the_question_again(
     await emma.sees(answer, "4 people", "When would you like to start?")
 
 
-async def test_a_location_and_a_strangers_contact(world: World) -> None:
-    """Neither answers the question, both are answered."""
+async def test_a_location_is_answered_and_names_no_pick_up(world: World) -> None:
+    """A pin says less than a place's name."""
     emma = await world.traveller("Emma")
     await emma.says("/start")
     await emma.sees("How many of you")

@@ -129,3 +129,24 @@ async def test_a_private_bathroom_is_on_request_and_never_free(world: World) -> 
         "Hot springs, private bathroom: on request",
         "isn’t in this price",
     )
+
+
+async def test_the_rest_of_a_message_is_left_to_us(world: World) -> None:
+    """ "You choose" beside the facts is about what they leave open."""
+    emma = await world.traveller("Emma")
+    await emma.says("4 people, 12 June, from Cusco, you choose")
+    await emma.sees("what we recommend: Hot springs, shared bathroom")
+    await emma.sees("US$250 per person", "Send my request")
+
+
+async def test_from_a_large_group_back_to_a_small_one(world: World) -> None:
+    """No room without a door; and nobody is no group."""
+    emma = await world.traveller("Emma")
+    await emma.says("/start")
+    await emma.sees("How many of you")
+    await emma.taps("7 or more")
+    await emma.sees("personal quote", "[12]")
+    await emma.taps("1 to 6")
+    await emma.sees("How many of you", "[7 or more]")
+    await emma.says("0")
+    await emma.sees("At least one person", "How many of you")

@@ -121,3 +121,21 @@ async def test_a_month_settles_an_ambiguous_date(world: World) -> None:
     await emma.sees("Which one do you mean?")
     await emma.says("August")
     await emma.sees("12–13 August 2027", "pick you up?")
+
+
+async def test_any_day_of_a_month_is_said_at_once(world: World) -> None:
+    """The calendar is not opened for who has no day to choose."""
+    emma = await asked_for_dates(world)
+    await emma.says("any day in June")
+    await emma.sees("flexible, June 2027", "pick you up?")
+
+
+async def test_a_day_without_a_month_is_of_the_month_talked_about(world: World) -> None:
+    """The calendar shows June: the 15th is in June."""
+    emma = await asked_for_dates(world)
+    await emma.says("in June")
+    await emma.sees("[June 2027]")
+    await emma.says("the 15th")
+    await emma.sees("15–16 June 2027", "pick you up?")
+    await emma.says("actually the 5th")
+    await emma.sees("5–6 June 2027", "pick you up?")
