@@ -173,7 +173,7 @@ async def test_an_expired_quote_is_said_to_be_one_and_shown_anew(world: World) -
     await emma.sees("how can the team reach you?")
     await world.passes(timedelta(days=15))
     await emma.taps("Telegram is enough")
-    await emma.sees("That quote is too old", "Day 1")
+    await emma.sees("no longer up to date", "Day 1")
     await emma.sees("US$250 per person", "Send my request")
     assert not await world.leads()
     await emma.taps("Send my request")

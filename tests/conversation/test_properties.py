@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.asking import settle
-from bot.conversation.events import Chose, Event, Reopened, Said, Sent, Slot, Started
+from bot.conversation.events import Chose, Event, Kept, LanguageChosen, Reopened, Said, Sent, Slot, Started
 from bot.conversation.questions import pending
-from bot.conversation.replies import Reply
+from bot.conversation.replies import Price, Reply
 from tests.conversation.strategies import events
 from tests.conversation.world import CONTEXT
 
@@ -63,6 +63,39 @@ def test_one_trip_becomes_at_most_one_lead(happened: list[Event]) -> None:
             assert step.draft.born not in trips
             trips.add(step.draft.born)
             assert step.lead.quote.trip == step.lead.trip
+
+
+ROUND_THE_QUOTE: tuple[Event, ...] = (
+    *(
+        Said(text=text)
+        for text in ("yes", "no", "5 people", "12/08", "never mind", "drop us in Ollantaytambo")
+    ),
+    Reopened(slot=Slot.STAY, revision=10**6),
+    Kept(revision=10**6),
+    LanguageChosen(language="es"),
+    Chose(slot=Slot.CONTACT, value="telegram", revision=10**6),
+)
+
+
+@relaxed
+@given(
+    happened=st.lists(
+        st.tuples(st.sampled_from(ROUND_THE_QUOTE), st.sampled_from((0, 0, 0, 15))), min_size=4, max_size=12
+    )
+)
+def test_no_request_is_sent_for_a_price_nobody_has_seen(happened: list[tuple[Event, int]]) -> None:
+    """Whatever is changed, kept, expired or left for later on the way."""
+    draft, context, seen = Draft(), CONTEXT, []
+    trip = Said(text="4 people, 12 June, from Cusco, shared bathroom")
+    for event, days in [(trip, 0), *happened]:
+        context = replace(context, today=context.today + timedelta(days))
+        step = converse(draft, event, context)
+        draft = step.draft
+        parts = (part for reply in step.replies if isinstance(reply, Reply) for part in reply.parts)
+        seen += [part.quote for part in parts if isinstance(part, Price)]
+        if step.lead:
+            assert step.lead.quote == seen[-1]
+            assert step.lead.quote.valid_until >= context.today
 
 
 @relaxed

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.draft import Draft
+from bot.conversation.replies import Recap
 from bot.conversation.step import StaffNote
 from bot.presentation import Outgoing, claimed_card, lead_card, staff_linked, staff_note, staff_text, toast
 from bot.presentation.callbacks import ClaimPressed, decode_claim
@@ -125,7 +127,9 @@ def test_a_card_never_grows_too_long() -> None:
     assert units(card(lead).payload["text"]) <= MESSAGE_LIMIT
 
 
-@pytest.mark.parametrize("kind", ["person_wanted", "passed_on", "cancel_wanted"])
+@pytest.mark.parametrize(
+    "kind", ["person_wanted", "passed_on", "cancel_wanted", "change_wanted", "contact_left"]
+)
 def test_a_note_says_who_wants_what(kind: Any) -> None:
     """With a link to them, their words, and the lead it is about."""
     note = StaffNote(kind=kind, text="Can I bring <my> dog?", reference="PFH-7K3QX")
@@ -144,6 +148,17 @@ def test_a_note_without_words_is_one_line() -> None:
         "text"
     ]
     assert text == '<a href="tg://user?id=501">Ana</a>: would like to talk to a person. 🙋'
+
+
+def test_a_note_before_the_lead_tells_the_trip_so_far() -> None:
+    """And what was asked in vain: nothing has to be asked twice."""
+    recap = Recap(draft=Draft(group_size=4), tour=CATALOG.tours[0])
+    note = StaffNote(kind="person_wanted", trip=recap, questions=("<wifi>?",))
+    text = staff_note(note, user_id=501, name="Ana", username=None, catalog=CATALOG, locales=LOCALES).payload[
+        "text"
+    ]
+    assert "👥 4 people" in text
+    assert "– &lt;wifi&gt;?" in text
 
 
 def test_the_second_to_press_is_told_who_was_first() -> None:
