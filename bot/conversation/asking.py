@@ -8,7 +8,7 @@ from bot.conversation.draft import HINTS, Draft, trip_of
 from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
 from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
-from bot.conversation.replies import Button, Note, Part, Plan, Recap, Reply, Words
+from bot.conversation.replies import Button, Note, Packing, Part, Plan, Recap, Reply, Words
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
 from core.pricing import Quote, quote
@@ -195,5 +195,6 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
     # The thanks are a message of their own: only a new one puts away the share-my-phone key. Where a button
     # was pressed, its question becomes the trip as it was sent.
     sent = (Reply(parts=(recapped(draft, context),), in_place=True),)
-    replies = (*(sent if in_place else ()), Reply(parts=(*before, done)))
+    bring = Packing(tour=tour_of(draft, context.catalog), stay=draft.quote.trip.stay)
+    replies = (*(sent if in_place else ()), Reply(parts=(*before, done, bring)))
     return Step(draft=draft.with_(lead=context.reference), replies=replies, lead=lead)

@@ -34,7 +34,7 @@ def said(draft: Draft, event: Said, context: Context) -> Step:
     heard = _hear(draft, event.text, context)
     if heard.language and not draft.language and heard.language != context.language:
         # Recognised once, from the first words; afterwards /language decides.
-        draft = draft.with_(language=heard.language)
+        draft = draft.in_language(heard.language)
     if draft.lead:
         return _after_lead(draft, event, heard, context)
     if heard.intent not in ("cancel", "human", "never_mind"):
@@ -186,14 +186,15 @@ def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> t
         return draft, ()
     if answer := _answer(draft, heard, context):
         return draft, answer
-    asked = (*draft.passed_on, event.text[:LONGEST_REMEMBERED])[-MOST_REMEMBERED:]
-    return draft.with_(passed_on=asked), (Note(key="topic.unknown"),)
+    question = event.text[:LONGEST_REMEMBERED]
+    before = (other for other in draft.passed_on if other != question)
+    return draft.with_(passed_on=(*before, question)[-MOST_REMEMBERED:]), (Note(key="topic.unknown"),)
 
 
 def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     after, parts = _side_answer(draft.with_(misses=0), heard, event, context)
-    unknown = after.passed_on != draft.passed_on
-    return go_on(after, context, *parts, brief=True, buttons=(PERSON,) if unknown else ())
+    known = _answer(draft, heard, context)
+    return go_on(after, context, *parts, brief=True, buttons=() if known else (PERSON,))
 
 
 def person_asked(draft: Draft, context: Context, text: str = "") -> Step:

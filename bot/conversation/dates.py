@@ -96,7 +96,7 @@ def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
         return _ask_months(draft, context)
     if draft.either and not view:
         choices = (chooses(Slot.DATES, draft, dates_value(d), _dates_label(d)) for d in draft.either)
-        other = shows(Slot.DATES, draft, "months", "button.other_month")
+        other = shows(Slot.DATES, draft, f"{draft.either[0].earliest:%Y-%m}", "button.other_month")
         return asks("clarify.dates", *((b,) for b in choices), (other,))
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)

@@ -32,7 +32,7 @@ class Draft(BaseModel):
     quote: Quote | None = None
     """The quote for exactly this trip; it holds until it expires."""
     unseen: bool = False
-    """The quote has not been shown yet."""
+    """The quote has not been shown yet, or only in another language."""
 
     window: Dates | None = None
     """A period the traveller named; the calendar opens there."""
@@ -83,6 +83,10 @@ class Draft(BaseModel):
     def with_(self, **changes: Any) -> Self:
         """A validated copy; for what is not an answer, so buttons drawn before stay good."""
         return type(self).model_validate({**dict(self), **changes})
+
+    def in_language(self, language: str) -> Self:
+        """Spoken to in that language from now on."""
+        return self.with_(language=language, unseen=True)
 
     def begun_anew(self) -> Self:
         """A new trip in the same chat: language and source stay, old buttons become strangers."""

@@ -142,10 +142,9 @@ def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> S
 def _language_chosen(draft: Draft, event: LanguageChosen, context: Context) -> Step:
     if event.language not in context.catalog.operator.languages:
         return _unknown(draft, Unknown(), context)
-    told, spoken = Note(key="language.done"), draft.language or context.language
-    # What was said in another language is said again.
-    brief = event.language == spoken
-    return _beside(draft.with_(language=event.language), context, told, in_place=True, brief=brief)
+    spoken = draft.language or context.language
+    draft = draft.with_(language=spoken) if event.language == spoken else draft.in_language(event.language)
+    return _beside(draft, context, Note(key="language.done"), in_place=True)
 
 
 def _beside(
@@ -155,12 +154,11 @@ def _beside(
     *,
     buttons: tuple[tuple[Button, ...], ...] = (),
     in_place: bool = False,
-    brief: bool = True,
 ) -> Step:
     """Say something; then the pending question again, if there still is one."""
     if draft.lead:
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=buttons, in_place=in_place),))
-    return go_on(draft, context, told, buttons=buttons, brief=brief, in_place=in_place)
+    return go_on(draft, context, told, buttons=buttons, brief=True, in_place=in_place)
 
 
 # --- things sent

@@ -75,13 +75,21 @@ class PriceTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Packing:
+    """What to bring on this tour and for this night; nothing when the catalogue names nothing."""
+
+    tour: Tour
+    stay: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stays:
     """The accommodation options, a few words each."""
 
     tour: Tour
 
 
-Part = Note | Words | Recap | Plan | Price | PriceTable | Stays
+Part = Note | Words | Recap | Plan | Price | PriceTable | Packing | Stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +137,6 @@ class Toast:
 
 
 __all__ = [
-    "Button", "Calendar", "Note", "Part", "Plan", "Price", "PriceTable", "Recap", "Reply", "Slot", "Stays",
-    "Toast", "Value", "Words",
+    "Button", "Calendar", "Note", "Packing", "Part", "Plan", "Price", "PriceTable", "Recap", "Reply", "Slot",
+    "Stays", "Toast", "Value", "Words",
 ]  # fmt: skip

@@ -241,6 +241,17 @@ async def test_what_one_place_to_sleep_costs_is_answered_for_that_one(world: Wor
     assert "Hotel in Lares town" not in answer["text"]
 
 
+async def test_a_question_asked_twice_is_passed_on_once(world: World) -> None:
+    """The staff read a card, not a log."""
+    emma, staff = await quoted(world), world.staff()
+    for _ in range(2):
+        await emma.says("is there wifi?")
+        await emma.sees("I don’t know that", "[🙋 Talk to a person]")
+    await emma.sends_request()
+    card = await staff.sees("New request", "is there wifi?")
+    assert card["text"].count("wifi") == 1
+
+
 async def test_a_person_who_is_asked_for_reads_the_trip_so_far(world: World) -> None:
     """And what nobody could answer, so that nothing has to be asked twice."""
     emma, staff = await world.traveller("Emma"), world.staff()

@@ -139,3 +139,14 @@ async def test_a_day_without_a_month_is_of_the_month_talked_about(world: World) 
     await emma.sees("15–16 June 2027", "pick you up?")
     await emma.says("actually the 5th")
     await emma.sees("5–6 June 2027", "pick you up?")
+
+
+async def test_neither_of_two_dates_opens_the_calendar(world: World) -> None:
+    """Whoever means another day is not flexible."""
+    emma = await asked_for_dates(world)
+    await emma.says("12/08")
+    await emma.sees("Which one do you mean?")
+    await emma.taps("Another date")
+    await emma.sees("When would you like to start?", "[August 2027]", "[14]")
+    await emma.taps("14")
+    await emma.sees("14–15 August 2027", "pick you up?")

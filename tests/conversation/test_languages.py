@@ -160,6 +160,15 @@ async def test_brazilian_is_portuguese(world: World) -> None:
     assert "você" in hello["text"]
 
 
+async def test_a_quote_is_read_again_in_the_language_recognised(world: World) -> None:
+    """The question is answered, and the quote is there in the same language."""
+    alex = await world.traveller("Alex")
+    await alex.gets_quote()
+    await alex.says("¿cuánto cuesta el lodge?")
+    await alex.sees("precio a consultar")
+    await alex.sees("US$250 por persona", "Enviar mi solicitud")
+
+
 async def test_a_quote_is_read_again_in_the_language_chosen(world: World) -> None:
     """Whoever changes the language could not read it."""
     alex = await world.traveller("Alex")
