@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.draft import Draft
-from bot.conversation.replies import Note, Part, Plan, Price, PriceTable, Recap, Stays, Words
+from bot.conversation.replies import Note, Packing, Part, Plan, Price, PriceTable, Recap, Stays, Words
 from bot.presentation.quoting import price
 from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
@@ -28,6 +28,8 @@ def written(part: Part, voice: Voice, currency: str) -> str:
             return price(part.tour, part.quote, voice)
         case PriceTable():
             return _price_table(part, voice, currency)
+        case Packing():
+            return _packing(part, voice)
         case Stays():
             return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
 
@@ -86,6 +88,14 @@ def _price_table(table: PriceTable, voice: Voice, currency: str) -> str:
     )
     stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in table.stays)
     return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
+
+
+def _packing(part: Packing, voice: Voice) -> str:
+    things = (*part.tour.pack, *part.tour.stay(part.stay).pack)
+    if not things:
+        return ""
+    listed = "\n".join(f"– {voice.words(thing)}" for thing in things)
+    return f"🧳 {voice.say('pack.bring')}\n{listed}"
 
 
 def _stay(stay: Stay, voice: Voice, currency: str) -> str:
