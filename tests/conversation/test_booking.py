@@ -25,6 +25,7 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     await emma.sees("US$250 per person, US$1,000 in all", "the total stays the same", "Valid until")
     done = await emma.sends_request()
     assert "Nothing is booked or paid yet" in done["text"]
+    assert "– Insect repellent" in done["text"]
     card = await staff.sees("New request PFH-", "Emma", "@emma_k", "4 people", "US$1,000 in all")
     assert "instagram" in card["text"]
 
