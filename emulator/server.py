@@ -18,7 +18,7 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http_parser import RawRequestMessage
 from aiohttp.web_protocol import RequestHandler
 
-from emulator.arguments import Call, Upload
+from emulator.arguments import Call, Upload, as_integer
 from emulator.botapi import Answer, execute, refused
 from emulator.emulation import Emulation
 from emulator.encoding import encode
@@ -26,7 +26,9 @@ from emulator.people import Request, action_for
 from emulator.refused import Refused, bad_request
 from emulator.world import World
 
-PAGE = Path(__file__).parent / "page"
+_FOLDER = Path(__file__).parent / "page"
+PAGE = {path.relative_to(_FOLDER).as_posix(): path for path in _FOLDER.rglob("*") if path.is_file()}
+"""All that is served of the page, by name: no address from outside ever becomes a path."""
 MAX_EVENTS = 1000  # in one JSON answer
 MAX_BODY = 64 * 1024 * 1024
 _CONTENT_TYPES = {
@@ -116,9 +118,9 @@ class Emulator:
         """SSE, or one JSON answer when the query holds `after` (and waits for news up to `wait` seconds)."""
         events = self.emulation.world.events
         if "after" in request.query:
-            after = int(request.query["after"])
+            after = as_integer(request.query["after"])
             if not events.after(after):
-                await events.changed(min(float(request.query.get("wait", 0)), 60.0))
+                await events.changed(min(as_integer(request.query.get("wait")), 60))
             found = events.after(after)[:MAX_EVENTS]
             number = found[-1][0] if found else events.number
             result = {"number": number, "events": [list(event) for event in found]}
@@ -152,8 +154,8 @@ def _cut(request: web.BaseRequest) -> web.Response:
 
 def _static(path: str) -> web.Response:
     name = unquote(path).lstrip("/") or "index.html"
-    file = (PAGE / name).resolve()
-    if not file.is_relative_to(PAGE.resolve()) or not file.is_file():
+    file = PAGE.get(name)
+    if file is None:
         raise Refused(404, "Not Found")
     content_type = _CONTENT_TYPES.get(file.suffix, "application/octet-stream")
     charset = "utf-8" if content_type in _TEXT else None

@@ -10,7 +10,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from emulator.client import People, Refusal, Unseen, User
-from emulator.server import PAGE, Emulator, running
+from emulator.server import Emulator, running
 from tests.emulator.conftest import TOKEN
 
 BUTTON = InlineKeyboardButton("A", callback_data="a")
@@ -159,19 +159,6 @@ async def test_reset(bot: Bot, people: People, ana: User) -> None:
     assert (state["users"], state["chats"], state["bot"]["id"]) == ([], [], 1000)
     assert await people.calls() == []
     assert await bot.get_updates() == ()
-
-
-async def test_the_page(emulator: Emulator, http: aiohttp.ClientSession) -> None:
-    """The page and its files come with their content types; nothing outside its folder does."""
-    async with http.get(emulator.url + "/") as response:
-        assert (response.status, response.content_type) == (200, "text/html")
-        assert await response.read() == (PAGE / "index.html").read_bytes()
-    script = next(file.name for file in sorted(PAGE.iterdir()) if file.suffix == ".js")
-    async with http.get(f"{emulator.url}/{script}") as response:
-        assert response.content_type == "text/javascript"
-    for path in ("nothing.html", "%2e%2e/server.py", "../server.py"):
-        async with http.get(f"{emulator.url}/{path}") as response:
-            assert response.status == 404
 
 
 async def test_on_its_own(tmp_path: Path) -> None:
