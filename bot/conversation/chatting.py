@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
 from bot.conversation.asking import answered, go_on, kept, recapped, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
-from bot.conversation.question import Hint, Question, Rejected, tours_meant
-from bot.conversation.questions import BY_SLOT, QUESTIONS, contact_in, contact_noted, pending
-from bot.conversation.replies import Button, Note, Part, Price, PriceTable, Reply, Words
+from bot.conversation.question import tours_meant
+from bot.conversation.questions import BY_SLOT, QUESTIONS, contact_in, pending
+from bot.conversation.replies import Button, Highlights, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
+from bot.conversation.taking import left_to_us, take
 from bot.understanding import Heard, hear
 from bot.understanding.heard import Asked
 from core.catalog import Tour
@@ -65,26 +66,14 @@ def _talked_about(draft: Draft) -> date | None:
     return spans[0].earliest.replace(day=1) if spans else None
 
 
-@dataclass
-class _Taken:
-    """What became of a message's answers."""
-
-    draft: Draft
-    filled: list[Slot] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    hints: list[Note] = field(default_factory=list)
-    """Words about a question that is narrowed, but open."""
-    touched: bool = False
-
-
 def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> Step | None:
     """Every slot the message fills, and what it leaves to us; None when it says nothing to any."""
-    taken = _taken(draft, heard, context)
+    taken = take(draft, heard, context)
     if not taken.touched:
         return None
     view = ""
     if heard.intent == "you_choose":  # "any day in June"
-        taken.draft, ours, view = _left_to_us(taken.draft, context)
+        taken.draft, ours, view = left_to_us(taken.draft, context)
         if ours is not None:
             taken.hints, taken.notes = [], [*taken.notes, *ours]
     after, answer = _side_answer(taken.draft.with_(misses=0), heard, event, context)
@@ -93,60 +82,6 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     understood = (Note(key="understood.all"),) if changed or len(filled) > 1 else ()
     said = (*understood, *answer, *taken.notes, *taken.hints)
     return go_on(after, context, *said, brief=not filled, view=view)
-
-
-def _taken(draft: Draft, heard: Heard, context: Context) -> _Taken:
-    """A refused answer is told and changes nothing; the others of the same message stand."""
-    asked = pending(draft, context)
-    taken = _Taken(draft)
-    for question in QUESTIONS:
-        if not question.settles and (question is not asked or taken.filled):
-            # Nobody confirms a quote that this very message changes.
-            taken.draft, noted = _overheard(question, heard, taken.draft, context)
-            taken.notes += noted
-            taken.touched = taken.touched or bool(noted)
-            continue
-        value = question.hear(heard, taken.draft, context)
-        if value is None:
-            continue
-        taken.touched = True
-        if isinstance(value, Hint):
-            taken.draft = _hinted(taken.draft, question, value)
-            taken.hints += [value.note] if value.note else []
-        elif refused := _refusal(question, value, taken.draft, context):
-            taken.notes.append(refused)
-        else:
-            taken.draft = answered(taken.draft, question, value)
-            taken.filled.append(question.slot)
-    return taken
-
-
-def _left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] | None, str]:
-    """Our answer and the words for it; or None, and the view of the question that helps to choose."""
-    question = pending(draft, context)
-    if question is None:
-        return draft, None, ""
-    ours = question.recommends(draft, context)
-    if ours is None:
-        return draft, None, question.undecided
-    value, told = ours
-    return answered(draft, question, value), (told,) if told else (), ""
-
-
-def _overheard(
-    question: Question, heard: Heard, draft: Draft, context: Context
-) -> tuple[Draft, tuple[Note, ...]]:
-    value = question.overheard(heard, draft, context)
-    return (draft, ()) if value is None else (answered(draft, question, value), (contact_noted(value),))
-
-
-def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:
-    return value.note if isinstance(value, Rejected) else question.check(value, draft, context)
-
-
-def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
-    changing = question.slot if draft.has(question.slot) else draft.changing
-    return draft.with_(**hint.changes, changing=changing)
 
 
 # --- intents
@@ -166,6 +101,8 @@ def _answer(draft: Draft, heard: Heard, context: Context) -> tuple[Part, ...]:
 def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tuple[Part, ...]:
     answer = tour.answer(heard.topic) if heard.topic else None
     words = (Words(text=answer),) if answer else ()
+    if heard.topic == "itinerary" and tour.highlights:
+        return (*words, Highlights(tour=tour))
     if heard.topic != "price":
         return words
     if about := heard.about_stay:
@@ -198,7 +135,7 @@ def _question(draft: Draft, event: Said, heard: Heard, context: Context) -> Step
 
 
 def person_asked(draft: Draft, context: Context, text: str = "") -> Step:
-    told = Note(key="human.coming")
+    told = Note(key="human.coming", values={"person": context.catalog.operator.person})
     if draft.lead:
         note = StaffNote(kind="person_wanted", text=text, reference=draft.lead)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
@@ -237,7 +174,7 @@ def with_the_team(reference: str) -> Note:
 
 
 def _you_choose(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
-    after, ours, view = _left_to_us(draft, context)
+    after, ours, view = left_to_us(draft, context)
     if ours is None and not view:
         return go_on(draft, context, Note(key="note.your_choice"), brief=True)
     return go_on(after, context, *(ours or ()), view=view)

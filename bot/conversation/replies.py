@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.conversation.draft import Draft
-from bot.conversation.events import Event, Slot
+from bot.conversation.events import Event
 from core.catalog import Stay, Text, Tour
 from core.itinerary import ItineraryDay
 from core.pricing import Quote
@@ -75,6 +75,13 @@ class PriceTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Highlights:
+    """What makes the tour worth it, a line each."""
+
+    tour: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
 class Packing:
     """What to bring on this tour and for this night; nothing when the catalogue names nothing."""
 
@@ -89,7 +96,7 @@ class Stays:
     tour: Tour
 
 
-Part = Note | Words | Recap | Plan | Price | PriceTable | Packing | Stays
+Part = Note | Words | Recap | Plan | Price | PriceTable | Highlights | Packing | Stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +141,3 @@ class Toast:
     """A short word over the chat, where a button was pressed; a message where none was."""
 
     note: Note
-
-
-__all__ = [
-    "Button", "Calendar", "Note", "Packing", "Part", "Plan", "Price", "PriceTable", "Recap", "Reply", "Slot",
-    "Stays", "Toast", "Value", "Words",
-]  # fmt: skip

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.draft import Draft
-from bot.conversation.replies import Note, Packing, Part, Plan, Price, PriceTable, Recap, Stays, Words
+from bot.conversation.replies import (
+    Highlights,
+    Note,
+    Packing,
+    Part,
+    Plan,
+    Price,
+    PriceTable,
+    Recap,
+    Stays,
+    Words,
+)
 from bot.presentation.quoting import price
 from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
@@ -28,6 +39,8 @@ def written(part: Part, voice: Voice, currency: str) -> str:
             return price(part.tour, part.quote, voice)
         case PriceTable():
             return _price_table(part, voice, currency)
+        case Highlights():
+            return "\n".join(f"• {voice.words(text)}" for text in part.tour.highlights)
         case Packing():
             return _packing(part, voice)
         case Stays():

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.presentation.locale import Locales
 from bot.presentation.voice import Voice
-from core.catalog import Catalog
+from core.catalog import Catalog, Operator
 
 COMMANDS = ("start", "mytrip", "language", "help", "cancel")
 
@@ -19,7 +19,7 @@ def profile(catalog: Catalog, locales: Locales) -> list[Call]:
     The bot's name is left alone: the operator has given it with BotFather.
     """
     languages = catalog.operator.languages
-    operator = catalog.operator.name
+    operator = catalog.operator
     calls = _introduction(Voice(locales, languages[0]), operator, {})
     for language in languages:
         if len(language) == 2:  # Telegram takes two-letter ISO 639-1 codes only
@@ -27,10 +27,10 @@ def profile(catalog: Catalog, locales: Locales) -> list[Call]:
     return [*calls, ("setChatMenuButton", {"menu_button": {"type": "commands"}})]
 
 
-def _introduction(voice: Voice, operator: str, language_code: dict[str, str]) -> list[Call]:
+def _introduction(voice: Voice, operator: Operator, language_code: dict[str, str]) -> list[Call]:
     commands = [{"command": name, "description": voice.plain(f"command.{name}")} for name in COMMANDS]
-    description = voice.plain("profile.description", operator=operator)
-    short = voice.plain("profile.short", operator=operator)
+    description = voice.plain("profile.description", operator=operator.name, about=operator.about)
+    short = voice.plain("profile.short", operator=operator.name)
     private = {"type": "all_private_chats"}
     return [
         ("setMyCommands", {"commands": commands, "scope": private, **language_code}),

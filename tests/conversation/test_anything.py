@@ -108,7 +108,7 @@ async def test_the_third_miss_in_a_row_offers_a_person(world: World) -> None:
     await emma.says("a shade of green")
     await emma.sees("I still don’t understand", "[🙋 Talk to a person]")
     await emma.taps("Talk to a person")
-    await emma.sees("They’ll write to you here", "How many of you")
+    await emma.sees("Dan or someone from his team will write to you here", "How many of you")
     await staff.sees("Emma", "would like to talk to a person")
 
 
@@ -273,3 +273,10 @@ async def test_the_words_of_a_button_press_it(world: World, words: str, answer: 
     await emma.sees("When would you like to start?")
     await emma.says(words)
     await emma.sees(answer)
+
+
+async def test_what_is_it_like_is_answered_with_what_makes_it_worth_it(world: World) -> None:
+    """The route in short, and a line for each highlight of the catalogue."""
+    emma = await world.traveller("Emma")
+    await emma.says("what does the itinerary look like?")
+    await emma.sees("• Mountain lakes, a pass at 4,300 m", "How many of you")
