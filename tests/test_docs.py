@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from bot.__main__ import app
+from bot.metrics import Metrics
 from bot.settings import PREFIX, Settings
 from tests.chat import Chat, plain
 from tests.commands.conftest import Chaski, chaski
@@ -82,6 +83,15 @@ def test_no_setting_is_invented() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields} | NOT_SETTINGS
     for page in PAGES:
         assert set(re.findall(rf"{PREFIX}[A-Z_]+[A-Z]", page.read_text("utf-8"))) <= known, page.name
+
+
+def test_no_figure_is_invented() -> None:
+    """Every chaski_… in the pages is a name under which /metrics answers."""
+    known = set(re.findall(r"^# TYPE (\w+)", Metrics().render().decode(), re.MULTILINE))
+    named = {name for page in PAGES for name in re.findall(r"`(chaski_\w+)`", page.read_text("utf-8"))}
+
+    assert named
+    assert named <= known
 
 
 def shell_lines(page: Path) -> Iterator[str]:
