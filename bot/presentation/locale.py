@@ -6,6 +6,7 @@ Read and compiled in memory at start, so that a translator's file is all there i
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,7 @@ class Language:
     @classmethod
     def read(cls, path: Path) -> Self:
         try:
+            _check_lines(path)
             with path.open("rb") as file:
                 texts = read_po(file, abort_invalid=True)
             compiled = BytesIO()
@@ -74,6 +76,20 @@ class Language:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
         return None if text in (key, "") else text
+
+
+_LINE = re.compile(r'#.*|(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"|')
+"""A comment, a text in quotes with or without its keyword, or nothing."""
+
+
+def _check_lines(path: Path) -> None:
+    """Babel takes `msgstr Hello"` for "ello": a forgotten quote would be read by every traveller."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not _LINE.fullmatch(line.strip()):
+            raise LocaleError(
+                f"{path}, line {number}: {line.strip()}: a text begins and ends with one straight quote; "
+                'a quote inside it is written \\".'
+            )
 
 
 class Locales:

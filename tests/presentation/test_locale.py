@@ -141,6 +141,9 @@ def test_without_english_there_is_nothing_to_start_with(tmp_path: Path) -> None:
         ('msgid "over.fresh"', 'msgidd "over.fresh"'),
         ("Language: de", "Language: klingon"),
         ("plural=(n != 1)", "plural=(n ! 1)"),
+        ('msgstr "Wo ', "msgstr Wo "),
+        ('msgstr "Wo ', "msgstr „Wo "),
+        ('msgstr "Wo ', 'msgstr "W"o '),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, before: str, after: str) -> None:
