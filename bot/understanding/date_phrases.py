@@ -13,7 +13,9 @@ from bot.understanding.moments import (
     Moment,
     after_it,
     before_it,
+    eve,
     meaning,
+    next_day,
     resolve,
     week_around,
     weekend_around,
@@ -25,7 +27,7 @@ DAY_FIRST, MONTH_FIRST = "day first", "month first"
 ASKED = "_asked"
 """Rules that end so are only an answer to "when?" ("the second")."""
 
-_PARTIAL = ("dates.day", "dates.day_asked", "dates.weekday_day", "dates.month")
+_PARTIAL = ("dates.day", "dates.day_asked", "dates.weekday_day", "dates.month", "dates.part_of_month")
 """Rules that give way to a whole date with the same day or month."""
 
 NO_DATE = "dates.none"
@@ -38,6 +40,8 @@ AROUND = {
     "dates.weekend_of": weekend_around,
     "dates.after": after_it,
     "dates.before": before_it,
+    "dates.next_day": next_day,
+    "dates.eve": eve,
 }
 """Words before a date → what they make of it."""
 

@@ -12,6 +12,7 @@ _FROM_EASTER: Mapping[str, tuple[int, int]] = {
     "ash_wednesday": (-46, -46),
     "maundy_thursday": (-3, -3),
     "good_friday": (-2, -2),
+    "easter_weekend": (-2, 1),
     "easter_sunday": (0, 0),
     "easter_monday": (1, 1),
     "ascension": (39, 39),

@@ -36,13 +36,13 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: int)
     if not question and (slots or any(m.rule in _REQUESTS for m in matches)):
         return None
     words = sum(t.kind in ("word", "number") for t in tokens)
-    small = (m for m in matches if m.rule == "intents.greeting" or (m.rule == "intents.yes" and m.words > 1))
-    greeted = frozenset(i for m in small for i in range(m.start, m.end))
+    small = (m for m in matches if m.rule in _IDLE or (m.rule == "intents.yes" and m.words > 1))
+    idle = frozenset(i for m in small for i in range(m.start, m.end))
     best = (False, False, -len(_SPECIFIC))
     topic: Topic | None = None
     for match in matches:
         table, _, name = match.rule.partition(".")
-        if table not in ("ask", "mention") or not (question or words <= SHORT) or match.start in greeted:
+        if table not in ("ask", "mention") or not (question or words <= SHORT) or match.start in idle:
             continue
         if table == "mention" and slots >= BOOKING:
             continue
@@ -54,8 +54,10 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: int)
 
 
 def is_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    told = {i for m in matches if m.rule == "intents.statement" for i in range(m.start, m.end)}
     return any(
-        m.rule == "intents.question" or (m.rule == "intents.question_start" and _begins(m.start, tokens))
+        (m.rule == "intents.question" and m.start not in told)
+        or (m.rule == "intents.question_start" and _begins(m.start, tokens))
         for m in matches
     )
 
@@ -68,6 +70,9 @@ def asks(tokens: Sequence[Token]) -> bool:
     """A question, whatever about."""
     return any(t.text == "?" for t in tokens)
 
+
+_IDLE = ("intents.greeting", "intents.statement", "stays.unpriced")
+"""Their words ask nothing ("no problem", "whatever the price")."""
 
 _REQUESTS = ("intents.cancel", "intents.human")
 """Not a question about their topic ("Cancel") unless asked as one."""

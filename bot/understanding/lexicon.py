@@ -22,7 +22,7 @@ SHORTEST_FUZZY_WEEKDAY = 7
 SHORTEST_STEM, LONGEST_STEM = 3, 14
 """Letters of a stem such as "vegan*"."""
 
-_NO_CONTENT = frozenset({"{unit}", "{hedge}"})
+_NO_CONTENT = frozenset({"{unit}", "{hedge}", "{sorry}"})
 
 _BESIDE_MONTHS = frozenset({"{dd}", "{day_th}", "{year}", "{part}", "{nth_week}"})
 

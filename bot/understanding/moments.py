@@ -257,6 +257,14 @@ def before_it(first: date, last: date, today: date) -> Moment:
     return clip(today, first - timedelta(days=1), today)
 
 
+def next_day(first: date, last: date, today: date) -> Moment:
+    return _ahead(1, last)
+
+
+def eve(first: date, last: date, today: date) -> Moment:
+    return resolve(_ahead(-1, first), today)
+
+
 def _part(part: int, year: int, month: int) -> tuple[date, date]:
     first, last = month_span(year, month)
     start = {1: 1, 2: 11, 3: 21}[part]

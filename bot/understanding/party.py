@@ -125,7 +125,9 @@ def _companions(
 _RELATIVES = {"size.member_one", "size.member_two", "size.member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
-_COMPLETE = {"size.member_me", "size.member_people", "size.member_pair", "size.member_couples"}
+_COMPLETE = {
+    "size.member_me", "size.member_people", "size.member_pair", "size.member_couples", "size.member_parents"
+}  # fmt: skip
 """… unless already counted."""
 
 _PAIRS = {"size.member_two", "size.member_parents", "size.member_pair"}
@@ -188,6 +190,7 @@ def _bare(
     free = [
         i for i, t in enumerate(tokens) if i not in taken and "{n1}" in t.keys and stands_alone(tokens, i)
     ]
+    free = _after_correction(free, tokens)
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in free if "{n}" in tokens[i].keys] or (free if words <= SHORT_ANSWER else [])
     values = {tokens[i].value for i in sure}
@@ -197,6 +200,13 @@ def _bare(
         if match.rule in _WHOLE_ANSWERS and _says_only(match, tokens):
             return _WHOLE_ANSWERS[match.rule], frozenset(range(match.start, match.end))
     return None, frozenset()
+
+
+def _after_correction(numbers: list[int], tokens: Sequence[Token]) -> list[int]:
+    """Of "6, sorry, 5" the five."""
+    corrected = [i for i, t in enumerate(tokens) if "{sorry}" in t.keys]
+    meant = [i for i in numbers if any(numbers[0] < at < i for at in corrected)]
+    return meant or numbers
 
 
 def _sole_number(tokens: Sequence[Token], taken: frozenset[int]) -> int | None:

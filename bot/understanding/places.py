@@ -109,12 +109,15 @@ def _common(said: Sequence[frozenset[str]], names: Names) -> str | None:
     return families.pop() if len(families) == 1 else None
 
 
+_WISHES = {"stays.nicer": "nicer", "stays.unpriced": "nicer", "stays.cheapest": "cheapest"}
+
+
 def _by_comfort(hints: Sequence[Match], names: Names) -> str | None:
     """ "Something nicer", "the cheapest"."""
-    rules = {m.rule for m in hints} & {"stays.nicer", "stays.cheapest"}
+    rules = {_WISHES[m.rule] for m in hints if m.rule in _WISHES}
     if len(rules) != 1 or not names.stays:
         return None
-    best = max if rules == {"stays.nicer"} else min
+    best = max if rules == {"nicer"} else min
     comfort = best(s.comfort for s in names.stays.values())
     stays = [s for s in names.stays.values() if s.comfort == comfort]
     return stays[0].code

@@ -230,3 +230,30 @@ def test_the_second_part_of_a_range_of_weekdays_comes_after_the_first(hears: Hea
     either = hears("Tuesday or Friday", asked="dates", today=wednesday)
     assert either.dates is not None
     assert [c.earliest for c in either.dates.choices] == [date(2026, 12, 1), date(2026, 11, 27)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("the day after easter sunday", "en", "2027-03-29"),
+        ("the day before 12 June", "en", "2027-06-11"),
+        ("al día siguiente del 12 de junio", "es", "2027-06-13"),
+        ("na véspera do inti raymi", "pt", "2027-06-23"),
+        ("am Tag nach Pfingsten", "de", "2027-05-17"),
+        ("le lendemain du 12 juin", "fr", "2027-06-13"),
+    ],
+)
+def test_the_day_beside_a_date(hears: Hears, text: str, language: str, said: str) -> None:
+    """One day, neither the date itself nor the weeks after it."""
+    dates = hears(text, language, asked="dates").dates
+    assert dates is not None
+    assert spans(dates.choices) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("do you fly on wednesdays", "en"), ("los lunes trabajo", "es"), ("les lundis je travaille", "fr")],
+)
+def test_a_habit_is_no_date(hears: Hears, text: str, language: str) -> None:
+    """Weekdays in the plural."""
+    assert hears(text, language).dates is None

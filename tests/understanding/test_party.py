@@ -105,3 +105,32 @@ def test_an_article_counts_nobody(hears: Hears) -> None:
     assert hears("qué es un hombre?", "es").group_size is None
     assert hears("una persona, 12 de junio", "es").group_size == 1
     assert hears("un hombre", "es", asked="group_size").group_size == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("6, sorry, 5", "en"),
+        ("7 no wait 5", "en"),
+        ("6, perdón 5", "es"),
+        ("6, desculpa, 5", "pt"),
+        ("6, äh nein, 5", "de"),
+        ("6, euh non, 5", "fr"),
+    ],
+)
+def test_the_number_after_an_apology_counts(hears: Hears, text: str, language: str) -> None:
+    """Where both are bare; an apology after the last number changes nothing."""
+    assert hears(text, language, asked="group_size").group_size == 5
+    assert hears("6, sorry for the delay", asked="group_size").group_size == 6
+
+
+def test_a_child_that_is_asked_about_is_not_counted(hears: Hears) -> None:
+    """A child who comes is."""
+    assert hears("c'est faisable avec un enfant de 9 ans ?", "fr").group_size is None
+    assert hears("moi et un enfant", "fr", asked="group_size").group_size == 2
+
+
+def test_parents_named_as_such_are_the_whole_of_the_older(hears: Hears) -> None:
+    """Nobody is added for the one who writes, whoever of the family is named beside them."""
+    assert hears("we are a family: mum, dad, grandma and three teenagers").group_size == 6
+    assert hears("mum, dad and 3 kids").group_size == 5

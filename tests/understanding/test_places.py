@@ -59,3 +59,19 @@ def test_a_question_about_a_stay_is_no_choice(hears: Hears) -> None:
     """Asking what the lodge is like does not book it."""
     assert hears("what is the lodge like?").stay is None
     assert hears("a shared ride is fine").stay is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "whatever's best, money no object"),
+        ("es", "lo más cómodo que tengas, no importa el precio"),
+        ("pt", "o mais confortável, preço não importa"),
+        ("de", "das Schönste was ihr habt, Preis egal"),
+        ("fr", "le plus confortable, peu importe le prix"),
+    ],
+)
+def test_money_is_no_object(hears: Hears, language: str, text: str) -> None:
+    """The most comfortable, and no question about the price."""
+    heard = hears(text, language, "stay")
+    assert (heard.stay, heard.topic) == ("mountain_lodge", None)
