@@ -48,6 +48,13 @@ def test_the_work_is_bounded_by_the_length(language: str, flood: str) -> None:
     assert steps <= STEPS_PER_TOKEN * len(tokens)
 
 
+@pytest.mark.parametrize("flood", ["+" + "9" * 65, "0" * 1200, "+1 (2) 3-", "a@b." * 9, "00-", "12.12.12."])
+def test_no_token_is_searched_for_without_end(flood: str) -> None:
+    """A pattern that backtracks needs most of a second for one such text; a thousand of them show it."""
+    text = (flood * 1200)[:1200]
+    assert all(len(tokenize(text)) <= LONGEST_TOKENS for _ in range(1000))
+
+
 @settings(deadline=None, max_examples=300)
 @given(
     said=st.sampled_from(sorted(lexicons())).flatmap(babble)
