@@ -25,6 +25,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot import handlers, staff_chat
 from bot.client import Api, api_of, make_bot
+from bot.conversation import Draft
 from bot.delivery import Delivery
 from bot.handlers import Services
 from bot.intake import Polling, Server, Turns, Webhook, until_done
@@ -245,7 +246,8 @@ class App:
         if turn.chat is None or turn.chat.id < 0 or (update is not None and update.my_chat_member):
             return
         user = update.effective_user if update is not None else None
-        spoken = (user.language_code if user else None) or turn.chat.language_code
+        chosen = Draft.load(turn.chat.draft).language if turn.chat.draft else None
+        spoken = chosen or (user.language_code if user else None) or turn.chat.language_code
         language = negotiate(spoken, self._keeper.catalog.operator.languages)
         out = apology(language=language, locales=self._locales)
         turn.send(out.method, out.payload, to=turn.chat.id)

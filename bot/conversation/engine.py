@@ -39,7 +39,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.question import tour_of
 from bot.conversation.questions import BY_SLOT, contact_noted, pending
-from bot.conversation.replies import Button, Note, Part, Reply, Toast, Words
+from bot.conversation.replies import Button, Facts, Note, Part, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact
 
@@ -68,7 +68,8 @@ def _hello(draft: Draft, context: Context) -> tuple[Part, ...]:
     hello = Note(key="greeting.hello", values=values)
     if len(context.catalog.tours) > 1 and not draft.tour:
         return (hello,)
-    return hello, Words(text=tour_of(draft, context.catalog).summary)
+    tour = tour_of(draft, context.catalog)
+    return hello, Words(text=tour.summary), Facts(tour=tour)
 
 
 # --- commands

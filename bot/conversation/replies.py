@@ -75,6 +75,13 @@ class PriceTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The tour in figures: distances, highest point, difficulty."""
+
+    tour: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
 class Highlights:
     """What makes the tour worth it, a line each."""
 
@@ -96,7 +103,7 @@ class Stays:
     tour: Tour
 
 
-Part = Note | Words | Recap | Plan | Price | PriceTable | Highlights | Packing | Stays
+Part = Note | Words | Recap | Plan | Price | PriceTable | Facts | Highlights | Packing | Stays
 
 
 @dataclass(frozen=True, kw_only=True)

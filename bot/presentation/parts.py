@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.conversation.draft import Draft
 from bot.conversation.replies import (
+    Facts,
     Highlights,
     Note,
     Packing,
@@ -39,6 +40,8 @@ def written(part: Part, voice: Voice, currency: str) -> str:
             return price(part.tour, part.quote, voice)
         case PriceTable():
             return _price_table(part, voice, currency)
+        case Facts():
+            return _facts(part.tour, voice)
         case Highlights():
             return "\n".join(f"• {voice.words(text)}" for text in part.tour.highlights)
         case Packing():
@@ -101,6 +104,12 @@ def _price_table(table: PriceTable, voice: Voice, currency: str) -> str:
     )
     stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in table.stays)
     return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
+
+
+def _facts(tour: Tour, voice: Voice) -> str:
+    distances = " + ".join(voice.formats.number(day.distance_km) for day in tour.days if day.distance_km)
+    difficulty = voice.plain(f"difficulty.{tour.difficulty}")
+    return voice.say("tour.facts", distances=distances, highest=max(tour.altitudes_m), difficulty=difficulty)
 
 
 def _packing(part: Packing, voice: Voice) -> str:

@@ -9,7 +9,7 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     """Eight taps from hello to a lead, and the staff have their card."""
     emma, staff = await world.traveller("Emma", username="emma_k"), world.staff()
     await emma.says("/start lares-2-day_instagram")
-    await emma.sees("Hi Emma!", "Peru Fitness Holidays", "a program, not a person")
+    await emma.sees("Hi Emma!", "Peru Fitness Holidays", "a program, not a person", "up to 4,400 m")
     await emma.sees("How many of you")
     await emma.taps("4")
     await emma.sees("👥 4 people", "💵 US$250 per person", "When would you like to start?", "[›]")
