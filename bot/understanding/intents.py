@@ -56,9 +56,9 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: int)
 def is_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
     told = {i for m in matches if m.rule == "intents.statement" for i in range(m.start, m.end)}
     return any(
-        (m.rule == "intents.question" and m.start not in told)
-        or (m.rule == "intents.question_start" and _begins(m.start, tokens))
+        m.rule == "intents.question" or (m.rule == "intents.question_start" and _begins(m.start, tokens))
         for m in matches
+        if m.start not in told
     )
 
 

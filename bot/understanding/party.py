@@ -85,6 +85,7 @@ _MEANING: Mapping[str, Callable[[Match], int]] = {
     "size.with": lambda m: 1 + m.values()[0],
     "size.couples": lambda m: 2 * m.values()[0],
     SUM: lambda m: sum(m.values()),
+    "size.plus": lambda m: sum(m.values()),
     ALONE: lambda m: 1,
 }
 

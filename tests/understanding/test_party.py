@@ -134,3 +134,19 @@ def test_parents_named_as_such_are_the_whole_of_the_older(hears: Hears) -> None:
     """Nobody is added for the one who writes, whoever of the family is named beside them."""
     assert hears("we are a family: mum, dad, grandma and three teenagers").group_size == 6
     assert hears("mum, dad and 3 kids").group_size == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "size"),
+    [
+        ("party of three plus one baby", "en", 4),
+        ("tres más un bebé", "es", 4),
+        ("mi pareja y yo + otra pareja", "es", 4),
+        ("eu, minha irmã, o marido dela e o filho deles", "pt", 4),
+        ("meine Frau, unsere beiden Kinder und ich", "de", 4),
+        ("on est un trio", "fr", 3),
+    ],
+)
+def test_company_in_other_words(hears: Hears, text: str, language: str, size: int) -> None:
+    """A sum in words, another couple, the family of one's family, a trio."""
+    assert hears(text, language, asked="group_size").group_size == size
