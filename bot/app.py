@@ -255,10 +255,18 @@ class App:
     async def _watch_catalogue(
         self, store: SqliteStore, notices: StaffNotices, tell_staff: Callable[[str], Awaitable[None]]
     ) -> None:
+        complained = False
+
         async def publish() -> None:
+            nonlocal complained
             await self._publish(store)
+            if complained:
+                complained = False
+                await tell_staff(notices.catalogue_mended())
 
         async def complain(problem: str) -> None:
+            nonlocal complained
+            complained = True
             await tell_staff(notices.catalogue_broken(problem))
 
         await publish()
@@ -299,6 +307,9 @@ class StaffNotices:
 
     def undelivered(self, who: str, error: str) -> str:
         return self._say("staff.undelivered", who=who, error=error[:LONGEST_ERROR])
+
+    def catalogue_mended(self) -> str:
+        return self._say("staff.catalogue_mended")
 
     def catalogue_broken(self, problem: str) -> str:
         return f"{self._say('staff.catalogue_broken')}\n{problem[:2000]}"

@@ -25,11 +25,17 @@ class CatalogKeeper:
         self._folder = folder
         self._files = self._look()
         self.catalog: Catalog = load_catalog(folder)
+        self._broken = False
+        """The files as they are now hold a mistake."""
 
     async def watch(
         self, on_change: Callable[[], Awaitable[None]], on_mistake: Callable[[str], Awaitable[None]]
     ) -> None:
-        """Look at the files every other second, for ever; `on_mistake` gets the mistakes of a broken edit."""
+        """Look at the files every other second, for ever.
+
+        `on_mistake` gets the mistakes of a broken edit; `on_change` comes when the catalogue has changed,
+        or is in order again.
+        """
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             await self.look_again(on_change, on_mistake)
@@ -45,12 +51,13 @@ class CatalogKeeper:
         except CatalogError as error:
             if files != self._look():
                 return  # still being written
-            self._files = files
+            self._files, self._broken = files, True
             log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=str(error))
             await on_mistake(str(error))
             return
         self._files = files
-        if catalog.version != self.catalog.version:
+        mended, self._broken = self._broken, False
+        if mended or catalog.version != self.catalog.version:
             self.catalog = catalog
             log.info("catalogue.changed", version=catalog.version)
             await on_change()

@@ -22,6 +22,10 @@ class Notices(Protocol):
         """A message that can never be sent."""
         ...
 
+    def catalogue_mended(self) -> str:
+        """After `catalogue_broken`: the edited catalogue is in use."""
+        ...
+
     def catalogue_broken(self, problem: str) -> str:
         """The catalogue was edited and has a mistake; the last good one stays in use."""
         ...
