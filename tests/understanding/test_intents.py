@@ -122,3 +122,19 @@ def test_who_is_flexible_leaves_it_to_us(hears: Hears, language: str, text: str)
     """An answer to "when?" without a date."""
     heard = hears(text, language, asked="dates")
     assert (heard.intent, heard.dates) == ("you_choose", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("es", "baño compartido, no hay problema", None),
+        ("es", "el que tiene baño privado", None),
+        ("pt", "desisti, pode cancelar tudo", "cancel"),
+        ("pt", "posso cancelar depois?", "question"),
+    ],
+)
+def test_what_only_looks_like_a_question_is_none(
+    hears: Hears, language: str, text: str, intent: str | None
+) -> None:
+    """ "No hay", "el que", "pode" are no "hay?", "qué?", "pode?"; a real question still is one."""
+    assert hears(text, language, "stay").intent == intent
