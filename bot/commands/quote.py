@@ -14,7 +14,7 @@ from rich.text import Text as Styled
 
 from bot.commands.opening import open_catalog, open_locales, open_settings, open_store
 from bot.commands.terminal import SlipError, err, out, printable
-from bot.conversation.replies import Plan, Price
+from bot.conversation.replies import Ladder, Plan, Price
 from bot.presentation.parts import written
 from bot.presentation.trips import from_where_to_where
 from bot.presentation.voice import Voice
@@ -136,12 +136,14 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
         raise SlipError(f"--language {language}: the catalogue is written in {', '.join(known)}.")
     voice = Voice(open_locales(), language or known[0])
     currency = catalog.operator.currency
+    priced = quote(catalog, trip, today)
     blocks = (
         f"<b>{voice.words(tour.name)}</b>\n{from_where_to_where(tour, trip.pickup, trip.dropoff, voice)}",
         *(written(Plan(day=day), voice, currency) for day in itinerary(catalog, trip)),
-        written(Price(tour=tour, quote=quote(catalog, trip, today)), voice, currency),
+        written(Price(tour=tour, quote=priced), voice, currency),
+        written(Ladder(quote=priced), voice, currency),
     )
-    for block in blocks:
+    for block in filter(None, blocks):
         out.print(styled(block), end="\n\n")
 
 

@@ -8,7 +8,7 @@ from bot.conversation.draft import HINTS, Draft, trip_of
 from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
 from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
-from bot.conversation.replies import Button, Note, Packing, Part, Plan, Recap, Reply, Words
+from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
 from core.pricing import Quote, quote
@@ -123,7 +123,10 @@ def _offer(
     changed = shown is not None and shown.trip != draft.quote.trip
     if changed and shown and itinerary(context.catalog, shown.trip) == days:
         days = ()
-    first, *others = (*(Reply(parts=(Plan(day=day),)) for day in days), offer)
+    # Ladder and quote apart, so that the price and its buttons fit one screen of a phone.
+    ladder = (Ladder(quote=draft.quote),) if draft.quote.total is not None else ()
+    told = (*(Plan(day=day) for day in days), *ladder)
+    first, *others = (*(Reply(parts=(part,)) for part in told), offer)
     first = replace(first, parts=(*before, *first.parts), in_place=in_place)
     return Step(draft=draft.with_(unseen=False), replies=(first, *others))
 

@@ -12,7 +12,7 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, Said, Slot, StartedOver
 from bot.conversation.question import tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, contact_in, pending
-from bot.conversation.replies import Button, Highlights, Note, Part, Price, PriceTable, Reply, Words
+from bot.conversation.replies import Button, Highlights, Ladder, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.conversation.taking import left_to_us, take
 from bot.understanding import Heard, hear
@@ -114,7 +114,7 @@ def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tupl
         context.catalog.check_trip(draft.quote.trip)
     except ValueError:  # edited since this trip became a lead: a person knows what holds
         return ()
-    return (Price(tour=tour, quote=draft.quote),)
+    return Price(tour=tour, quote=draft.quote), Ladder(quote=draft.quote)
 
 
 def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:

@@ -60,9 +60,16 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Price:
-    """The quote, with its lines, its ladder and its validity."""
+    """The quote, with its lines and its validity."""
 
     tour: Tour
+    quote: Quote
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """What a bigger or smaller group would pay; nothing for a quote without a price."""
+
     quote: Quote
 
 
@@ -103,7 +110,7 @@ class Stays:
     tour: Tour
 
 
-Part = Note | Words | Recap | Plan | Price | PriceTable | Facts | Highlights | Packing | Stays
+Part = Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Packing | Stays
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from bot.conversation.draft import Draft
 from bot.conversation.replies import (
     Facts,
     Highlights,
+    Ladder,
     Note,
     Packing,
     Part,
@@ -18,7 +19,7 @@ from bot.conversation.replies import (
     Stays,
     Words,
 )
-from bot.presentation.quoting import price
+from bot.presentation.quoting import ladder, price
 from bot.presentation.trips import from_where_to_where, who_and_when
 from bot.presentation.voice import Voice
 from core.catalog import Place, Stay, Supplement, Tour
@@ -40,6 +41,8 @@ def written(part: Part, voice: Voice, currency: str) -> str:
             return price(part.tour, part.quote, voice)
         case PriceTable():
             return _price_table(part, voice, currency)
+        case Ladder():
+            return ladder(part.quote, voice)
         case Facts():
             return _facts(part.tour, voice)
         case Highlights():

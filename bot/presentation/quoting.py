@@ -21,7 +21,6 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> str:
         f"<b>{headline(quote, voice)}</b>\n{who_and_when(tour, quote.group_size, quote.trip.dates, voice)}",
         _lines(tour, quote, voice),
         "" if quote.complete else voice.say("quote.open"),
-        _ladder(quote, voice),
         voice.say("quote.valid", until=quote.valid_until, version=quote.catalogue_version[:VERSION_DIGITS]),
     )
     return "\n\n".join(filter(None, blocks))
@@ -89,7 +88,10 @@ def _what(line: Line, tour: Tour, voice: Voice) -> str:
             return voice.plain("quote.dropoff", place=tour.dropoff(line.code).name)
 
 
-def _ladder(quote: Quote, voice: Voice) -> str:
+def ladder(quote: Quote, voice: Voice) -> str:
+    """The price by group size, and what one friend more or fewer would change."""
+    if quote.total is None:
+        return ""
     rungs = " · ".join(_rung(rung, quote, voice) for rung in quote.ladder)
     differences = (
         _difference("more", quote.one_more, quote, voice),

@@ -22,7 +22,8 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     await emma.taps("shared bathroom")
     await emma.sees("Day 1", "Sat 12 December 2026")
     await emma.sees("Day 2", "Sun 13 December 2026")
-    await emma.sees("US$250 per person, US$1,000 in all", "the total stays the same", "Valid until")
+    await emma.sees("4: US$250 (you)", "the total stays the same")
+    await emma.sees("US$250 per person, US$1,000 in all", "Valid until")
     done = await emma.sends_request()
     assert "Nothing is booked or paid yet" in done["text"]
     assert "– Insect repellent" in done["text"]

@@ -51,7 +51,8 @@ async def test_one_message_books_the_trip(world: World, language: str) -> None:
     """The quote speaks the language, with its own money; a correction in passing changes what it names."""
     traveller = await world.traveller("Alex", language)
     await traveller.says(PHRASES[language]["all"])
-    offer = await traveller.sees("480", "370", "280", "250", button(language, "button.request"))
+    await traveller.sees("480", "370", "280", "250")
+    offer = await traveller.sees("250", button(language, "button.request"))
     formats = LOCALES.formats(language)
     assert formats.money(1000, "USD") in offer["text"]  # type: ignore[arg-type]
     await traveller.says(PHRASES[language]["correction"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, PersonAsked, Slot
-from bot.conversation.replies import Button, Calendar, Note, Plan, Price, Recap, Reply, Stays
+from bot.conversation.replies import Button, Calendar, Ladder, Note, Plan, Price, Recap, Reply, Stays
 from bot.presentation import Recipient, present
 from core.trip import Dates
 from tests.presentation.world import CATALOG, DAYS, LANGUAGES, LOCALES, ROOT, TOUR, a_quote
@@ -53,6 +53,9 @@ SCENES: dict[str, Reply] = {
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
     "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
+    "ladder": Reply(parts=(Ladder(quote=a_quote(4, "private")),)),
+    "ladder with a supplement": Reply(parts=(Ladder(quote=a_quote(3, "lodge")),)),
+    "ladder of one": Reply(parts=(Ladder(quote=a_quote(1)),)),
     "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
     "quote for one": Reply(
         parts=(
