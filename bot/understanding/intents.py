@@ -102,12 +102,19 @@ def hear_intent(
     for intent in _ORDER:
         if intent in said:
             return intent
-    if asks(tokens):
+    if asks(tokens) and not _only_greets(matches, tokens):
         return "question"
     for intent in _SMALL:
         if intent in said:
             return intent
     return None
+
+
+def _only_greets(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """ "Tudo bem?" asks nothing that we could answer."""
+    greeting = {i for m in matches if m.rule == "intents.greeting" for i in range(m.start, m.end)}
+    words = {i for i, token in enumerate(tokens) if token.kind not in ("stop", "sign")}
+    return bool(words) and words <= greeting
 
 
 _BESIDE: tuple[Intent, ...] = ("correction", "you_choose")

@@ -138,3 +138,28 @@ def test_what_only_looks_like_a_question_is_none(
 ) -> None:
     """ "No hay", "el que", "pode" are no "hay?", "qué?", "pode?"; a real question still is one."""
     assert hears(text, language, "stay").intent == intent
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pt", "oi, tudo bem?"),
+        ("es", "hola, ¿qué tal?"),
+        ("fr", "bonjour, ça va ?"),
+        ("en", "hi, how are you?"),
+        ("de", "hallo, wie geht's?"),
+    ],
+)
+def test_a_greeting_with_a_question_mark_is_a_greeting(hears: Hears, language: str, said: str) -> None:
+    """It asks nothing that a catalogue could know."""
+    assert hears(said, language).intent == "greeting"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("es", "cambia el punto de salida a Pisac porfa"), ("pt", "muda a saída para Pisac por favor")],
+)
+def test_another_start_is_a_correction(hears: Hears, language: str, said: str) -> None:
+    """To depart to a place is, in everyday words, to depart from it."""
+    heard = hears(said, language)
+    assert (heard.pickup, heard.intent) == ("pisac", "correction")
