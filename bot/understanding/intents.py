@@ -55,6 +55,9 @@ def hear_topic(matches: Sequence[Match], tokens: Sequence[Token], *, slots: int)
 
 def is_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
     told = {i for m in matches if m.rule == "intents.statement" for i in range(m.start, m.end)}
+    for m in matches:
+        if m.rule == "intents.greeting":  # "Tudo bem?": its question mark is part of it
+            told |= set(range(m.start, m.end + 1))
     return any(
         m.rule == "intents.question" or (m.rule == "intents.question_start" and _begins(m.start, tokens))
         for m in matches

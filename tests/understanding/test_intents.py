@@ -163,3 +163,12 @@ def test_another_start_is_a_correction(hears: Hears, language: str, said: str) -
     """To depart to a place is, in everyday words, to depart from it."""
     heard = hears(said, language)
     assert (heard.pickup, heard.intent) == ("pisac", "correction")
+
+
+def test_the_question_mark_of_a_greeting_belongs_to_the_greeting(hears: Hears) -> None:
+    """What follows is a booking, and asks nothing."""
+    heard = hears("oi, tudo bem? somos 4, 12 de junho, saindo de Cusco, banheiro privativo", "pt")
+    assert (heard.group_size, heard.pickup, heard.stay) == (4, "cusco", "hot_springs_private")
+    assert heard.topic is None
+    assert hears("hi, is there wifi?").topic == "wifi"
+    assert hears("oi, tem wifi?", "pt").topic == "wifi"
