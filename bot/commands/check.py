@@ -9,14 +9,14 @@ from typing import Any, Literal
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.client import Api, api_of, make_bot
 from bot.commands.opening import open_locales
 from bot.commands.terminal import SlipError, counted, out, printable
 from bot.log import masked
-from bot.presentation.proofreading import problems
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
+from bot.telegram.client import Api, api_of, make_bot
+from bot.words.proofreading import problems
 from core.catalog import Catalog, CatalogError, load_catalog
 
 SHOWN_LETTERS = 5
