@@ -7,12 +7,14 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import (
     Cancelled,
+    Chose,
     Event,
     HelpAsked,
     LanguagesAsked,
     Said,
     Sent,
     SharedPhone,
+    Slot,
     Started,
     TripAsked,
 )
@@ -21,7 +23,7 @@ from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import STAFF, Turn
-from core.leads import Lead, Traveller
+from core.leads import Lead, Traveller, restored, withdrawn
 
 COMMANDS: dict[str, Event] = {
     "help": HelpAsked(),
@@ -45,14 +47,29 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
         name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
         if name == "start" and not edited:
             return Started(payload=rest.strip())
-        return (COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
+        return (COMMANDS.get(name) if not edited else None) or Said(
+            text=text,
+            message=message.message_id,
+            edited=edited,
+            replied=question_of(message.reply_to_message),
+            album=message.media_group_id,
+        )
     if edited:  # a live location moves every few seconds: nobody wants an answer to each
         return None
     if contact := message.contact:
         own = message.from_user is not None and contact.user_id == message.from_user.id
         return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
     kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    return Sent(kind=kind) if kind else None
+    return Sent(kind=kind, album=message.media_group_id) if kind else None
+
+
+def question_of(ours: Message | None) -> Slot | None:
+    """The question that a message of ours asked: the slot its buttons answer."""
+    if ours is None or ours.reply_markup is None:
+        return None
+    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
+    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
+    return next((event.slot for event in events if isinstance(event, Chose)), None)
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:
@@ -91,6 +108,9 @@ async def _converse(
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
+        lead=await turn.lead(draft.request) if draft.request else None,
+        tapped=recipient.callback_id is not None,
+        moment=turn.now,
     )
     step = converse(draft, event, context)
     language = step.draft.language or context.language
@@ -112,6 +132,10 @@ async def _converse(
         await turn.add_lead(lead)
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
+    if context.lead and (step.withdrawn or step.restored):
+        after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
+        assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
+        turn.save_lead(after)
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(
@@ -130,6 +154,7 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
         contact=new.contact,
         quote=new.quote,
         questions=new.questions,
+        facts=new.facts,
         created_at=turn.now,
     )
 

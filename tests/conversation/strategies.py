@@ -24,7 +24,8 @@ CHOICES = {
     Slot.PICKUP: ("cusco", "urubamba", "sacred_valley", "mars"),
     Slot.STAY: ("hot_springs_shared", "mountain_lodge", "tent"),
     Slot.DROPOFF: ("cusco", "ollantaytambo", "mars"),
-    Slot.CONFIRM: ("yes",),
+    Slot.CHECK: ("yes",),
+    Slot.CONFIRM: ("yes", "maybe"),
     Slot.CONTACT: ("telegram", "pigeon"),
 }
 
@@ -41,13 +42,21 @@ texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=60))
 
 events = st.one_of(
     st.builds(e.Started, payload=st.sampled_from(("", "lares-2-day", "lares-2-day_insta", "insta"))),
-    st.builds(e.Said, text=texts, edited=st.booleans()),
+    st.builds(
+        e.Said,
+        text=texts,
+        message=st.integers(1, 9),
+        edited=st.booleans(),
+        replied=st.none() | st.sampled_from(Slot),
+    ),
     st.builds(e.Said, text=st.sampled_from(WORDS)),
     choices,
     choices,
     st.builds(e.Reopened, slot=slots, view=st.sampled_from(VIEWS), revision=revisions),
     st.builds(e.WentBack, revision=revisions),
     st.builds(e.Kept, revision=revisions),
+    st.builds(e.Undone, revision=revisions),
+    st.builds(e.Withdrew, reference=st.sampled_from(("PFH-7K3QX", "PFH-00000"))),
     st.builds(e.Sent, kind=st.sampled_from(("photo", "voice", "sticker", "location", "poll"))),
     st.builds(e.SharedPhone, phone=st.just("+51984123456"), own=st.booleans()),
     st.builds(e.LanguageChosen, language=st.sampled_from(("en", "es", "xx"))),
