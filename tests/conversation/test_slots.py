@@ -45,7 +45,8 @@ OTHER = {
 CORRECTIONS = {"en": "actually", "es": "perdón,", "pt": "desculpa,", "de": "Entschuldigung,", "fr": "pardon,"}
 PLACES = {
     Slot.PICKUP: {
-        "en": "from Pisac", "es": "desde Pisac", "pt": "saindo de Pisac", "de": "ab Pisac", "fr": "depuis Pisac",
+        "en": "from Pisac", "es": "desde Pisac", "pt": "saindo de Pisac", "de": "ab Pisac",
+        "fr": "depuis Pisac",
     },
     Slot.DROPOFF: {
         "en": "drop us off in Cusco", "es": "déjanos en Cusco", "pt": "nos deixe em Cusco",
