@@ -260,16 +260,16 @@ class People:
         """A raw update; its id."""
         return int((await self._call("POST", "updates", update))["update_id"])
 
+    async def passes(self, seconds: float) -> None:
+        """Time goes by in Telegram: what waits there grows older, and pauses end."""
+        await self._call("POST", "clock", {"seconds": seconds})
+
     async def updates(self) -> dict[str, Any]:
-        """`pending` updates and how many are `confirmed`."""
+        """`pending` updates, how many were `confirmed`, and how many `expired` because nobody took them."""
         return dict(await self._call("GET", "updates"))
 
     async def callback(self, callback_query_id: str) -> dict[str, Any]:
         return dict(await self._call("GET", f"callbacks/{callback_query_id}"))
-
-    async def expires(self, callback_query_id: str) -> None:
-        """A press becomes too old to answer."""
-        await self._call("POST", f"callbacks/{callback_query_id}/expire")
 
     async def payment(self, pre_checkout_query_id: str) -> dict[str, Any]:
         return dict(await self._call("GET", f"payments/{pre_checkout_query_id}"))

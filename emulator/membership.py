@@ -4,7 +4,6 @@ supergroup.
 
 from typing import Any
 
-from emulator.clock import now
 from emulator.world import Chat, Message, User, World
 
 _RIGHTS = (
@@ -29,11 +28,10 @@ def _told(world: World, chat: Chat, actor: User, old: str, new: str) -> None:
         {
             "chat": chat.card,
             "from": actor,
-            "date": now(),
+            "date": world.clock.unix(),
             "old_chat_member": _member(world, old),
             "new_chat_member": _member(world, new),
         },
-        chat.id,
     )
 
 
@@ -92,8 +90,7 @@ def bot_leaves(world: World, chat: Chat, actor: User, status: str) -> None:
         return
     old = chat.bot_is
     message = world.write(chat, actor, {"left_chat_participant": world.bot, "left_chat_member": world.bot})
-    if status == "kicked":
-        world.heard(chat, message)
+    world.heard(chat, message)
     chat.bot_is = chat.members[world.bot["id"]] = status
     _told(world, chat, actor, old, status)
     world.tell_chat(chat)

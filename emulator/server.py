@@ -138,11 +138,10 @@ class Emulator:
 
 
 def _response(answer: Answer) -> web.Response:
-    return web.Response(
-        status=answer.status,
-        body=answer.body.encode("utf-8", "replace"),
-        headers={"Content-Type": "application/json"},
-    )
+    headers = {"Content-Type": "application/json"}
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
+    return web.Response(status=answer.status, body=answer.body.encode("utf-8", "replace"), headers=headers)
 
 
 def _cut(request: web.BaseRequest) -> web.Response:

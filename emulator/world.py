@@ -2,11 +2,10 @@
 
 import itertools
 import secrets
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.clock import now
+from emulator.clock import Clock
 from emulator.events import Events
 from emulator.files import Files
 from emulator.updates import Updates
@@ -84,11 +83,13 @@ class World:
         self.token = token
         self.privacy = privacy
         self.events = Events()
-        self.updates = Updates(first_id=secrets.randbelow(400_000_000) + 100_000_000)
+        self.clock = Clock()
+        self.updates = Updates(self.clock, first_id=secrets.randbelow(400_000_000) + 100_000_000)
+        self._first_name = first_name
         self.bot: User = {
             "id": int(token.partition(":")[0]),
             "is_bot": True,
-            "first_name": first_name,
+            "first_name": self._first_name,
             "username": username,
         }
         self.clear()
@@ -97,7 +98,9 @@ class World:
         """Forget everything but the bot. Update and event numbers go on: a bot may remember those it has
         seen.
         """
-        self.updates.drop()
+        self.clock.reset()
+        self.updates.forget()
+        self.bot["first_name"] = self._first_name
         self.files = Files()
         self.users: dict[int, User] = {self.bot["id"]: self.bot}
         self.chats: dict[int, Chat] = {}
@@ -112,11 +115,6 @@ class World:
         self._user_ids = itertools.count(5_000_000_001)
         self._group_ids = itertools.count(4_000_000_001)
         self._album_ids = itertools.count(13_000_000_000_001)
-
-    @staticmethod
-    def clock() -> float:
-        """Seconds for measuring how old something is."""
-        return time.monotonic()
 
     # people and chats
 
@@ -162,7 +160,7 @@ class World:
             "message_id": chat.next_id,
             "from": sender,
             "chat": chat.card,
-            "date": now(),
+            "date": self.clock.unix(),
             **content,
         }
         chat.messages[chat.next_id] = message
@@ -172,7 +170,7 @@ class World:
 
     def rewrite(self, chat: Chat, message_id: int, content: dict[str, Any]) -> Message:
         """A message's new face: `content` replaces fields, None removes one. The old object stays."""
-        message = {**chat.messages[message_id], **content, "edit_date": now()}
+        message = {**chat.messages[message_id], **content, "edit_date": self.clock.unix()}
         message = {key: value for key, value in message.items() if value is not None}
         chat.messages[message_id] = message
         self.events.tell("edited", {"chat_id": chat.id, "message": message})
@@ -190,7 +188,7 @@ class World:
     def heard(self, chat: Chat, message: Message, kind: str = "message") -> None:
         """The bot hears of a message, if it may (it is there, and privacy mode lets it)."""
         if chat.bot_is in ("member", "administrator") and not chat.blocked and self._may_hear(chat, message):
-            self.updates.push(kind, message, chat.id)
+            self.updates.push(kind, message)
 
     def _may_hear(self, chat: Chat, message: Message) -> bool:
         if chat.private or chat.bot_is == "administrator" or not self.privacy:
@@ -210,7 +208,7 @@ class World:
 
     def new_callback(self, user_id: int, chat_id: int) -> Callback:
         """A press, remembered until it is answered or too old."""
-        callback = Callback(self.new_id(), user_id, chat_id, self.clock())
+        callback = Callback(self.new_id(), user_id, chat_id, self.clock.now())
         self.callbacks[callback.id] = callback
         if len(self.callbacks) > MAX_CALLBACKS:
             del self.callbacks[next(iter(self.callbacks))]

@@ -121,9 +121,7 @@ def pin_chat_message(emulation: Emulation, call: Call) -> bool:
         chat.pinned.remove(message_id)
     chat.pinned.append(message_id)
     world.events.tell("pinned", {"chat_id": chat.id})
-    service = world.write(chat, world.bot, {"pinned_message": message})
-    if not chat.private:
-        world.heard(chat, service)
+    world.heard(chat, world.write(chat, world.bot, {"pinned_message": message}))
     return True
 
 

@@ -105,7 +105,7 @@ def send_chat_action(emulation: Emulation, call: Call) -> bool:
 def answer_callback_query(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
     callback = world.callbacks.get(call.text("callback_query_id"))
-    if callback is None or world.clock() - callback.at > CALLBACK_LIFETIME:
+    if callback is None or world.clock.now() - callback.at > CALLBACK_LIFETIME:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     text = call.text("text")
     if len(text) > 200:

@@ -31,7 +31,6 @@ def press(emulation: Emulation, request: Request) -> dict[str, Any]:
     world.updates.push(
         "callback_query",
         {"id": callback.id, "from": user, "message": shown, "chat_instance": chat.instance, "data": data},
-        chat.id,
     )
     return {"callback_query_id": callback.id}
 
@@ -65,14 +64,6 @@ def callback_view(emulation: Emulation, request: Request) -> dict[str, Any]:
     }
 
 
-@at("POST", "callbacks/*/expire")
-def expire_callback(emulation: Emulation, request: Request) -> bool:
-    """The press becomes too old to be answered."""
-    callback = _callback(emulation.world, request)
-    callback.at = float("-inf")
-    return True
-
-
 @at("POST", "chats/*/messages/*/pay")
 def pay(emulation: Emulation, request: Request) -> dict[str, str]:
     """A person presses Pay and confirms: the bot gets a pre_checkout_query."""
@@ -83,7 +74,7 @@ def pay(emulation: Emulation, request: Request) -> dict[str, str]:
     invoice = world.invoices.get((chat.id, message_id))
     if invoice is None:
         raise Refused(404, f"Not Found: no invoice {message_id} in chat {chat.id}")
-    payment = Payment(world.new_id(), user["id"], chat.id, message_id, invoice, world.clock())
+    payment = Payment(world.new_id(), user["id"], chat.id, message_id, invoice, world.clock.now())
     world.payments[payment.id] = payment
     world.updates.push(
         "pre_checkout_query",
@@ -94,7 +85,6 @@ def pay(emulation: Emulation, request: Request) -> dict[str, str]:
             "total_amount": invoice["total_amount"],
             "invoice_payload": invoice["payload"],
         },
-        chat.id,
     )
     return {"pre_checkout_query_id": payment.id}
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from emulator.arguments import as_integer
-from emulator.clock import now
 from emulator.emulation import Emulation
 from emulator.found import found_entities
 from emulator.membership import block, bot_joins
@@ -64,7 +63,7 @@ def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Messag
 
 def _forward_origin(world: World, source: Any) -> dict[str, Any]:
     """Forwarded from a person by id, or from somebody who hides their account, by name."""
-    date = now()
+    date = world.clock.unix()
     user = world.users.get(as_integer(source))
     if user is not None:
         return {"type": "user", "date": date, "sender_user": user}

@@ -62,7 +62,7 @@ async def test_a_stale_press(people: People, bot: Bot, ana: User, refusal: Words
     )
     answer = {"callback_query_id": query_id}
     assert await refusal("answerCallbackQuery", **answer, url="https://a.pe") == "Bad Request: URL_INVALID"
-    await people.expires(query_id)
+    await people.passes(901)
     assert await refusal("answerCallbackQuery", callback_query_id=query_id) == old
 
 
