@@ -57,10 +57,10 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Wait; shorter when the clock is moved on."""
-        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        alarm = self.at(self.now() + seconds, lambda: over.done() or over.set_result(None))
+        over = asyncio.Event()
+        alarm = self.at(self.now() + seconds, over.set)
         try:
-            await over
+            await over.wait()
         finally:
             alarm.cancel()
 

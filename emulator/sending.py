@@ -9,11 +9,10 @@ from emulator.arguments import Call, as_integer
 from emulator.formatting import formatted
 from emulator.keyboards import Markup, reply_markup
 from emulator.refused import Refused, bad_request
-from emulator.text import units
 from emulator.world import Chat, Message, World
 
 MAX_SOURCE = 1 << 15  # bytes, with the markup
-MAX_TEXT = 4096  # UTF-16 code units, without the markup
+MAX_TEXT = 4096  # characters, without the markup (td/telegram/MessageContent.cpp counts code points)
 MAX_CAPTION = 1024
 
 
@@ -22,13 +21,13 @@ def text_content(world: World, call: Call, too_long: str = "message is too long"
     source = call.text("text")
     if not source:
         raise bad_request("message text is empty")
-    if len(source) > MAX_SOURCE or len(source.encode()) > MAX_SOURCE:
+    if len(source) > MAX_SOURCE or len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE:
         raise bad_request("text is too long")
     entities = call.json("entities", "entities") if call.has("entities") else None
     text, found = formatted(source, call.text("parse_mode"), entities, world.users)
     if not text:
         raise bad_request("text must be non-empty")
-    if units(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT:
         raise bad_request(too_long)
     content: dict[str, Any] = {"text": text}
     if found:
@@ -48,7 +47,7 @@ def caption_content(
         return {}
     entities = call.json("caption_entities", "caption entities")
     text, found = formatted(call.text("caption"), call.text("parse_mode"), entities, world.users)
-    if units(text) > MAX_CAPTION:
+    if len(text) > MAX_CAPTION:
         raise bad_request(too_long)
     content: dict[str, Any] = {"caption": text} if text else {}
     if found:

@@ -73,7 +73,7 @@ class Entry:
 
 
 class Updates:
-    """An ordered queue. `confirmed` counts what left it by being acknowledged, `expired` what grew too old."""
+    """An ordered queue. `confirmed` counts what was acknowledged, `expired` what grew too old."""
 
     def __init__(self, clock: Clock, first_id: int = 1) -> None:
         self.clock = clock
@@ -81,6 +81,7 @@ class Updates:
         self.pending: dict[int, Entry] = {}  # by arrival number, in order
         self.on_new: Callable[[int, Entry], None] | None = None  # a webhook that takes them at once
         self._arrivals = 0
+        self._next_expiry = float("inf")
         self._poll: asyncio.Future[None] | None = None
         self.forget()
 

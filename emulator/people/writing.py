@@ -1,9 +1,11 @@
 """People write, edit, follow links and share their number."""
 
+import re
 from typing import Any
 
 from emulator.arguments import as_integer
 from emulator.emulation import Emulation
+from emulator.entities import fixed, with_found
 from emulator.found import found_entities
 from emulator.membership import block, bot_joins
 from emulator.people.address import Request, at, chat_in, message_in, person_in
@@ -11,6 +13,8 @@ from emulator.people.attachments import media_of
 from emulator.refused import Refused
 from emulator.sending import MAX_TEXT
 from emulator.world import Chat, Message, User, World
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # core.telegram.org/bots/features#deep-linking
 
 
 @at("POST", "chats/*/messages")
@@ -40,10 +44,7 @@ def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Messag
     if not text and not content:
         raise Refused(400, "Bad Request: message text is empty")
     if text:
-        entities = sorted(
-            [*(body.get("entities") or []), *found_entities(text, body.get("entities") or [])],
-            key=lambda entity: int(entity["offset"]),
-        )
+        entities = with_found(fixed(list(body.get("entities") or [])), found_entities(text))
         name = "caption" if content else "text"
         content[name] = text
         if entities:
@@ -77,6 +78,8 @@ def start(emulation: Emulation, request: Request) -> Message:
     chat = chat_in(world, request)
     user = person_in(world, request, chat)
     payload = str(request.body.get("payload") or "")
+    if payload and not _PAYLOAD.fullmatch(payload):
+        raise Refused(400, "Bad Request: START_PARAM_INVALID")
     if chat.private:
         block(world, chat, False)
         return _say(world, chat, user, {"text": f"/start {payload}".strip()})
@@ -104,8 +107,6 @@ def edit(emulation: Emulation, request: Request) -> Message:
         raise Refused(400, "Bad Request: message text is empty")
     name = "text" if "text" in message else "caption"
     entities = "entities" if name == "text" else "caption_entities"
-    edited = world.rewrite(
-        chat, message["message_id"], {name: text, entities: found_entities(text, []) or None}
-    )
+    edited = world.rewrite(chat, message["message_id"], {name: text, entities: found_entities(text) or None})
     world.heard(chat, edited, "edited_message")
     return edited
