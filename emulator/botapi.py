@@ -8,6 +8,7 @@ from emulator.arguments import Call, signatures
 from emulator.emulation import Emulation
 from emulator.encoding import Json, Told, encode
 from emulator.faults import Fault
+from emulator.fetching import fetch
 from emulator.refused import Refused
 from emulator.registry import HANDLERS, WAITING
 
@@ -49,6 +50,7 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
         if emulation.limits is not None and key.startswith(_COUNTED) and key != "sendchataction":
             emulation.limits.count(call.integer("chat_id"))
         signature.check_required(call)
+        await fetch(call)
         result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)
     except _Cut:
         record.description = "connection closed before the call"

@@ -109,8 +109,6 @@ class Emulator:
         file = self.emulation.world.files.find(file_id)
         if file is None:
             raise Refused(404, f"Not Found: no file {file_id}")
-        if file.url:
-            return web.Response(status=302, headers={"Location": file.url})
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return web.Response(body=file.data, content_type=file.content_type, headers=headers)
 

@@ -8,6 +8,7 @@ from typing import Any
 from emulator.clock import Clock
 from emulator.events import Events
 from emulator.files import Files
+from emulator.text import cut
 from emulator.updates import Updates
 
 User = dict[str, Any]
@@ -199,12 +200,20 @@ class World:
         if replied and replied["from"]["id"] == self.bot["id"]:
             return True
         text = message.get("text") or message.get("caption") or ""
+        return any(
+            self._means_me(text, entity)
+            for entity in message.get("entities") or message.get("caption_entities") or ()
+        )
+
+    def _means_me(self, text: str, entity: dict[str, Any]) -> bool:
+        """A command for any bot or for this one, or a mention of it."""
+        words = cut(text, entity["offset"], entity["length"]).lower()
         mine = "@" + self.bot["username"].lower()
-        for entity in message.get("entities") or message.get("caption_entities") or ():
-            if entity["type"] == "bot_command" and entity["offset"] == 0:
-                _, at, name = text[: entity["length"]].partition("@")
-                return not at or f"@{name.lower()}" == mine
-        return mine in text.lower()
+        if entity["type"] == "bot_command":
+            return words.endswith(mine) or (entity["offset"] == 0 and "@" not in words)
+        if entity["type"] == "text_mention":
+            return bool(entity["user"]["id"] == self.bot["id"])
+        return bool(entity["type"] == "mention" and words == mine)
 
     def new_callback(self, user_id: int, chat_id: int) -> Callback:
         """A press, remembered until it is answered or too old."""

@@ -27,7 +27,8 @@ def _mine(world: World, call: Call) -> tuple[Chat, Message]:
         raise bad_request("MESSAGE_ID_INVALID" if inline else "message identifier is not specified")
     chat = chat_of(world, call, "edit")
     message = message_of(chat, call.integer("message_id"), "message to edit")
-    if message["from"]["id"] != world.bot["id"] or message["message_id"] in chat.fixed:
+    mine = message["from"]["id"] == world.bot["id"] and "forward_origin" not in message
+    if not mine or message["message_id"] in chat.fixed:
         raise bad_request("message can't be edited")
     return chat, message
 

@@ -78,6 +78,16 @@ async def test_what_cannot_be_edited(people: People, ask: Ask, refusal: Refusal,
     )
 
 
+async def test_a_forwarded_message_stays(bot: Bot, people: People, ana: User) -> None:
+    """What the bot forwarded nobody can edit, a copy can be."""
+    said = await people.says(ana, "mine")
+    forwarded = await bot.forward_message(ana["id"], ana["id"], said["message_id"])
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_text("b", ana["id"], forwarded.message_id)
+    copied = await bot.copy_message(ana["id"], ana["id"], said["message_id"])
+    assert await bot.edit_message_text("b", ana["id"], copied.message_id)
+
+
 async def test_captions_and_media(bot: Bot, people: People, ana: User) -> None:
     """A caption and the picture itself can be replaced."""
     picture = png(400, 300, (1, 2, 3))

@@ -34,6 +34,24 @@ async def test_privacy_mode(bot: Bot, people: People, ana: User) -> None:
     assert (await heard(bot))[-1] == "all of it"
 
 
+async def test_only_a_mention_is_a_mention(bot: Bot, people: People, ana: User) -> None:
+    """The bot's name within an address, a link or a longer name is none; in another case it is."""
+    group = await people.group("Staff", [ana])
+    for text in (
+        "x@chaski_demo_bot.example.com",
+        "hello @chaski_demo_bots",
+        "https://t.me/@chaski_demo_bot",
+        "say /claim later",
+        "😀 @Chaski_Demo_Bot",
+        "later /claim@chaski_demo_bot",
+    ):
+        await people.says(ana, text, group)
+    me = (await bot.get_me()).to_dict()
+    mention = {"type": "text_mention", "offset": 0, "length": 3, "user": me}
+    await people.says(ana, "you there", group, entities=[mention])
+    assert await heard(bot) == ["😀 @Chaski_Demo_Bot", "later /claim@chaski_demo_bot", "you there"]
+
+
 async def test_coming_and_going(bot: Bot, people: People, ana: User) -> None:
     """my_chat_member and service messages as Telegram sends them; a kicked bot is told so."""
     group = await people.group("Staff", [ana], with_bot=False)
@@ -52,9 +70,15 @@ async def test_coming_and_going(bot: Bot, people: People, ana: User) -> None:
 
 
 async def test_the_bot_leaves(bot: Bot, people: People, ana: User) -> None:
+    """It hears of its own goodbye."""
     group = await people.group("Staff", [ana])
     assert await bot.leave_chat(group["id"])
     assert (await people.chat(group))["bot_is"] == "left"
+    *_, message, change = await bot.get_updates()
+    assert message.message is not None
+    assert message.message.left_chat_member == await bot.get_me()
+    assert change.my_chat_member is not None
+    assert change.my_chat_member.new_chat_member.status == "left"
     with pytest.raises(BadRequest, match="private chats"):
         await bot.leave_chat(ana["id"])
 

@@ -146,6 +146,9 @@ async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: 
     assert words == "Bad Request: REACTION_INVALID"
     sent = await bot.send_message(ana["id"], "your trip")
     await bot.pin_chat_message(ana["id"], sent.message_id)
+    heard = (await bot.get_updates())[-1].message  # the bot's own pin
+    assert heard is not None
+    assert heard.pinned_message == sent
     assert (await people.chat(ana))["pinned"]["text"] == "your trip"
     full = await bot.get_chat(ana["id"])
     assert full.pinned_message is not None
