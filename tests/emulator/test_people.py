@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -204,6 +205,23 @@ async def test_on_its_own(tmp_path: Path) -> None:
     finally:
         process.terminate()
         assert await process.wait() == 0
+
+
+async def test_a_token_of_its_own() -> None:
+    """Without one it makes a new one and tells it after its URL."""
+    environment = {key: value for key, value in os.environ.items() if key != "EMULATOR_TOKEN"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "emulator", "--port", "0"), stdout=asyncio.subprocess.PIPE, env=environment
+    )
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().strip()
+    word, token = (await process.stdout.readline()).decode().split()
+    try:
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/bot{token}/getMe") as response:
+            assert (word, response.status) == ("token", 200)
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_many_at_once() -> None:
