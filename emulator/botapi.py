@@ -12,7 +12,7 @@ from emulator.fetching import fetch
 from emulator.refused import Refused
 from emulator.registry import HANDLERS, WAITING
 
-_COUNTED = ("send", "copy", "forward")  # what the limits are about
+_COUNTED = ("send", "copy", "forward", "edit", "createforumtopic")  # what the limits are about
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,7 +48,7 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
         if fault is not None:
             await _suffer(fault)
         if emulation.limits is not None and key.startswith(_COUNTED) and key != "sendchataction":
-            emulation.limits.count(call.integer("chat_id"))
+            emulation.limits.count(call.integer("chat_id"), _messages(call))
         signature.check_required(call)
         await fetch(call)
         result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)
@@ -66,6 +66,15 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
         return Answer(200, encode({"ok": True, "result": True, "description": result.description}))
     body = result if type(result) is Json else encode(result)
     return Answer(200, f'{{"ok":true,"result":{body}}}')
+
+
+def _messages(call: Call) -> int:
+    """How many messages a call makes: an album and several copies count one by one."""
+    try:
+        several = call.json("media", "media") or call.json("message_ids", "message_ids")
+    except Refused:
+        several = None  # the method itself says what is wrong
+    return len(several) if isinstance(several, list) and several else 1
 
 
 class _Cut(Exception):  # noqa: N818 - an order, not an error

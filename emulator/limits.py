@@ -6,7 +6,7 @@ About 30 messages a second overall, one a second in a chat with short bursts, 20
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from emulator.clock import Clock
 from emulator.refused import too_many_requests
@@ -20,20 +20,20 @@ GROUP = (20 / 60, 20.0)
 class _Bucket:
     rate: float
     burst: float
-    tokens: float = field(default=-1.0)
-    at: float = 0.0
+    tokens: float = 0.0
+    at: float = float("-inf")
 
     def wait(self, at: float) -> float:
         """Seconds until a token is there; 0 when there is one now."""
-        self.tokens = (
-            self.burst if self.tokens < 0 else min(self.burst, self.tokens + (at - self.at) * self.rate)
-        )
+        self.tokens = min(self.burst, self.tokens + (at - self.at) * self.rate)
         self.at = at
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
 
 
 class Limits:
-    """Counts what a bot sends. Raises Refused 429 with retry_after when it is too much."""
+    """Counts what a bot sends and edits, which share one budget. Raises Refused 429 with retry_after when it
+    is too much.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -41,14 +41,14 @@ class Limits:
         self._private: defaultdict[int, _Bucket] = defaultdict(lambda: _Bucket(*PRIVATE))
         self._group: defaultdict[int, _Bucket] = defaultdict(lambda: _Bucket(*GROUP))
 
-    def count(self, chat_id: int) -> None:
+    def count(self, chat_id: int, messages: int = 1) -> None:
         at = self._clock.now()
         buckets = [self._overall, (self._private if chat_id > 0 else self._group)[chat_id]]
         wait = max(bucket.wait(at) for bucket in buckets)
         if wait > 0:
             raise too_many_requests(max(math.ceil(wait), 1))
         for bucket in buckets:
-            bucket.tokens -= 1
+            bucket.tokens -= messages
 
 
 class Brakes:

@@ -7,6 +7,7 @@ from typing import Any
 from emulator.access import find_chat, message_of
 from emulator.arguments import Call, as_integer
 from emulator.formatting import formatted
+from emulator.forum import thread_of, topic_in
 from emulator.keyboards import Markup, reply_markup
 from emulator.refused import Refused, bad_request
 from emulator.world import Chat, Message, World
@@ -66,9 +67,7 @@ def put(world: World, call: Call, chat: Chat, content: dict[str, Any]) -> Messag
     so.
     """
     markup = markup_of(call, chat)
-    content = {**content, **reply_of(world, call, chat)}
-    if call.params.get("message_thread_id") is not None:
-        raise bad_request("message thread not found")
+    content = {**content, **place_of(world, call, chat)}
     if call.flag("protect_content"):
         content["has_protected_content"] = True
     if call.has("message_effect_id"):
@@ -87,6 +86,17 @@ def write(world: World, chat: Chat, content: dict[str, Any], markup: Markup) -> 
         chat.fixed.add(message["message_id"])
         world.tell_chat(chat)
     return message
+
+
+def place_of(world: World, call: Call, chat: Chat) -> dict[str, Any]:
+    """What a message says of its place: its topic, and the message it answers. Raises Refused 400."""
+    reply = reply_of(world, call, chat)
+    topic = topic_in(chat, call.params.get("message_thread_id"), reply.get("reply_to_message"))
+    if topic is None:
+        return reply
+    if topic.closed and chat.bot_is != "administrator":
+        raise bad_request("TOPIC_CLOSED")
+    return {**thread_of(topic), **reply}
 
 
 def reply_of(world: World, call: Call, chat: Chat) -> dict[str, Any]:

@@ -19,6 +19,27 @@ CALLBACK_LIFETIME = 900  # seconds a button press can be answered
 
 
 @dataclass(slots=True)
+class Topic:
+    """One topic of a forum. The General topic exists from the beginning; only it can be hidden."""
+
+    id: int  # the number of the message that began it
+    name: str
+    icon_color: int
+    icon_custom_emoji_id: str = ""
+    closed: bool = False
+    hidden: bool = False
+    began: Message | None = None  # the service message; None for General
+
+    @property
+    def face(self) -> dict[str, Any]:
+        """Name and icon, as service messages show them."""
+        face: dict[str, Any] = {"name": self.name, "icon_color": self.icon_color}
+        if self.icon_custom_emoji_id:
+            face["icon_custom_emoji_id"] = self.icon_custom_emoji_id
+        return face
+
+
+@dataclass(slots=True)
 class Chat:
     """A chat as the emulator keeps it; `card` is the Chat object that messages show."""
 
@@ -41,6 +62,10 @@ class Chat:
     menu_button: dict[str, Any] | None = None
     migrated_to: int | None = None
     reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # the bot's, by message
+    reacted: dict[tuple[int, int], list[dict[str, Any]]] = field(
+        default_factory=dict
+    )  # people's, by message and person
+    topics: dict[int, Topic] = field(default_factory=dict)  # of a forum, by number
     invite_link: str | None = None
     instance: str = field(default_factory=lambda: str(secrets.randbits(62)))
 
@@ -197,7 +222,7 @@ class World:
         if not (CONTENT & message.keys()):
             return True  # service messages
         replied = message.get("reply_to_message")
-        if replied and replied["from"]["id"] == self.bot["id"]:
+        if replied and replied["from"]["id"] == self.bot["id"] and "forum_topic_created" not in replied:
             return True
         text = message.get("text") or message.get("caption") or ""
         return any(

@@ -17,6 +17,8 @@ def press(emulation: Emulation, request: Request) -> dict[str, Any]:
     user = person_in(world, request, chat)
     if chat.blocked:
         raise Refused(400, "Bad Request: the person has blocked the bot")
+    if chat.migrated_to is not None:
+        raise Refused(400, f"Bad Request: the group is now {chat.migrated_to}")
     if body.get("force") and body.get("data") is not None:
         data = str(body["data"])
         message = chat.messages.get(as_integer(request.ids[1]))

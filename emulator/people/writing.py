@@ -6,11 +6,12 @@ from typing import Any
 from emulator.arguments import as_integer
 from emulator.emulation import Emulation
 from emulator.entities import fixed, with_found
+from emulator.forum import thread_of, topic_in
 from emulator.found import found_entities
 from emulator.membership import block, bot_joins
 from emulator.people.address import Request, at, chat_in, message_in, person_in
 from emulator.people.attachments import media_of
-from emulator.refused import Refused
+from emulator.refused import Refused, bad_request
 from emulator.sending import MAX_TEXT
 from emulator.world import Chat, Message, User, World
 
@@ -34,11 +35,19 @@ def _pieces(text: str) -> list[str]:
     return [text[start : start + longest] for start in range(0, len(text), longest)] or [""]
 
 
-def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Message:
+def write_as(world: World, chat: Chat, sender: User, content: dict[str, Any]) -> Message:
+    """A person's message, and the bot hears of it. Raises Refused 400 where nobody can write."""
     if chat.migrated_to is not None:
         raise Refused(400, f"Bad Request: the group is now {chat.migrated_to}")
     if chat.blocked:
         raise Refused(400, "Bad Request: the person has blocked the bot")
+    chat.started = True
+    message = world.write(chat, sender, content)
+    world.heard(chat, message)
+    return message
+
+
+def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Message:
     content = media_of(world, sender, body)
     text = str(body.get("text") or body.get("caption") or "").strip()
     if not text and not content:
@@ -56,10 +65,12 @@ def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Messag
         }
     if body.get("forward_from") is not None:
         content["forward_origin"] = _forward_origin(world, body["forward_from"])
-    chat.started = True
-    message = world.write(chat, sender, content)
-    world.heard(chat, message)
-    return message
+    topic = topic_in(chat, body.get("message_thread_id"), content.get("reply_to_message"))
+    if topic is not None:
+        if topic.closed and chat.members[sender["id"]] not in ("creator", "administrator"):
+            raise bad_request("TOPIC_CLOSED")
+        content = {**thread_of(topic), **content}
+    return write_as(world, chat, sender, content)
 
 
 def _forward_origin(world: World, source: Any) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from emulator.client import People, User
+from emulator.client import People, Refusal, User
 from tests.emulator.conftest import Ask
 
-Refusal = Callable[..., Awaitable[str]]
+Words = Callable[..., Awaitable[str]]
 
 
 async def heard(bot: Bot) -> list[str | None]:
@@ -114,7 +114,58 @@ async def test_becoming_a_supergroup(bot: Bot, people: People, ana: User, ask: A
     assert [m.migrate_from_chat_id for m in messages if m.chat.id == moved["id"]] == [group["id"]]
 
 
-async def test_members(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
+async def test_numbers_die_with_the_old_group(bot: Bot, people: People, ana: User) -> None:
+    """In the supergroup messages are numbered anew: an old number is nothing there, or another message; and
+    in the old group nothing can be edited, deleted or pressed any more.
+    """
+    group = await people.group("Staff", [ana])
+    await bot.send_message(group["id"], "hello")
+    keyboard = {"inline_keyboard": [[{"text": "Claim", "callback_data": "c"}]]}
+    card = await bot.send_message(group["id"], "lead", reply_markup=keyboard)  # type: ignore[arg-type]
+    moved = await people.migrates(group)
+    for attempt in (
+        bot.edit_message_text("b", group["id"], card.message_id),
+        bot.delete_message(group["id"], card.message_id),
+    ):
+        with pytest.raises(ChatMigrated):
+            await attempt
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("b", moved["id"], card.message_id)
+    with pytest.raises(Refusal, match=f"400: Bad Request: the group is now {moved['id']}"):
+        await people.presses(ana, card.to_dict(), "Claim")
+    while (again := await bot.send_message(moved["id"], "other")).message_id < card.message_id:
+        pass
+    assert await bot.edit_message_text("not the card", moved["id"], card.message_id)
+    assert again.text == "other"
+
+
+async def test_people_come_and_go(bot: Bot, people: People, ana: User) -> None:
+    """Everybody's coming and going is told by service messages; an administrator that asked for it gets
+    chat_member too.
+    """
+    bea = await people.user("Bea")
+    carl = await people.user("Carl")
+    group = await people.group("Staff", [ana, bea])
+    await bot.get_updates(allowed_updates=["message", "chat_member"])
+    await people.joins(carl, group)
+    await people.promotes_bot(ana, group)
+    await people.leaves(carl, group)
+    await people.leaves(ana, group, removed=bea)
+    updates = await bot.get_updates()
+    left = [
+        u.message.left_chat_member.first_name for u in updates if u.message and u.message.left_chat_member
+    ]
+    assert left == ["Carl", "Bea"]
+    changes = [u.chat_member for u in updates if u.chat_member]
+    assert [(c.new_chat_member.user.first_name, c.new_chat_member.status) for c in changes] == [
+        ("Carl", "left"),
+        ("Bea", "kicked"),
+    ]
+    with pytest.raises(Refusal, match="is not in chat"):
+        await people.says(bea, "still here?", group)
+
+
+async def test_members(bot: Bot, people: People, ana: User, refusal: Words) -> None:
     bea = await people.user("Bea")
     group = await people.group("Staff", [ana, bea], type="supergroup", username="lares_staff")
     assert group["id"] < -1_000_000_000_000

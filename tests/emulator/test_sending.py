@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InputMediaPhoto, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
 from emulator.client import People, User
+from emulator.people.attachments import png
 from tests.emulator.conftest import Ask
 
 Refusal = Callable[..., Awaitable[str]]
@@ -132,6 +133,49 @@ async def test_copy_forward_and_delete(bot: Bot, people: People, ana: User, refu
     assert "protected content" in await refusal(
         "forwardMessage", chat_id=bea["id"], from_chat_id=ana["id"], message_id=protected.message_id
     )
+
+
+async def test_several_copies(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
+    """In order; albums stay albums; what is missing or protected is left out."""
+    media = [InputMediaPhoto(png(9, 9, (n, 0, 0)), caption=str(n)) for n in range(2)]
+    album = await bot.send_media_group(ana["id"], media)
+    secret = await bot.send_message(ana["id"], "secret", protect_content=True)
+    last = await bot.send_message(ana["id"], "last")
+    numbers = [*(message.message_id for message in album), secret.message_id, 900, 901]
+    copies = await bot.copy_messages(ana["id"], ana["id"], numbers, remove_caption=True)
+    shown = {message["message_id"]: message for message in (await people.chat(ana))["messages"]}
+    copied = [shown[copy.message_id] for copy in copies]
+    assert len({message["media_group_id"] for message in copied} - {album[0].media_group_id}) == 1
+    assert ["caption" in message for message in copied] == [False, False]
+    forwards = await bot.forward_messages(ana["id"], ana["id"], [numbers[0], last.message_id])
+    assert len(forwards) == 2
+    chat = {"chat_id": ana["id"], "from_chat_id": ana["id"]}
+    words = await refusal("copyMessages", **chat, message_ids=[last.message_id, numbers[0]])
+    assert words == "Bad Request: message identifiers must be in a strictly increasing order"
+    assert (
+        await refusal("copyMessages", **chat, message_ids=[900])
+        == "Bad Request: there are no messages to copy"
+    )
+
+
+async def test_what_can_be_deleted(bot: Bot, people: People, ana: User) -> None:
+    """For 48 hours: the bot's own, and in private chats anybody's. Administrators delete anything."""
+    group = await people.group("Staff", [ana])
+    mine, hers = await bot.send_message(group["id"], "a"), await people.says(ana, "b", group)
+    said = await people.says(ana, "c")
+    old = await bot.send_message(ana["id"], "d")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_message(group["id"], hers["message_id"])
+    assert await bot.delete_message(group["id"], mine.message_id)
+    assert await bot.delete_message(ana["id"], said["message_id"])
+    await people.passes(48 * 3600)
+    new = await bot.send_message(ana["id"], "e")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(ana["id"], [old.message_id, new.message_id])
+    texts = [message.get("text") for message in (await people.chat(ana))["messages"]]
+    assert texts[-2:] == ["d", "e"]
+    await people.promotes_bot(ana, group)
+    assert await bot.delete_messages(group["id"], [hers["message_id"], 900])
 
 
 async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
