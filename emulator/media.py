@@ -136,6 +136,7 @@ def media_content(emulation: Emulation, call: Call, media: Any) -> dict[str, Any
 
 
 def replaced_media(message: Message) -> dict[str, None]:
-    """Everything of a message's old media and caption, gone."""
-    old = (*KINDS, "caption", "caption_entities", "show_caption_above_media", "has_media_spoiler")
+    """Everything of a message's old text or media, gone."""
+    old = (*KINDS, "caption", "caption_entities", "show_caption_above_media", "has_media_spoiler",
+           "text", "entities", "link_preview_options")  # fmt: skip
     return {key: None for key in old if key in message}

@@ -5,16 +5,20 @@ from typing import Any
 from emulator.refused import bad_request
 from emulator.world import Chat, Message, User, World
 
-_ALLOWED = set(
-    "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
+_EMOJI = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯 🤣 "
+    "⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 "
+    "🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡"
 )
+"""All there are (Bot API 10.1, ReactionTypeEmoji)."""
+_ALLOWED = frozenset(_EMOJI.split())
 
 
 def check_reaction(reaction: list[dict[str, Any]]) -> None:
     """One of the emoji Telegram has for it. Raises Refused 400."""
     for item in reaction:
-        emoji = str(item.get("emoji", "")).removesuffix("\ufe0f")
-        if item.get("type") == "emoji" and emoji not in _ALLOWED and "\u200d" not in emoji:
+        emoji = str(item.get("emoji", "")).replace("\ufe0f", "")
+        if item.get("type") == "emoji" and emoji not in _ALLOWED:
             raise bad_request("REACTION_INVALID")
     if len(reaction) > 1:
         raise bad_request("REACTIONS_TOO_MANY")

@@ -24,6 +24,7 @@ from emulator.door import check_host, check_json, check_origin
 from emulator.emulation import Emulation
 from emulator.encoding import encode
 from emulator.people import Request, action_for
+from emulator.people.shapes import check_shapes
 from emulator.refused import Refused, bad_request
 from emulator.world import World
 
@@ -108,6 +109,8 @@ class Emulator:
             raise bad_request("the body is not JSON") from None
         if not isinstance(content, dict):
             raise bad_request("the body is not a JSON object")
+        if parts != ["updates"]:  # those are raw, for tests
+            check_shapes(content)
         result = action(self.emulation, Request(ids, request.query, content))
         return _response(Answer(200, f'{{"ok":true,"result":{encode(result)}}}'))
 

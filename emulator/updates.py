@@ -14,6 +14,7 @@ from emulator.refused import Refused
 
 DAY = 86_400
 COALESCE = 0.001  # seconds a woken long poll waits for more; tdlib/telegram-bot-api waits about as long
+MAX_ID = 1 << 31
 MAX_AHEAD = 10  # an offset further than this beyond the last update is taken for a mistake
 
 
@@ -110,13 +111,14 @@ class Updates:
 
     def push_raw(self, update: dict[str, Any]) -> int:
         """Queue an update as it is; one with its own `update_id` is sent just so, even when that was seen
-        before.
+        before or is no number. The number that confirms it.
         """
-        exact = "update_id" in update
-        update_id = int(update.get("update_id", self.next_id))
+        told = update.get("update_id")
+        exact = isinstance(told, int) and 0 < told < MAX_ID
+        update_id = told if isinstance(told, int) and exact else self.next_id
         self.next_id = max(self.next_id, update_id + 1)
         kind = next((kind for kind in KINDS if kind in update), "")
-        self._add(kind, update.get(kind), update_id, encode({**update, "update_id": update_id}), exact)
+        self._add(kind, update.get(kind), update_id, encode({"update_id": update_id, **update}), exact)
         return update_id
 
     def _add(self, name: str, value: Any, update_id: int, body: str, exact: bool = False) -> None:

@@ -16,6 +16,8 @@ from emulator.sending import caption_content, origin, place_of, put, text_conten
 from emulator.world import CALLBACK_LIFETIME, CONTENT, Chat, Message, World
 
 DELETABLE = 48 * 3600  # seconds
+FRESH_DICE = 24 * 3600
+_BEGINNINGS = {"supergroup_chat_created", "forum_topic_created"}
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 _ACTIONS = {
     "typing",
@@ -249,14 +251,17 @@ def forward_messages(emulation: Emulation, call: Call) -> list[dict[str, int]]:
 
 def _check_deletion(world: World, chat: Chat, message: Message) -> None:
     """Administrators delete anything in a group; else the bot deletes its own, and in private chats
-    anybody's, for 48 hours. Raises Refused 400.
+    anybody's, for 48 hours; dice there only when they are a day old. Raises Refused 400.
     """
+    age = world.clock.unix() - message["date"]
+    if _BEGINNINGS & message.keys() or (chat.private and "dice" in message and age < FRESH_DICE):
+        raise bad_request("message can't be deleted for everyone")
     if chat.bot_is == "administrator" and not chat.private:
         return
     mine = message["from"]["id"] == world.bot["id"]
     if not mine and chat.type == "supergroup":
         raise bad_request("message can't be deleted")
-    if not (mine or chat.private) or world.clock.unix() - message["date"] >= DELETABLE:
+    if not (mine or chat.private) or age >= DELETABLE:
         raise bad_request("message can't be deleted for everyone")
 
 

@@ -176,6 +176,11 @@ async def test_what_can_be_deleted(bot: Bot, people: People, ana: User) -> None:
     assert texts[-2:] == ["d", "e"]
     await people.promotes_bot(ana, group)
     assert await bot.delete_messages(group["id"], [hers["message_id"], 900])
+    dice = await bot.send_dice(ana["id"])
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_message(ana["id"], dice.message_id)
+    await people.passes(24 * 3600)
+    assert await bot.delete_message(ana["id"], dice.message_id)
 
 
 async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
@@ -188,11 +193,15 @@ async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: 
         reaction=[{"type": "emoji", "emoji": "🥑"}],
     )
     assert words == "Bad Request: REACTION_INVALID"
+    for emoji in ("👀", "💔", "❤️\u200d🔥"):
+        assert await bot.set_message_reaction(ana["id"], said["message_id"], emoji)
     sent = await bot.send_message(ana["id"], "your trip")
     await bot.pin_chat_message(ana["id"], sent.message_id)
     heard = (await bot.get_updates())[-1].message  # the bot's own pin
     assert heard is not None
     assert heard.pinned_message == sent
+    with pytest.raises(BadRequest, match="Message can't be pinned"):
+        await bot.pin_chat_message(ana["id"], heard.message_id)
     assert (await people.chat(ana))["pinned"]["text"] == "your trip"
     full = await bot.get_chat(ana["id"])
     assert full.pinned_message is not None

@@ -185,6 +185,17 @@ async def test_a_repeated_update_is_sent_just_so(ask: Ask, people: People, ana: 
     assert number == update["update_id"] + 1
 
 
+async def test_an_update_that_telegram_would_not_send(ask: Ask, people: People, ana: User) -> None:
+    """A raw update comes as it is, whatever its number is; it is confirmed like any other."""
+    first = await first_id(ask)
+    for strange in (None, "7", 2**63, -1, {"a": 1}):
+        await people.sends_update({"update_id": strange, "message": 5})
+    updates = (await ask("getUpdates", offset=first + 1))["result"]
+    assert [update["update_id"] for update in updates] == [None, "7", 2**63, -1, {"a": 1}]
+    await people.says(ana, "and on")
+    assert await texts(ask, offset=first + 6) == ["and on"]
+
+
 async def test_update_numbers_never_come_back(people: People, ask: Ask, ana: User) -> None:
     """Not after a reset either: a bot remembers those it has seen."""
     first = await first_id(ask)
