@@ -191,7 +191,7 @@ async def test_a_second_poller_is_waited_out(emulator: Emulator, people: People,
         address = f"{emulator.url}/bot{TOKEN}/getUpdates"
         statuses: list[int] = []
         while 409 not in statuses and not bot.app.metrics.poll_errors._value.get():
-            async with session.post(address, json={"timeout": 0}) as answer:
+            async with session.post(address, json={"timeout": 50}) as answer:
                 statuses.append(answer.status)
         await people.says(ana, "hello")
         await people.sees(ana, "1: hello")
