@@ -23,7 +23,7 @@ export class Composer {
     this.does = does;
     this.input = h("textarea", { rows: "1", dir: "auto", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send", maxlength: String(LONGEST_MESSAGE * 10) });
     this.suggestions = new Suggestions(this.input, (command) => this.#say(command));
-    this.commandsButton = opensMenu(h("button.commands", { type: "button", "aria-label": "Bot commands" }, icon("menu"), h("span", {}, "Menu")), () => this.#commandItems());
+    this.commandsButton = opensMenu(h("button.commands", { type: "button", "aria-label": "Menu, bot commands" }, icon("menu"), h("span", {}, "Menu")), () => this.#commandItems());
     this.attachButton = opensMenu(h("button.round", { type: "button", "aria-label": "Attach" }, icon("attach")), () => attachMenu((fields) => this.#sendFields(fields)));
     this.keysButton = h("button.round", { type: "button", "aria-label": "Answer buttons", hidden: true, onclick: () => this.#toggleKeys() }, icon("keyboard"));
     this.sendButton = h("button.round.send", { type: "submit", "aria-label": "Send" }, icon("send"));

@@ -47,7 +47,7 @@ export class Focus {
   #go(key) {
     if (!key) return;
     key.focus({ preventScroll: true });
-    if (key.matches(":focus-visible")) this.reveal(key);
+    this.reveal(key);
     this.#pressed.at = performance.now();
   }
 }

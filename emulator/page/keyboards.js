@@ -36,7 +36,7 @@ export class InlineKeyboard {
   /** Where whoever comes to this keyboard begins: at the first day that can be had, or the first button. */
   first() {
     const keys = keysOf(this.element);
-    return keys.find((key) => key.classList.contains("day")) ?? keys[0] ?? null;
+    return keys.find((key) => key.classList.contains("free")) ?? keys[0] ?? null;
   }
 
   #draw(rows, calendar) {
@@ -95,7 +95,7 @@ function fill(key, button, calendar) {
   key.classList.toggle("blank", NOTHING.test(button.text));
   key.classList.toggle("void", isEmpty(button));
   key.classList.toggle("short", [...button.text].length <= 2);
-  key.classList.toggle("day", said !== null && /\d/.test(button.text));
+  key.classList.toggle("free", said !== null && /\d/.test(button.text));
   key.replaceChildren(h("span", { dir: "auto" }, button.text));
   attribute(key, "data-style", button.style);
   attribute(key, "aria-label", said);

@@ -1,8 +1,13 @@
 import { calm, fullName, h, icon } from "./dom.js";
+import { nextFrame } from "./frame.js";
 import { Bubble, content } from "./message.js";
 import { serviceLine } from "./service.js";
 
 const NEAR_PX = 60;
+// So many of the newest are always laid out: their heights are true when something scrolls to them.
+const NEAREST = 40;
+// A long history is drawn from its end upwards, so many a frame.
+const HISTORY_A_FRAME = 400;
 const TOGETHER_SECONDS = 300;
 const RISE_AT_MOST = 5;
 
@@ -13,8 +18,10 @@ export class Log {
   #stick = true;
   #top = 0;
   #missed = 0;
+  #undrawn = 0;
+  #oldest = 0;
 
-  /** does: what a Bubble does, and lostFocus(). */
+  /** does: what a Bubble does; drawOn(): shows the same again, for there is more to draw; lostFocus(). */
   constructor(does) {
     this.does = does;
     this.list = h("div.list");
@@ -42,7 +49,8 @@ export class Log {
     this.list.replaceChildren();
     this.#bubbles.clear();
     this.#days.clear();
-    this.#missed = 0;
+    this.#missed = this.#undrawn = 0;
+    this.#oldest = 0;
     this.#stick = true;
     this.#showNewer();
   }
@@ -54,6 +62,7 @@ export class Log {
   show(messages, { isOwn, group, fresh }) {
     const held = this.#heldKey();
     const items = together(messages);
+    this.#undrawn = Math.max(0, fresh ? this.#undrawn - HISTORY_A_FRAME : items.length - NEAREST);
     const lastOther = items.findLastIndex((item) => !isOwn(item[0]) && factsOf(item[0]).line === null);
     this.#forget(items);
     const news = { own: [], arrived: [], changed: [], lines: [] };
@@ -63,16 +72,21 @@ export class Log {
       else this.list.insertBefore(element, at);
     };
     items.forEach((item, index) => {
+      if (index < this.#undrawn) return;
       const [message] = item;
       const [before, after] = [items[index - 1]?.[0], items[index + 1]?.[0]];
       if (!before || factsOf(before).day !== factsOf(message).day) put(this.#day(message));
       const own = isOwn(message);
       const named = group && !own && !follows(before, message);
       this.#draw(item, { own, seen: own && index < lastOther, group, named, last: !follows(message, after) }, news);
-      put(this.#bubbles.get(message.message_id).element);
+      const { element } = this.#bubbles.get(message.message_id);
+      element.classList.toggle("far", index < items.length - NEAREST);
+      put(element);
     });
+    this.#oldest = items[this.#undrawn]?.[0].message_id ?? 0;
     this.#settle(news, fresh);
     this.#refocus(held);
+    if (this.#undrawn > 0) nextFrame(this.does.drawOn);
     return fresh ? news : { arrived: [], changed: [], lines: [] };
   }
 
@@ -90,12 +104,18 @@ export class Log {
     requestAnimationFrame(() => target.classList.add("found"));
   }
 
-  /** Scrolls so far that the element is in sight. */
-  reveal(element) {
-    const [part, whole] = [element.getBoundingClientRect(), this.element.getBoundingClientRect()];
-    if (part.top >= whole.top && part.bottom <= whole.bottom) return;
+  /** Scrolls so far that a key is in sight, and as much of its message as there is room for. */
+  reveal(key) {
+    const message = key.closest(".message");
+    if (!message) return;
+    this.#missed = 0;
+    const room = this.element.clientHeight;
+    const toEnd = this.list.getBoundingClientRect().bottom - key.getBoundingClientRect().top;
+    if (this.#stick && toEnd <= room) return;
+    if (message.offsetHeight <= room) return message.scrollIntoView({ block: "nearest" });
     this.#stick = false;
-    element.scrollIntoView({ block: "nearest" });
+    message.scrollIntoView({ block: "start" });
+    key.scrollIntoView({ block: "nearest" });
   }
 
   #draw(item, look, news) {
@@ -104,6 +124,7 @@ export class Log {
     if (isNew) this.#bubbles.set(id, new Bubble(this.does));
     const bubble = this.#bubbles.get(id);
     const change = bubble.update(item, look);
+    if (isNew && id < this.#oldest) return; // history, drawn only now
     if (isNew) (look.own ? news.own : news.arrived).push(bubble);
     else if (change && !look.own) news.changed.push({ bubble, ...change });
     if (!look.own && (isNew || change?.text)) news.lines.push(factsOf(item[0]).line ?? `${fullName(item[0].from ?? item[0].chat)}: ${content(item[0])}`);

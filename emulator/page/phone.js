@@ -39,6 +39,7 @@ export class Phone {
       jump: (id) => this.log.jump(id),
       command: (text) => this.#send({ text: text.includes("@") || !this.isGroup ? text : `${text}@${app.world.bot.username}` }),
       link: (url, event) => this.buttons.follow(url, event),
+      drawOn: this.#draw,
       lostFocus: () => this.composer.focus(),
     });
     this.focus = new Focus((key) => this.log.reveal(key));
