@@ -39,14 +39,18 @@ async def say(emulator: Emulator, chat: int, texts: list[str]) -> None:
     for at in range(0, len(texts), AT_ONCE):
         await asyncio.gather(
             *(
-                emulator.bot("sendMessage", chat_id=chat, text=text, **({} if n % 10 else {"reply_markup": TURN}))
+                emulator.bot(
+                    "sendMessage", chat_id=chat, text=text, **({} if n % 10 else {"reply_markup": TURN})
+                )
                 for n, text in enumerate(texts[at : at + AT_ONCE], at)
             )
         )
 
 
 def texts(count: int, what: str) -> list[str]:
-    return [f"{what} {n}: the pass is at 4,400 m, the springs are hot." for n in range(count - 1)] + [f"{what} is whole"]
+    return [f"{what} {n}: the pass is at 4,400 m, the springs are hot." for n in range(count - 1)] + [
+        f"{what} is whole"
+    ]
 
 
 async def shows(page: Page, text: str) -> None:

@@ -57,7 +57,7 @@ export class Log {
 
   /**
    * All messages, in order; those that are as before are the same objects. fresh: what is new among them just arrived, it is not
-   * history. Returns what others did: {arrived: [bubble…], changed: [{bubble, text, keys}…], lines: [what to tell…]}.
+   * history. Returns what others did: {arrived: [bubble…], changed: [{bubble, text, keys, turned}…], lines: [what to tell…]}.
    */
   show(messages, { isOwn, group, fresh }) {
     const held = this.#heldKey();
@@ -127,6 +127,8 @@ export class Log {
     if (isNew && id < this.#oldest) return; // history, drawn only now
     if (isNew) (look.own ? news.own : news.arrived).push(bubble);
     else if (change && !look.own) news.changed.push({ bubble, ...change });
+    // Of a keyboard only the month is told, and only to the person who turns to it.
+    if (change?.turned && !change.text && bubble.keyboard.element.contains(document.activeElement)) news.lines.push(bubble.keyboard.title);
     if (!look.own && (isNew || change?.text)) news.lines.push(factsOf(item[0]).line ?? `${fullName(item[0].from ?? item[0].chat)}: ${content(item[0])}`);
   }
 

@@ -28,7 +28,7 @@ export class Bubble {
     return this.#messages[0];
   }
 
-  /** look: {own, seen, named, last, group}. What was drawn anew: {text, keys}, or null. A message that changes is another object. */
+  /** look: {own, seen, named, last, group}. What is another now: {text, keys, turned: to another month}, or null. A message that changes is another object. */
   update(messages, look) {
     const now = Object.values(look).map(Number).join("");
     const same = messages.length === this.#messages.length && messages.every((message, n) => message === this.#messages[n]);
@@ -39,7 +39,9 @@ export class Bubble {
     if (body !== this.#body || now !== this.#look) this.#rewrite(look);
     [this.#look, this.#body] = [now, body];
     const text = before !== undefined && content(before) !== content(this.first);
-    return { text, keys: this.#keys(this.first.reply_markup?.inline_keyboard ?? [], text) };
+    const month = this.keyboard?.title;
+    const keys = this.#keys(this.first.reply_markup?.inline_keyboard ?? [], text);
+    return { text, keys, turned: Boolean(month && this.keyboard?.title) && month !== this.keyboard.title };
   }
 
   #keys(rows, another) {

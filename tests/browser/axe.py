@@ -10,8 +10,8 @@ _RUN = """async tags => {
   const { violations } = await axe.run(document, {
     runOnly: tags, resultTypes: ["violations"], rules: { "label-content-name-mismatch": { enabled: true } },
   });
-  return violations.flatMap(({ id, nodes }) => nodes.map(node =>
-    `${id}: ${node.target.join(" ")} ${node.html.slice(0, 120)} (${node.failureSummary.split("\\n").slice(1, 2)})`));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html, failureSummary }) =>
+    `${id}: ${target.join(" ")} ${html.slice(0, 120)} (${failureSummary.split("\\n")[1]})`));
 }"""
 
 

@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe-core finds nothing, on a desktop and on a phone, by day and by night, in nine situations."""
+"""Nobody is shut out: axe-core finds nothing, on desktop and phone, by day and by night, in nine situations."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -98,13 +98,23 @@ async def test_a_long_log(
     await emulator.bot("sendMessage", chat_id=ana, text=blocks + hidden, parse_mode="HTML")
     photo = {"photo": ("pass.png", picture(400, 300))}
     sent = await emulator.upload("sendPhoto", photo, chat_id=str(ana), caption="the pass")
-    await emulator.bot("setMessageReaction", chat_id=ana, message_id=sent["message_id"], reaction=[{"type": "emoji", "emoji": "👍"}])
+    await emulator.bot(
+        "setMessageReaction",
+        chat_id=ana,
+        message_id=sent["message_id"],
+        reaction=[{"type": "emoji", "emoji": "👍"}],
+    )
     place = {"latitude": -13.1, "longitude": -72.05}
     await emulator.bot("sendVenue", chat_id=ana, title="Lares hot springs", address="Lares", **place)
     await emulator.bot("sendContact", chat_id=ana, phone_number="+51999", first_name="Rosa")
     for label in ("Voice message", "Sticker", "Document", "Video", "Dice"):
         await traveller.attach(label)
-    rows = [[{"text": label, "callback_data": label, "style": style} for label, style in (("A", "primary"), ("B", "danger"))]]
+    rows = [
+        [
+            {"text": label, "callback_data": label, "style": style}
+            for label, style in (("A", "primary"), ("B", "danger"))
+        ]
+    ]
     rows.append([{"text": "site", "url": "https://example.org"}])  # type: ignore[list-item]
     reply = {"reply_to_message_id": sent["message_id"], "text": "end"}
     await emulator.people("POST", f"chats/{ana}/messages", {"from": ana, **reply})
