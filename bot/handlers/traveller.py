@@ -19,12 +19,12 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.handlers.services import Services
-from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import STAFF, Turn
-from core.leads import Lead, Traveller, restored, withdrawn
+from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
 
 COMMANDS: dict[str, Event] = {
     "help": HelpAsked(),
@@ -139,7 +139,8 @@ async def _converse(
     if context.lead and (step.withdrawn or step.restored):
         after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
         assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
-        turn.save_lead(after)
+        line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
+        turn.change(MoveLead(before=context.lead, after=after, event=line))
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(

@@ -9,7 +9,6 @@ from bot.words.voice import Voice
 from core.catalog import Tour
 from core.trip import Dates
 
-
 DOUBT = " ❓"
 """Stands behind what may be misunderstood."""
 
