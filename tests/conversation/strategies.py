@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -68,3 +70,31 @@ events = st.one_of(
         )
     ),
 )  # fmt: skip
+
+REMARKS = tomllib.loads(Path(__file__).with_name("remarks.toml").read_text("utf-8"))
+HARMLESS = sorted(
+    {
+        text
+        for table in REMARKS.values()
+        for kind in ("hesitations", "remarks", "farewells", "stops", "answers")
+        for text in table[kind]
+    }
+    | {row[0] for table in REMARKS.values() for row in table["ranges"]}
+)
+"""What real people say that sends nothing and destroys nothing."""
+
+harmless = st.one_of(
+    st.builds(
+        e.Said,
+        text=st.sampled_from(HARMLESS),
+        message=st.integers(1, 9),
+        edited=st.booleans(),
+        replied=st.none() | st.sampled_from(Slot),
+    ),
+    st.builds(e.Said, text=st.sampled_from(HARMLESS)),
+    st.builds(e.Reopened, slot=slots, view=st.sampled_from(VIEWS), revision=st.just(0)),
+    st.builds(e.Kept, revision=st.just(0)),
+    st.builds(e.Sent, kind=st.just("photo"), album=st.none() | st.just("1")),
+    st.sampled_from((e.HelpAsked(), e.TripAsked(), e.LanguagesAsked())),
+)
+"""Anything but an act that commits or destroys."""
