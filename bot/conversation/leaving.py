@@ -67,8 +67,8 @@ def cancelled(draft: Draft, context: Context) -> Step:
     if draft.lead:
         return _withdraw_first(draft, draft.lead, context)
     if draft.begun or not draft.earlier:
-        after = draft.begun_anew()
         told = Note(key="cancel.done" if draft.begun else "cancel.nothing")
+        after = _anew(draft)
         return Step(draft=after, replies=(Reply(parts=(told,), buttons=(*undo(after), NEW_TRIP)),))
     # Do they mean the request from before? Only a person may take that back.
     told = with_the_team(draft.earlier)
@@ -76,8 +76,12 @@ def cancelled(draft: Draft, context: Context) -> Step:
 
 
 def started_over(draft: Draft, context: Context) -> Step:
-    after = draft.begun_anew()
-    return go_on(after, context, Note(key="over.fresh"))
+    return go_on(_anew(draft), context, Note(key="over.fresh"))
+
+
+def _anew(draft: Draft) -> Draft:
+    """A trip of which nothing is known yet is new: what was put by before it can still come back."""
+    return draft.begun_anew() if draft.begun or draft.lead else draft.with_(leaving=None)
 
 
 def undone(draft: Draft, event: Undone, context: Context) -> Step:

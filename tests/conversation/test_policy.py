@@ -14,7 +14,7 @@ from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.chatting import understood
 from bot.conversation.events import Chose, Event, Kept, Said, Slot, Undone, Withdrew
 from bot.conversation.policy import CONSEQUENCES, WORDS, filling
-from bot.conversation.questions import pending
+from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.replies import Note, Reply
 from bot.understanding import Heard, HeardDates, Reading
 from bot.understanding.values import Act, Fact, Talk
@@ -438,4 +438,21 @@ def test_ranges_are_asked_about_or_marked(language: str) -> None:
     for text, low, high in REMARKS[language]["ranges"]:
         step = converse(Draft(greeted=True), Said(text=text), speaking(language))
         if step.draft.choices:
-            assert step.draft.choices == {Slot.GROUP_SIZE: (low, high)}
+            offered = step.draft.choices[Slot.GROUP_SIZE]
+            assert (offered[0], offered[-1]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [(code, row) for code in REMARKS for row in REMARKS[code]["corrections"]]
+)
+def test_a_correction_is_right_or_asked_about(language: str, row: list[str]) -> None:
+    """Never wrong: nothing else changes, and what changes becomes what was said."""
+    text, name, value = row
+    draft, context = quoted(language), speaking(language)
+    step = converse(draft, Said(text=text), context)
+    assert step.lead is None
+    differs = {slot for slot in TRIP if getattr(draft, slot.value) != getattr(step.draft, slot.value)}
+    assert differs <= {Slot(name)}
+    if differs:
+        question = BY_SLOT[Slot(name)]
+        assert getattr(step.draft, name) == question.read(value, step.draft, context)
