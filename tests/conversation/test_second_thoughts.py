@@ -44,8 +44,7 @@ async def test_a_cancel_in_words_is_asked_about_and_can_be_undone(world: World, 
     await traveller.says(REMARKS[language]["sends"][0])  # yes
     await traveller.sees(button(language, "button.undo"))
     await traveller.taps(button(language, "button.undo"))
-    await traveller.sees(ours(language, "undo.done"))
-    await traveller.sees("2027", button(language, "button.request"))
+    await traveller.sees(ours(language, "undo.done"), "2027", button(language, "button.request"))
     await staff.sees_nothing_more()
 
 
