@@ -31,7 +31,7 @@ from bot.metrics import Metrics
 from bot.notices import LONGEST_ERROR, notice_row
 from bot.settings import Settings, unknown_names
 from bot.storage import DeadLetter, Effects, SqliteStore
-from bot.telegram.client import Api, api_of, make_bot
+from bot.telegram.client import Api, api_of, introduce, make_bot
 from bot.telegram.delivery import Delivery
 from bot.telegram.polling import Polling, until_done
 from bot.telegram.server import Server
@@ -121,6 +121,9 @@ class App:
         )
         # Not bot.shutdown: that does nothing while Telegram was not reached, and leaves connections open.
         stack.push_async_callback(self._bot.request.shutdown)
+        await self._bot.request.initialize()
+        if not await until_done(lambda: introduce(self._api), stop):
+            return
         if not await until_done(lambda: _initialized(application), stop):
             return
         stack.push_async_callback(application.shutdown)
@@ -204,8 +207,7 @@ class App:
     ) -> None:
         async def problems() -> Sequence[str]:
             found = ["draining"] if self._draining else []
-            if not intake.running:
-                found.append("the intake is not running")
+            found += intake.problems()
             if not delivery.started.is_set():
                 found.append("the delivery is not running")
             try:

@@ -8,7 +8,7 @@ from bot.commands.terminal import SlipError, out
 from bot.log import configure, masked
 from bot.settings import Settings, SettingsError
 from bot.storage import StoreError
-from bot.telegram.polling import TokenRefused
+from bot.telegram.client import TokenRefused
 from bot.words.locale import LocaleError
 from core.catalog import CatalogError
 

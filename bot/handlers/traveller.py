@@ -5,54 +5,14 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import (
-    Cancelled,
-    Event,
-    HelpAsked,
-    LanguagesAsked,
-    Said,
-    Sent,
-    SharedPhone,
-    Started,
-    TripAsked,
-)
+from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
+from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import STAFF, Turn
 from core.leads import Lead, Traveller
-
-COMMANDS: dict[str, Event] = {
-    "help": HelpAsked(),
-    "cancel": Cancelled(),
-    "language": LanguagesAsked(),
-    "mytrip": TripAsked(),
-}
-
-MEDIA = (
-    "photo", "voice", "sticker", "location", "video", "video_note", "animation", "audio", "document", "poll",
-    "dice", "venue", "story", "paid_media", "game", "checklist",
-)  # fmt: skip
-"""Fields of a Message that a person sent and that are not text (Bot API, Message)."""
-
-
-def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …)."""
-    text = message.text or message.caption
-    if text:
-        command, _, rest = text.partition(" ")
-        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
-        if name == "start" and not edited:
-            return Started(payload=rest.strip())
-        return (COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
-    if edited:  # a live location moves every few seconds: nobody wants an answer to each
-        return None
-    if contact := message.contact:
-        own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    return Sent(kind=kind) if kind else None
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:

@@ -6,9 +6,8 @@ acknowledged; when it raises, nothing of it happened and Telegram will bring it 
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +20,7 @@ from bot.metrics import Metrics
 from bot.notices import Notices, notice_row
 from bot.storage import Batch, DeadLetter, Effects, OutboxRow, Store, timestamp
 from bot.telegram.membership import note_membership
+from bot.telegram.reading import Unreadable, chat_in, kind_of, number_of, read, text_of
 from bot.work.turn import Turn, TurnContext, current_turn
 
 log = structlog.get_logger()
@@ -30,9 +30,6 @@ TRIES = 2
 
 MOST_NOTICES = 5
 """Of one batch: when everything fails, staff need not read a hundred times why."""
-
-RawUpdate = Mapping[str, Any]
-"""An update as Telegram's JSON gives it."""
 
 Apologise = Callable[[Turn, Update | None], None]
 """Says sorry to the traveller, by `turn.send`; without an update when it could not even be read."""
@@ -49,7 +46,7 @@ class HandOver(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Arrived:
     update_id: int
-    raw: RawUpdate
+    raw: object
     update: Update | None
     chat_id: int | None
     error: Exception | None
@@ -80,7 +77,7 @@ class Turns:
         self._metrics = metrics
         application.add_error_handler(_note_error)
 
-    async def work_off(self, updates: Sequence[RawUpdate]) -> None:
+    async def work_off(self, updates: Sequence[object]) -> None:
         """Commit everything that these updates cause. Raises what the store raises when it is unavailable."""
         self._metrics.updates.inc(len(updates))
         try:
@@ -91,7 +88,7 @@ class Turns:
             log.exception("batch.refused", updates=len(updates))
             await self._one_by_one(updates)
 
-    async def _one_by_one(self, updates: Sequence[RawUpdate]) -> None:
+    async def _one_by_one(self, updates: Sequence[object]) -> None:
         """The store would not take the batch as a whole: find the one it cannot take, and put that aside."""
         for raw in updates:
             arrived = self._arrived(raw)
@@ -102,14 +99,13 @@ class Turns:
                     raise
                 await self._commit([_Arrived(arrived.update_id, raw, None, arrived.chat_id, error)])
 
-    def _arrived(self, raw: RawUpdate) -> _Arrived:
-        update_id = int(raw["update_id"])
+    def _arrived(self, raw: object) -> _Arrived:
+        number, chat_id = number_of(raw), chat_in(raw)
         try:
-            update = Update.de_json(_slim(raw), self._application.bot)
-            chat = update.effective_chat
-        except Exception as error:
-            return _Arrived(update_id, raw, None, _chat_id_in(raw), error)
-        return _Arrived(update_id, raw, update, chat.id if chat else None, None)
+            update = read(raw, self._application.bot)
+        except Unreadable as error:
+            return _Arrived(number, raw, None, chat_id, error)
+        return _Arrived(number, raw, update, chat_id, None)
 
     async def _commit(self, arrived: Sequence[_Arrived]) -> None:
         started = time.perf_counter()
@@ -175,8 +171,8 @@ class Turns:
             kind="update",
             chat_id=one.chat_id,
             update_id=one.update_id,
-            method=_kind_of(one.raw),
-            payload=json.dumps(one.raw),
+            method=kind_of(one.raw),
+            payload=text_of(one.raw),
             reason=f"{type(error).__name__}: {error}",
             died_at=timestamp(batch.now),
         )
@@ -191,33 +187,8 @@ async def _note_error(update: object, context: TurnContext) -> None:
     raise ApplicationHandlerStop
 
 
-def _slim(raw: RawUpdate) -> dict[str, Any]:
-    """A copy in which our own message, coming back with a press, says only where it is.
-
-    Building objects of its text, formatting and buttons (a calendar has 50) was half the cost of a press.
-    """
-    query = raw.get("callback_query")
-    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
-        return dict(raw)
-    place = {name: query["message"][name] for name in ("message_id", "chat", "date")}
-    return {**raw, "callback_query": {**query, "message": place}}
-
-
 def _who(letter: DeadLetter, batch: Batch) -> str:
     if letter.chat_id is None:
         return f"({letter.method})"
     chat = batch.chat(letter.chat_id)
     return f"{chat.first_name or '?'} ({chat.id})"
-
-
-def _kind_of(raw: RawUpdate) -> str:
-    return next((name for name in raw if name != "update_id"), "")
-
-
-def _chat_id_in(raw: RawUpdate) -> int | None:
-    """The chat of an update that python-telegram-bot could not read, if it is where it always is."""
-    try:
-        content = raw[_kind_of(raw)]
-        return int((content.get("message") or content)["chat"]["id"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None

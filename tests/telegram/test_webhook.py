@@ -84,8 +84,6 @@ async def test_only_telegram_is_heard(
         assert await status(path, {}, body) == 403
         assert await status(path, {"X-Telegram-Bot-Api-Secret-Token": "guéss"}, body) == 403
         assert await raw_status(address, path, b"gue\xdfs") == 403, "no UTF-8"
-        assert await status(path, secret, b"not JSON") == 400
-        assert await status(path, secret, b"[]") == 400
         assert await status(path, secret, b"x" * 2_000_000) == 413
         async with stored(tmp_path) as store:
             assert (await store.counts()).chats == 0
@@ -124,7 +122,7 @@ async def test_a_commit_that_fails_is_answered_503_and_comes_again(
 
 async def _updates(bot: RunningBot, count: int) -> None:
     async def came() -> bool:
-        return float(bot.app.metrics.updates._value.get()) >= count
+        return bot.app.metrics.value("chaski_updates_total") >= count
 
     await until(came)
 
