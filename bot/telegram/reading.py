@@ -146,22 +146,26 @@ _RELIED_ON: dict[type, dict[str, Callable[[object], bool]]] = {
 
 
 def _check(update: Update) -> None:
-    message = update.effective_message
-    member = update.my_chat_member
-    parts: tuple[object, ...] = (
-        update.effective_chat,
-        update.effective_user,
-        message if isinstance(message, Message) else None,
-        message.contact if isinstance(message, Message) else None,
-        update.callback_query,
-        member.new_chat_member if member else None,
-    )
+    message, query, member = update.effective_message, update.callback_query, update.my_chat_member
+    parts: list[object] = [update.effective_chat, update.effective_user, query]
+    if isinstance(message, Message):
+        parts += (message, message.chat or "no chat", message.contact)
+    if query is not None:
+        parts.append(query.from_user or "nobody")
+    if member is not None:
+        parts.append(member.new_chat_member or "no member")
     for part in parts:
-        for kind, fields in _RELIED_ON.items():
-            if isinstance(part, kind):
-                for name, check in fields.items():
-                    if not check(getattr(part, name)):
-                        raise Unreadable(f"{kind.__name__}.{name} is not what it should be")
+        if part is not None:
+            _check_part(part)
+
+
+def _check_part(part: object) -> None:
+    fields = next((fields for kind, fields in _RELIED_ON.items() if isinstance(part, kind)), None)
+    if fields is None:
+        raise Unreadable(f"{part!r} where something else should be")
+    for name, check in fields.items():
+        if not check(getattr(part, name)):
+            raise Unreadable(f"{type(part).__name__}.{name} is not what it should be")
 
 
 _COMMANDS: dict[str, Event] = {
