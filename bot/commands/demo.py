@@ -19,8 +19,8 @@ import aiohttp
 from rich.markup import escape
 
 from bot.commands.children import Child, ChildError, child, first_end
-from bot.commands.opening import open_settings
 from bot.commands.terminal import err, out
+from bot.settings import Settings
 
 TOKEN = "1000:chaski-demo"  # noqa: S105 (the emulator's own: it opens nothing)
 BOT_NAME = "chaski_demo_bot"
@@ -108,7 +108,7 @@ def _settings(url: str, database: Path) -> dict[str, str]:
         "CHASKI_API_URL": url,
         "CHASKI_STAFF_CHAT": str(STAFF_CHAT),
         "CHASKI_DATABASE": str(database),
-        "CHASKI_CATALOGUE": str(open_settings().catalogue_folder.absolute()),
+        "CHASKI_CATALOGUE": str(Settings.load().catalogue_folder.absolute()),
     }
 
 
