@@ -184,7 +184,7 @@ async def test_a_second_poller_is_waited_out(emulator: Emulator, people: People,
         address = f"{emulator.url}/bot{TOKEN}/getUpdates"
         statuses: list[int] = []
         while 409 not in statuses and not bot.app.metrics.value("chaski_poll_errors_total"):
-            async with session.post(address, json={"timeout": 0}) as answer:
+            async with session.post(address, json={"timeout": 50}) as answer:
                 statuses.append(answer.status)
         await people.says(ana, "hello")
         await people.sees(ana, "1: hello")
