@@ -1,5 +1,7 @@
 """Faults on order, and Telegram's limits."""
 
+import json
+
 import aiohttp
 import pytest
 from telegram import Bot, InputMediaPhoto
@@ -7,8 +9,13 @@ from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from emulator.client import People, Refusal, User
 from emulator.people.attachments import png
-from emulator.server import running
+from emulator.server import Emulator, running
 from tests.emulator.conftest import TOKEN, Ask
+
+
+@pytest.fixture
+def url(emulator: Emulator) -> str:
+    return f"{emulator.url}/bot{TOKEN}"
 
 
 async def sent(people: People, user: User) -> list[str]:
@@ -53,6 +60,30 @@ async def test_latency_and_forgetting(people: People, ana: User, ask: Ask) -> No
     assert (await ask("getMe"))["ok"]
     with pytest.raises(Refusal, match="kind must be one of"):
         await people.fault("gremlin")
+
+
+async def test_answers_on_order(
+    people: People, ana: User, ask: Ask, http: aiohttp.ClientSession, url: str
+) -> None:
+    """Any status and any body, as a broken proxy would answer; nothing is carried out."""
+    for status, body in ((200, "[]"), (200, "null"), (404, "<html>"), (302, ""), (200, "[" * 1000)):
+        await people.fault("answer", "sendMessage", status=status, body=body)
+        params = {"chat_id": str(ana["id"]), "text": "a"}
+        async with http.get(f"{url}/sendMessage", params=params, allow_redirects=False) as response:
+            assert (response.status, await response.text()) == (status, body)
+    assert await sent(people, ana) == []
+
+
+async def test_an_answer_that_trickles(people: People, http: aiohttp.ClientSession, url: str) -> None:
+    """It comes byte by byte; the whole of it after all."""
+    await people.fault("trickle", "getMe", seconds=0.0001)
+    async with http.get(f"{url}/getMe") as response:
+        first = await response.content.read(1)
+        assert first == b"{"
+        assert json.loads(first + await response.content.read())["ok"]
+    await people.fault("trickle", "getMe", seconds=60)
+    async with http.get(f"{url}/getMe") as response:
+        assert response.status == 200  # the rest is not waited for
 
 
 async def test_limits_on_request() -> None:
