@@ -67,13 +67,12 @@ class Clock:
     def forward(self, seconds: float) -> None:
         """Let time pass."""
         self._ahead += seconds
-        self._again()
-
-    def reset(self) -> None:
-        """Back to the time of this machine."""
-        self._ahead = 0.0
-        self._again()
-
-    def _again(self) -> None:
         for alarm in list(self.alarms):
             alarm.set()
+
+    def reset(self) -> None:
+        """Back to the time of this machine; nobody waits on for a moment that is now far away."""
+        self._ahead = 0.0
+        for alarm in list(self.alarms):
+            alarm.cancel()
+            alarm.ring()

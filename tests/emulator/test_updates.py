@@ -206,6 +206,16 @@ async def test_update_numbers_never_come_back(people: People, ask: Ask, ana: Use
     assert await first_id(ask) > first
 
 
+async def test_a_reset_ends_a_long_poll(people: People, ask: Ask) -> None:
+    """Time goes back then, and nobody waits on for a moment that is far away again."""
+    await people.passes(86_400)
+    poll = asyncio.ensure_future(ask("getUpdates", timeout=50))
+    while not await people.calls("getUpdates"):
+        pass  # asking is waiting
+    await people.reset()
+    assert await poll == {"ok": True, "result": []}
+
+
 async def test_no_polling_while_a_webhook_is_set(ask: Ask, refusal: Refusal) -> None:
     await ask("setWebhook", url="http://127.0.0.1:9/nobody")
     assert await refusal("getUpdates") == (
