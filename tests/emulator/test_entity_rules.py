@@ -11,7 +11,7 @@ from emulator.formatting import formatted
 TEXT = "see a.pe and #lares, 12 😀 people"
 LENGTH = 33  # UTF-16 units
 KINDS = (*STYLES, *QUOTES, *PRE, "text_link", "custom_emoji")
-MORE = {
+MORE: dict[str, dict[str, Any]] = {
     "text_link": {"url": "https://b.pe"},
     "custom_emoji": {"custom_emoji_id": "5"},
     "date_time": {"unix_time": 9},
