@@ -30,6 +30,9 @@ class Alarm:
             self._timer.cancel()
 
     def _rings(self) -> None:
+        if self._clock.now() < self.moment:
+            self.set()
+            return
         self._clock.alarms.discard(self)
         self.ring()
 

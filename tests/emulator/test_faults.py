@@ -86,6 +86,7 @@ async def test_an_answer_that_trickles(people: People, http: aiohttp.ClientSessi
         assert response.status == 200  # the rest is not waited for
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_limits_on_request() -> None:
     """One message or edit a second in a chat after a short burst, then 429 with retry_after."""
     async with (
@@ -106,6 +107,7 @@ async def test_limits_on_request() -> None:
         await bot.edit_message_text("in time", ana["id"], message.message_id)
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_a_group_has_one_budget() -> None:
     """Twenty a minute for sends, edits, copies and new topics together; an album counts one by one. What is
     no message (an answer, a deletion, an action) is free.

@@ -76,6 +76,7 @@ async def test_a_newer_poll_that_waits_ends_the_older(bot: Bot, people: People, 
     assert await newer == {"ok": True, "result": []}
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_a_hurried_poller_is_slowed_down() -> None:
     """With limits on: the same offset again brings one update; with none there it waits three seconds, and a
     second conflict within three seconds is told three seconds later.
