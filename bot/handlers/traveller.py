@@ -5,72 +5,16 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import (
-    Cancelled,
-    Chose,
-    Event,
-    HelpAsked,
-    LanguagesAsked,
-    Said,
-    Sent,
-    SharedPhone,
-    Slot,
-    Started,
-    TripAsked,
-)
+from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
+from bot.storage import STAFF
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
+from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
-from bot.work.turn import STAFF, Turn
+from bot.work.turn import Turn
 from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
-
-COMMANDS: dict[str, Event] = {
-    "help": HelpAsked(),
-    "cancel": Cancelled(),
-    "language": LanguagesAsked(),
-    "mytrip": TripAsked(),
-}
-
-MEDIA = (
-    "photo", "voice", "sticker", "location", "video", "video_note", "animation", "audio", "document", "poll",
-    "dice", "venue", "story", "paid_media", "game", "checklist",
-)  # fmt: skip
-"""Fields of a Message that a person sent and that are not text (Bot API, Message)."""
-
-
-def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …)."""
-    text = message.text or message.caption
-    if text:
-        command, _, rest = text.partition(" ")
-        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
-        if name == "start" and not edited:
-            return Started(payload=rest.strip())
-        return (COMMANDS.get(name) if not edited else None) or Said(
-            text=text,
-            message=message.message_id,
-            edited=edited,
-            replied=question_of(message.reply_to_message),
-            album=message.media_group_id,
-        )
-    if edited:  # a live location moves every few seconds: nobody wants an answer to each
-        return None
-    if contact := message.contact:
-        own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    return Sent(kind=kind, album=message.media_group_id) if kind else None
-
-
-def question_of(ours: Message | None) -> Slot | None:
-    """The question that a message of ours asked: the slot its buttons answer."""
-    if ours is None or ours.reply_markup is None:
-        return None
-    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
-    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
-    return next((event.slot for event in events if isinstance(event, Chose)), None)
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:
@@ -101,11 +45,11 @@ async def _converse(
     message: Message | None = None,
 ) -> None:
     assert turn.chat is not None
-    catalog = services.catalog()
+    catalog = services.catalog
     draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
     context = Context(
         catalog=catalog,
-        today=services.today(),
+        today=services.today,
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
@@ -170,7 +114,7 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         user_id=user.id,
         name=user.full_name,
         username=user.username,
-        catalog=services.catalog(),
+        catalog=services.catalog,
         locales=services.locales,
     )
     turn.send(out.method, out.payload, to=STAFF)
