@@ -187,7 +187,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     view = _left_to_us(taken, heard, context)
     after, told = _facts(taken.draft, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
-    words = _words(after, heard)
+    words = () if taken.filled else _words(after, heard)
     if "human" in heard.talk:
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message

@@ -81,7 +81,7 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
         if day > (last := context.catalog.last_bookable_day(context.today)):
             return Rejected(Note(key="rejected.dates.too_far", values={"last": last}))
         changes = {"not_before": Dates.on(day), "window": None, **excluded}
-        return Hint(changes, Note(key="note.not_before", values={"day": day}))
+        return Hint(changes, Note(key="note.not_before", values={"day": day}), said.corrects)
     length = len(tour_of(draft, context.catalog).days)
     meant = tuple(dict.fromkeys(_begin(choice, said.period, length) for choice in said.choices))
     if chosen := _one_of(_open(draft, context), meant):
@@ -94,7 +94,7 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
     if refused := check_dates(meant[0], draft, context):
         return Rejected(refused, said.corrects)
     changes = {"window": meant[0], "not_before": None, **excluded}
-    return Hint(changes, Note(key="note.period", values={"period": meant[0]}))
+    return Hint(changes, Note(key="note.period", values={"period": meant[0]}), said.corrects)
 
 
 def _excluded(said: HeardDates, draft: Draft) -> Hint | None:
@@ -102,7 +102,8 @@ def _excluded(said: HeardDates, draft: Draft) -> Hint | None:
     if not said.excluded or (draft.dates and not any(_within(draft.dates, out) for out in said.excluded)):
         return None
     days = {"dates": said.excluded[0]}
-    return Hint({"excluded": (*draft.excluded, *said.excluded)}, Note(key="note.excluded", values=days))
+    excluded = {"excluded": (*draft.excluded, *said.excluded)}
+    return Hint(excluded, Note(key="note.excluded", values=days), said.corrects)
 
 
 def _begin(said: Dates, period: bool, length: int) -> Dates:
@@ -131,7 +132,7 @@ def recommend_dates(draft: Draft, context: Context) -> tuple[Dates, Note | None]
     to us."""
     if draft.window:
         return draft.window, None
-    if not (draft.undecided or draft.not_before):
+    if not draft.undecided:
         return None
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)

@@ -34,6 +34,7 @@ class Hint:
 
     changes: dict[str, Any]
     note: Note | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True)

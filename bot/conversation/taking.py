@@ -53,6 +53,10 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
                 continue
             case Rejected():
                 taken.notes.append(said.note)
+            case Hint(corrects=corrects) if taken.draft.has(question.slot) and not (
+                corrects or question.slot in manner.meant or not heard.topics
+            ):
+                continue  # "which days in May are free?", from somebody whose dates stand
             case Hint():
                 taken.draft = _hinted(taken.draft, question, said)
                 taken.hints += [said.note] if said.note else []
@@ -84,6 +88,7 @@ def _fill(
         several=len(answers) > 1,
         meant=said.corrects or slot in manner.meant,
         doubts=bool(heard.doubts) and question.settles,
+        asked=bool(heard.topics),
         edited=manner.edited,
     )
     if does in ("fill", "fill_in_doubt"):

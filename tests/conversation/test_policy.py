@@ -251,7 +251,7 @@ def test_delete_my_data_is_told_what_is_kept_and_reaches_a_person() -> None:
 
 def test_the_table_of_filling() -> None:
     """Every combination, by what must hold."""
-    flags = ("answered", "same", "several", "meant", "doubts", "edited")
+    flags = ("answered", "same", "several", "meant", "doubts", "asked", "edited")
     for bits in range(2 ** len(flags)):
         case = {flag: bool(bits >> i & 1) for i, flag in enumerate(flags)}
         does = filling(**case)
@@ -263,6 +263,8 @@ def test_the_table_of_filling() -> None:
             assert does != "fill", case
         if not case["answered"] and not case["same"] and not case["several"]:
             assert does.startswith("fill"), case
+        if case["answered"] and not case["meant"] and (case["asked"] or case["edited"]):
+            assert does == "leave", case
 
 
 READINGS: dict[str, tuple[dict[str, Any], object]] = {
@@ -456,6 +458,18 @@ def test_a_correction_is_right_or_asked_about(language: str, row: list[str]) -> 
     if differs:
         question = BY_SLOT[Slot(name)]
         assert getattr(step.draft, name) == question.read(value, step.draft, context)
+
+
+def test_what_a_question_is_about_changes_nothing() -> None:
+    """ "And for 5?", "which days in May are still free?": answered, and the quote stays the open question."""
+    may = HeardDates(choices=(Dates.month(2027, 5),), period=True)
+    for heard in (
+        Heard(topics=("price",), group_size=Reading(choices=(5,))),
+        Heard(topics=("availability",), dates=may),
+    ):
+        step = hears(quoted(), heard)
+        assert exactly(step.draft) == exactly(quoted())
+        assert "ask.confirm" in keys(step)
 
 
 # --- the question again, and the trip at every stage
