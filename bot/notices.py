@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Protocol
 
-from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Store
+from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Urgency
+from bot.storage.changes import Enqueue
 
 LONGEST_ERROR = 300
 """Characters of an error that staff are shown; the dead letter holds all of it."""
@@ -22,6 +23,14 @@ class Notices(Protocol):
         """A message that can never be sent."""
         ...
 
+    def uncertain(self, who: str, letter: DeadLetter) -> str:
+        """A message that may have arrived or not, and was not sent again."""
+        ...
+
+    def more(self, count: int) -> str:
+        """The last line of a gathered message: so many more came and are not shown."""
+        ...
+
     def catalogue_mended(self) -> str:
         """After `catalogue_broken`: the edited catalogue is in use."""
         ...
@@ -31,6 +40,7 @@ class Notices(Protocol):
         ...
 
 
-def notice_row(store: Store, text: str) -> OutboxRow:
-    """The outbox row that tells the staff."""
-    return OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", json.dumps({"text": text}), Kind.NOTICE)
+def notice(text: str) -> Enqueue:
+    """Tell the staff."""
+    payload = json.dumps({"text": text})
+    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS, gather="notice"))

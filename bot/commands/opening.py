@@ -9,7 +9,8 @@ from bot.commands.terminal import SlipError
 from bot.settings import Settings, SettingsError
 from bot.storage import SqliteStore, StoreError
 from bot.words.locale import LocaleError, Locales
-from core.catalog import Catalog, CatalogError, load_catalog
+from core.catalog import Catalog
+from core.loading import CatalogError, load_catalog
 
 
 def open_settings() -> Settings:

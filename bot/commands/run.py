@@ -10,7 +10,7 @@ from bot.settings import Settings, SettingsError
 from bot.storage import StoreError
 from bot.telegram.client import TokenRefused
 from bot.words.locale import LocaleError
-from core.catalog import CatalogError
+from core.loading import CatalogError
 
 
 async def run() -> None:

@@ -7,6 +7,8 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
+from bot.storage import Urgency
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
 from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
@@ -57,19 +59,22 @@ async def _converse(
     if step.missed and isinstance(event, Said):
         pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
         step = converse(draft, pressed, context) if pressed else step
-    turn.save_chat(
-        draft=step.draft.dump(),
-        first_name=user.first_name,
-        last_name=user.last_name or "",
-        username=user.username or "",
-        language_code=user.language_code or "",
+    turn.change(
+        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
+        KnowTraveller(
+            chat_id=turn.chat.id,
+            first_name=user.first_name,
+            last_name=user.last_name or "",
+            username=user.username or "",
+            language_code=user.language_code or "",
+        ),
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
-        turn.keep_catalogue(catalog.version, catalog.content)
+        turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
     if step.lead:
         lead = _lead(step.lead, turn, user)
-        await turn.add_lead(lead)
+        turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
     for note in step.notes:
@@ -77,7 +82,8 @@ async def _converse(
     for out in present(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral)
+        urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
+        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
 
 
 def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
@@ -103,10 +109,8 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         catalog=services.catalog(),
         locales=services.locales,
     )
-    turn.send(out.method, out.payload, to=STAFF)
+    news = Urgency.NEWS
+    turn.send(out.method, out.payload, to=STAFF, urgency=news, gather=f"note:{user.id}")
     if message is not None and not message.text:
-        turn.send(
-            "forwardMessage",
-            {"from_chat_id": message.chat_id, "message_id": message.message_id},
-            to=STAFF,
-        )
+        it = {"from_chat_id": message.chat_id, "message_id": message.message_id}
+        turn.send("forwardMessage", it, to=STAFF, urgency=news, gather=f"forward:{user.id}")

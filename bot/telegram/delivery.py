@@ -230,7 +230,7 @@ class Delivery:
                 await self._store.write([moved], self._now())
                 self._lanes.again(lane, _clock(), 0)
                 self._lanes.readdress(_clock())
-            case (Dead() | Instead()) if len(bundle.rows) > 1:
+            case Dead() | Instead() if len(bundle.rows) > 1:
                 self._lanes.apart(lane, now)
             case Instead(method, payload):
                 bundle.rows[0] = call.instead(method, payload)

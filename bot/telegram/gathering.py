@@ -1,6 +1,6 @@
-"""Several rows of one gathering as one call: texts below each other, equal ones once; forwarded messages together.
+"""Several rows of one gathering as one call: texts below each other, equal ones once; forwards together.
 
-What one traveller says within a minute is one message to the staff; a flood of theirs is a message and a count.
+What one traveller says within a minute is one message to the staff; a flood is a message and a count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from bot.storage import OutboxRow
 
 ROOM = 3_500
-"""UTF-16 units of a gathered text; Telegram allows 4,096 after its tags are read, and a last line needs some."""
+"""UTF-16 units of a gathered text. Telegram allows 4,096, tags not counted; a last line needs some."""
 MOST_FORWARDED = 100
 """Messages that one forwardMessages takes (Bot API)."""
 TOO_MANY = 30

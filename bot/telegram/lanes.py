@@ -25,8 +25,8 @@ HOUR = 3600.0
 _MANY_GATHERINGS = 5_000
 
 Where = tuple[int | Literal[Staff.STAFF], bool]
-"""A real chat, or the staff while there is no chat of theirs; and whether it is the lane of what is ephemeral:
-a callback answer must not wait for a slow message."""
+"""A real chat, or the staff while there is no chat of theirs; and whether it is the lane of what is
+ephemeral: a callback answer must not wait for a slow message."""
 
 
 class Bundle:
@@ -109,7 +109,8 @@ class Lane:
         return bundle
 
     def empty(self) -> list[Bundle]:
-        """Take all that waits away."""
+        """Take all that waits away, and the lane out of the queues."""
+        self.turn += 1
         waiting = [place[-1] for place in (*self._heap, *self._later) if not place[-1].replaced]
         self._heap, self._later, self.keys, self.gathering = [], [], {}, {}
         return waiting
@@ -282,7 +283,7 @@ class Lanes:
         lane.turn += 1
         head = lane.head(now)
         at = max(lane.resumes_at, now if head else lane.next_at())
-        if head is None and at <= now or (at == math.inf and head is None):
+        if (head is None and at <= now) or (at == math.inf and head is None):
             del self._lanes[lane.where]
         elif lane.where[0] is STAFF:
             pass  # until there is a chat of theirs
@@ -320,7 +321,7 @@ class Lanes:
     def _paced(self, gather: str, now: float) -> float:
         """When that gathering may have its next call."""
         times = self._paces.get(gather)
-        if not times:
+        if not times or self._limits.off:
             return now
         full = len(times) == GATHER_CEILING
         return max(times[-1] + GATHER_SECONDS, times[0] + HOUR if full else 0.0)

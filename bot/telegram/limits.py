@@ -51,7 +51,7 @@ class Bucket:
 
 
 class Window:
-    """At most `GROUP_LIMIT` in any period, exactly: a bucket would let almost twice as many through at first."""
+    """At most `GROUP_LIMIT` in any period: a bucket would let almost twice as many through at first."""
 
     __slots__ = ("_times",)
 
@@ -81,6 +81,10 @@ class Limits:
     def __init__(self, rate: float) -> None:
         self._overall = Bucket(rate, max(1.0, rate / OVERALL_BURST)) if rate > 0 else None
         self._chats: dict[int, Bucket | Window] = {}
+
+    @property
+    def off(self) -> bool:
+        return self._overall is None
 
     def wait(self, now: float) -> float:
         """Seconds until a call may be made at all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -20,7 +21,7 @@ STORE_PAUSE = 1.0
 
 
 class Marks:
-    """`add` what belongs together, and `keep_writing`. `written` is told the rows that were enqueued with it."""
+    """`add` what belongs together, and `keep_writing`. `written` is told of the rows enqueued with it."""
 
     def __init__(
         self, store: Store, now: Callable[[], datetime], written: Callable[[Sequence[OutboxRow]], None]
@@ -58,7 +59,7 @@ class Marks:
         waiting, self._waiting = self._waiting, []
         while waiting:
             try:
-                self._written(await self._store.write(sum(waiting, []), self._now()))
+                self._written(await self._store.write(list(chain.from_iterable(waiting)), self._now()))
                 return
             except Exception as error:
                 if not self._store.unavailable(error):
@@ -71,7 +72,7 @@ class Marks:
                 await asyncio.sleep(STORE_PAUSE)
 
     async def _singly(self, waiting: list[list[Change]]) -> list[list[Change]]:
-        """Write each by itself; of one that is refused only that its row is done with, or it would come again.
+        """Write each by itself; of one that is refused only that its row is done with, or it comes again.
 
         Returns those that are left because the store went away.
         """

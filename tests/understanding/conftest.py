@@ -10,7 +10,8 @@ import pytest
 
 from bot.understanding import Heard, hear
 from bot.understanding.values import Asked
-from core.catalog import Catalog, load_catalog
+from core.catalog import Catalog
+from core.loading import load_catalog
 
 MONDAY = date(2026, 11, 23)
 

@@ -55,7 +55,7 @@ def test_no_token_is_searched_for_without_end(flood: str) -> None:
     assert all(len(tokenize(text)) <= LONGEST_TOKENS for _ in range(1000))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     said=st.sampled_from(sorted(lexicons())).flatmap(babble)
     | st.tuples(st.just("xx"), st.text(max_size=200)),

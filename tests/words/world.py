@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.words.locale import Locales
 from bot.words.voice import Voice
-from core.catalog import Catalog, Place, Stay, Text, Tour, load_catalog
+from core.catalog import Catalog, Place, Stay, Text, Tour
 from core.itinerary import ItineraryDay, ItineraryStop
+from core.loading import load_catalog
 from core.pricing import Quote, quote
 from core.trip import Dates, Trip
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import string
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, get_args
 
+from core.loading.problems import choices, did_you_mean, written
 from core.operator import Operator
-from core.problems import choices, did_you_mean, written
-from core.tour import Family, Place, Stay, Tour, When
+from core.tour import Family, Place, Stay, Tour, When, names_of
 from core.values import Price, Supplement, Text, Topic
 
 PLACEHOLDERS = ("pickup", "dropoff", "stay")
@@ -43,17 +42,6 @@ def check_tour(tour: Tour, operator: Operator) -> Iterator[Finding]:
     yield from _stops(tour)
     yield from _topics(tour)
     yield from _names(tour)
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: without case and accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
-
-
-def names_of(thing: Place | Stay | Family | Tour) -> frozenset[str]:
-    """All that a traveller may call it, folded."""
-    return frozenset(map(folded, (*thing.name.versions, *thing.aliases)))
 
 
 def _repeated(key: str, values: Iterable[str]) -> Iterator[Finding]:
