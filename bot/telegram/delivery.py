@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -192,18 +193,35 @@ class Delivery:
     async def _call(self, lane: Lane, bundle: Bundle) -> None:
         method, payload, count = gathered(bundle.rows, self._notices.more)
         self._lanes.leave(lane, count, _clock())
-        call = replace(bundle.rows[0], method=method, payload=payload)
         chat_id = lane.chat
+        call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
         if call.once:
             await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
-            result = await self._api.call_encoded(method, body_of(call, chat_id))
+            result = await self._api.call_encoded(call.method, body_of(call, chat_id))
         except TelegramError as error:
             await self._failed(error, call, lane, bundle, chat_id)
         else:
             self._through += 1
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
+
+    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow:
+        """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
+
+        So whoever writes a card need not know whether it was sent already, and where it stands.
+        """
+        if not (call.belongs and call.method.startswith("edit")):
+            return call
+        payload = json.loads(call.payload)
+        if "message_id" in payload:
+            return call
+        stands = self._marks.newest_of(call.belongs)
+        if stands is None:
+            stands = next(reversed(await self._store.messages_of(call.belongs)), None)
+        if stands is None or stands.chat_id != chat_id:
+            return call.instead("sendMessage", payload)
+        return call.instead(call.method, {"message_id": stands.message_id, **payload})
 
     async def _failed(
         self, error: TelegramError, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int

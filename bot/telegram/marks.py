@@ -9,7 +9,7 @@ from itertools import chain
 
 import structlog
 
-from bot.storage import OutboxRow, Store
+from bot.storage import OutboxRow, SentMessage, Store
 from bot.storage.changes import Change, Delivered
 
 log = structlog.get_logger()
@@ -35,6 +35,18 @@ class Marks:
 
     def __contains__(self, change: Change) -> bool:
         return any(change in together for together in self._waiting)
+
+    def newest_of(self, belongs: str) -> SentMessage | None:
+        """The newest message of that thing among what is not written yet."""
+        answers = [
+            message
+            for together in self._waiting
+            for change in together
+            if isinstance(change, Delivered)
+            for message in change.answer
+            if message.belongs == belongs
+        ]
+        return answers[-1] if answers else None
 
     def add(self, *together: Change) -> None:
         """These are written in one transaction, or, when it cannot be, only that the row is done with."""
