@@ -36,7 +36,7 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
             turn.change(MoveLead(before=lead, after=after, event=event))
         _answer(turn, query, services, "staff.toast.claimed", reference=after.reference)
     card = claimed_card(
-        after, message_id=query.message.message_id, catalog=services.catalog(), locales=services.locales
+        after, message_id=query.message.message_id, catalog=services.catalog, locales=services.locales
     )
     turn.send(
         card.method,
@@ -49,7 +49,7 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
 
 def _answer(turn: Turn, query: CallbackQuery, services: Services, key: str, **values: str) -> None:
     assert query.message is not None
-    out = toast(query.id, key, values, catalog=services.catalog(), locales=services.locales)
+    out = toast(query.id, key, values, catalog=services.catalog, locales=services.locales)
     turn.send(out.method, out.payload, to=query.message.chat.id, ephemeral=True)
 
 
@@ -60,10 +60,10 @@ async def on_message(turn: Turn, message: Message, services: Services) -> None:
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
         return
     if name == "/start" and turn.link_staff_chat(payload.strip(), message.chat_id):
-        out = staff_linked(message.chat_id, catalog=services.catalog(), locales=services.locales)
+        out = staff_linked(message.chat_id, catalog=services.catalog, locales=services.locales)
     elif message.chat_id != turn.staff_chat:
         spoken = message.from_user.language_code if message.from_user else None
-        language = negotiate(spoken, services.catalog().operator.languages)
+        language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
         said = f"private_only:{message.chat_id}"
         if not await turn.messages_of(said):  # once is enough, however often a group asks

@@ -7,13 +7,13 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
-from bot.storage import Urgency
+from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
 from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
-from bot.work.turn import STAFF, Turn
+from bot.work.turn import Turn
 from core.leads import Lead, Traveller
 
 
@@ -45,11 +45,11 @@ async def _converse(
     message: Message | None = None,
 ) -> None:
     assert turn.chat is not None
-    catalog = services.catalog()
+    catalog = services.catalog
     draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
     context = Context(
         catalog=catalog,
-        today=services.today(),
+        today=services.today,
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
@@ -106,7 +106,7 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         user_id=user.id,
         name=user.full_name,
         username=user.username,
-        catalog=services.catalog(),
+        catalog=services.catalog,
         locales=services.locales,
     )
     news = Urgency.NEWS

@@ -30,6 +30,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.log import masked
 from bot.settings import Settings
+from core.errors import ChaskiError
 
 # python-telegram-bot 22 warns whenever it builds a RetryAfter, unless it may give its time as a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -50,7 +51,7 @@ class Unanswered(NetworkError):  # noqa: N818
     """The connection was made, and no answer of the Bot API came: the call may have been executed or not."""
 
 
-class TokenRefused(Exception):  # noqa: N818 (what happened, in a sentence)
+class TokenRefused(ChaskiError):  # noqa: N818 (what happened, in a sentence)
     """Telegram refuses CHASKI_TOKEN: it is wrong or was revoked. Ask @BotFather for the current one."""
 
     def __init__(self) -> None:

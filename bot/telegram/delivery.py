@@ -22,8 +22,9 @@ import structlog
 from telegram.error import TelegramError
 
 from bot import staff_chat
+from bot.backoff import spread
 from bot.metrics import Metrics
-from bot.notices import Notices, notice
+from bot.notices import StaffNotices, notice
 from bot.storage import (
     STAFF,
     Address,
@@ -33,11 +34,11 @@ from bot.storage import (
     OutboxRow,
     SentMessage,
     Store,
+    StoreUnavailable,
     new_letter_id,
     timestamp,
 )
 from bot.storage.changes import Bury, Calling, Change, Delivered, MarkBlocked, SetFact
-from bot.telegram.backoff import spread
 from bot.telegram.client import Api, is_id
 from bot.telegram.gathering import gathered
 from bot.telegram.lanes import Bundle, Lane, Lanes
@@ -77,7 +78,7 @@ class Delivery:
         rate_limit: float,
         configured_staff_chat: int | None,
         metrics: Metrics,
-        notices: Notices,
+        notices: StaffNotices,
     ) -> None:
         self._api = api
         self._store = store
@@ -119,6 +120,10 @@ class Delivery:
             self._marks.finish()
         if self.depth:
             log.info("delivery.left_for_next_time", rows=self.depth)
+
+    def problems(self) -> list[str]:
+        """What keeps messages from going out just now."""
+        return [] if self.started.is_set() else ["the delivery is not running"]
 
     def hand_over(self, rows: Sequence[OutboxRow]) -> None:
         """Take committed rows, in order."""
@@ -178,15 +183,14 @@ class Delivery:
         """A bug of ours costs the rows of one call and not the whole bot, at every start again."""
         try:
             await self._call(lane, bundle)
+        except StoreUnavailable as error:
+            log.error("delivery.store_unavailable", error=str(error))
+            self._lanes.again(lane, _clock(), STORE_PAUSE)
         except Exception as error:
-            if self._store.unavailable(error):
-                log.error("delivery.store_unavailable", error=str(error))
-                self._lanes.again(lane, _clock(), STORE_PAUSE)
-            else:
-                log.exception("delivery.failed", method=bundle.rows[0].method)
-                for row in bundle.rows:
-                    self._put_aside(row, f"{type(error).__name__}: {error}", str(row.address))
-                self._lanes.done(lane, _clock())
+            log.exception("delivery.failed", method=bundle.rows[0].method)
+            for row in bundle.rows:
+                self._put_aside(row, f"{type(error).__name__}: {error}", str(row.address))
+            self._lanes.done(lane, _clock())
         finally:
             self._woken.set()
 

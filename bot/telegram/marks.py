@@ -9,7 +9,7 @@ from itertools import chain
 
 import structlog
 
-from bot.storage import OutboxRow, SentMessage, Store
+from bot.storage import OutboxRow, SentMessage, Store, StoreUnavailable
 from bot.storage.changes import Change, Delivered
 
 log = structlog.get_logger()
@@ -73,15 +73,14 @@ class Marks:
             try:
                 self._written(await self._store.write(list(chain.from_iterable(waiting)), self._now()))
                 return
-            except Exception as error:
-                if not self._store.unavailable(error):
-                    log.exception("delivery.marks_refused")
-                    waiting = await self._singly(waiting)
-                    continue
+            except StoreUnavailable as error:
                 log.error("delivery.not_marked", error=str(error), rows=len(waiting))
                 if self._last:
                     return
                 await asyncio.sleep(STORE_PAUSE)
+            except Exception:
+                log.exception("delivery.marks_refused")
+                waiting = await self._singly(waiting)
 
     async def _singly(self, waiting: list[list[Change]]) -> list[list[Change]]:
         """Write each by itself; of one that is refused only that its row is done with, or it comes again.
@@ -92,9 +91,9 @@ class Marks:
             together = waiting[0]
             try:
                 self._written(await self._store.write(together, self._now()))
+            except StoreUnavailable:
+                return waiting
             except Exception as error:
-                if self._store.unavailable(error):
-                    return waiting
                 bare = [Delivered(row_id=one.row_id) for one in together if isinstance(one, Delivered)]
                 log.error("delivery.mark_refused", error=str(error), rows=len(bare))
                 if list(together) != bare:

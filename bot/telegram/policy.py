@@ -20,8 +20,9 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.backoff import LONGEST_PAUSE, pause
 from bot.storage import Kind, OutboxRow
-from bot.telegram.backoff import LONGEST_PAUSE, asked_for, pause
+from bot.telegram.backoff import asked_for
 from bot.telegram.client import Unanswered
 
 STAFF_PAUSE = 300.0

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.backoff import pause, spread
 from bot.metrics import Metrics
-from bot.storage import Store
-from bot.telegram.backoff import asked_for, pause, spread
+from bot.storage import StoreUnavailable
+from bot.telegram.backoff import asked_for
 from bot.telegram.client import Api, Unanswered
-from bot.telegram.reading import ALLOWED_UPDATES, next_offset
-from bot.work.turns import Turns
+from bot.telegram.reading import ALLOWED_UPDATES, arrival_of, next_offset
+from bot.work.worker import Worker
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -33,10 +34,9 @@ WORRYING = 3
 class Polling:
     """The intake for a bot without a public address. No answer of Telegram's ends it."""
 
-    def __init__(self, api: Api, turns: Turns, store: Store, metrics: Metrics) -> None:
+    def __init__(self, api: Api, worker: Worker, metrics: Metrics) -> None:
         self._api = api
-        self._turns = turns
-        self._store = store
+        self._worker = worker
         self._metrics = metrics
         self._offset = 0
         self._failures = 0
@@ -70,7 +70,7 @@ class Polling:
             if updates is None:
                 return
             if updates:
-                await self._turns.work_off(updates)
+                await self._worker.work_off([arrival_of(raw) for raw in updates])
             offset = next_offset(updates, self._offset)
         except Exception as error:
             await rest(stop, self._pause_after(error))
@@ -102,8 +102,8 @@ class Polling:
         if isinstance(error, TelegramError):
             self._metrics.poll_errors.inc()
             return pause_after(error, self._failures)
-        if self._store.unavailable(error):
-            log.error("polling.not_committed", error=str(error), remedy="check disk space and permissions")
+        if isinstance(error, StoreUnavailable):
+            log.error("polling.not_committed", error=str(error))
         else:
             log.exception("polling.failed")
         return spread(pause(self._failures))

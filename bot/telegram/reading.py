@@ -8,11 +8,10 @@ either gives an update of python-telegram-bot's with the types that we rely on, 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
 from telegram.ext import filters
 
 from bot.conversation.events import (
@@ -27,6 +26,7 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.telegram.client import is_id
+from bot.work.arrival import Arrival, Unfit, text_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -36,7 +36,7 @@ _LARGEST_NUMBER = 2**31 - 1
 with everything that is still to come."""
 
 
-class Unreadable(Exception):  # noqa: N818 (what it is)
+class Unreadable(Unfit):
     """An update that is not what the Bot API says; the text says where."""
 
 
@@ -79,20 +79,18 @@ def chat_in(raw: object) -> int | None:
     return None
 
 
-def text_of(raw: object) -> str:
-    """The update as JSON, to be kept; whatever it is."""
-    try:
-        return json.dumps(raw)
-    except (RecursionError, TypeError, ValueError) as error:
-        return json.dumps(f"cannot be written down: {type(error).__name__}")
+def arrival_of(raw: object) -> Arrival:
+    """As it came, whatever it is: it is read, or put aside, in its turn."""
+    number, chat = str(number_of(raw)), chat_in(raw)
+    return Arrival(source="telegram", id=number, what=kind_of(raw), lane=chat, payload=raw)
 
 
-def read(raw: object, bot: Bot) -> Update:
+def read(raw: object) -> Update:
     """Raises Unreadable."""
     if not isinstance(raw, Mapping) or number_in(raw) is None:
         raise Unreadable("not an object with an update_id")
     try:
-        update = Update.de_json(_slim(raw), bot)
+        update = Update.de_json(_slim(raw), None)
         _check(update)
     except Unreadable:
         raise

@@ -13,8 +13,8 @@ from telegram.error import BadRequest
 from bot.settings import Settings, SettingsError
 from bot.telegram.client import Api
 from bot.telegram.polling import until_done
-from bot.telegram.reading import ALLOWED_UPDATES
-from bot.work.turns import Turns
+from bot.telegram.reading import ALLOWED_UPDATES, arrival_of
+from bot.work.worker import Worker
 
 log = structlog.get_logger()
 
@@ -31,9 +31,9 @@ BODY_SECONDS = 30.0
 class Webhook:
     """The intake for a bot with a public https address. Add `handle` to a server, then `run`."""
 
-    def __init__(self, api: Api, turns: Turns, settings: Settings) -> None:
+    def __init__(self, api: Api, worker: Worker, settings: Settings) -> None:
         self._api = api
-        self._turns = turns
+        self._worker = worker
         self._url = settings.webhook_url + settings.webhook_path
         self._path = settings.webhook_path
         self._secret = settings.webhook_secret
@@ -106,7 +106,7 @@ class Webhook:
     async def _work_off(self, waiting: list[_Waiting]) -> None:
         committed = True
         try:
-            await self._turns.work_off([update for update, _ in waiting])
+            await self._worker.work_off([arrival_of(raw) for raw, _ in waiting])
         except Exception as error:
             log.error("webhook.not_committed", error=str(error), updates=len(waiting))
             committed = False

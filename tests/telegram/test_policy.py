@@ -18,8 +18,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.backoff import LONGEST_PAUSE, pause
 from bot.storage import Kind, OutboxRow
-from bot.telegram.backoff import LONGEST_PAUSE, pause
 from bot.telegram.client import Unanswered, Unreachable
 from bot.telegram.policy import (
     ALONE_LIMIT,

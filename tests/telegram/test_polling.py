@@ -11,15 +11,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 from telegram import Update
-from telegram.ext import MessageHandler, filters
 
-from bot.app import Dispatcher
-from bot.handlers import Services
 from bot.telegram.client import TokenRefused
-from bot.work.turn import TurnContext
+from bot.work.turn import Turn
 from emulator.client import People
 from emulator.server import Emulator
-from tests.bots import TOKEN, emptied, running_bot, stored, texts, until
+from tests.bots import TOKEN, emptied, handled_by, running_bot, stored, texts, until
 
 
 @contextmanager
@@ -130,17 +127,14 @@ async def test_a_handler_that_raises_once_is_asked_again(
     ana = await people.user("Ana")
     tries: list[int] = []
 
-    def register(application: Dispatcher, services: Services) -> None:
-        async def stumble(update: Update, context: TurnContext) -> None:
-            context.turn.send("sendMessage", {"text": "hello"}, to=ana["id"])
-            tries.append(1)
-            if len(tries) == 1:
-                raise LookupError("not yet")
-
-        application.add_handler(MessageHandler(filters.ALL, stumble))
+    async def stumble(turn: Turn, update: Update) -> None:
+        turn.send("sendMessage", {"text": "hello"}, to=ana["id"])
+        tries.append(1)
+        if len(tries) == 1:
+            raise LookupError("not yet")
 
     await people.says(ana, "hi")
-    async with running_bot(emulator.url, tmp_path, register=register):
+    async with running_bot(emulator.url, tmp_path, register=handled_by(stumble)):
         await people.sees(ana, "hello")
 
     assert await texts(people, ana) == ["hello"]
@@ -190,7 +184,7 @@ async def test_a_second_poller_is_waited_out(emulator: Emulator, people: People,
         address = f"{emulator.url}/bot{TOKEN}/getUpdates"
         statuses: list[int] = []
         while 409 not in statuses and not bot.app.metrics.value("chaski_poll_errors_total"):
-            async with session.post(address, json={"timeout": 0}) as answer:
+            async with session.post(address, json={"timeout": 50}) as answer:
                 statuses.append(answer.status)
         await people.says(ana, "hello")
         await people.sees(ana, "1: hello")

@@ -186,7 +186,7 @@ async def test_the_real_handlers_stand_it_too(emulator: Emulator, people: People
     async with crooked(emulator.url) as between:
         batch = _numbered(good)
         between.lies("getUpdates", says({"ok": True, "result": batch}))
-        async with running_bot(between.url, tmp_path, register=handlers.register):
+        async with running_bot(between.url, tmp_path, register=handlers.sources):
             await people.says(ana, "2 people")
             await people.sees(ana, "2 people")
 
