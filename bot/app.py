@@ -124,7 +124,7 @@ class App:
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
         worker = Worker(store, delivery, guard, now=now, metrics=metrics)
         intake = (
-            Webhook(self._api, worker, settings)
+            Webhook(self._api, worker, settings, metrics)
             if settings.webhook_url
             else Polling(self._api, worker, metrics)
         )
