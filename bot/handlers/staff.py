@@ -27,7 +27,10 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
     after = claim(lead, by=member, at=turn.now)
     if isinstance(after, Refused):
         holder = after.lead.claimed_by.name if after.lead.claimed_by else ""
-        _answer(turn, query, services, "staff.toast.already", name=holder)
+        if holder:
+            _answer(turn, query, services, "staff.toast.already", name=holder)
+        else:
+            _answer(turn, query, services, "staff.toast.withdrawn", reference=after.lead.reference)
         after = after.lead
     else:
         if after is not lead:

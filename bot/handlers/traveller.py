@@ -8,13 +8,13 @@ from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
 from bot.storage import STAFF
-from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
-from core.leads import Lead, Traveller
+from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:
@@ -53,6 +53,9 @@ async def _converse(
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
+        lead=await turn.lead(draft.request) if draft.request else None,
+        tapped=recipient.callback_id is not None,
+        moment=turn.now,
     )
     step = converse(draft, event, context)
     language = step.draft.language or context.language
@@ -77,6 +80,11 @@ async def _converse(
         turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
+    if context.lead and (step.withdrawn or step.restored):
+        after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
+        assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
+        line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
+        turn.change(MoveLead(before=context.lead, after=after, event=line))
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(
@@ -95,6 +103,7 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
         contact=new.contact,
         quote=new.quote,
         questions=new.questions,
+        facts=new.facts,
         created_at=turn.now,
     )
 

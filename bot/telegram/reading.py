@@ -16,16 +16,19 @@ from telegram.ext import filters
 
 from bot.conversation.events import (
     Cancelled,
+    Chose,
     Event,
     HelpAsked,
     LanguagesAsked,
     Said,
     Sent,
     SharedPhone,
+    Slot,
     Started,
     TripAsked,
 )
 from bot.telegram.client import is_id
+from bot.words.callbacks import decode
 from bot.work.arrival import Arrival, text_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -186,7 +189,13 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
         name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
         if name == "start" and not edited:
             return Started(payload=rest.strip())
-        return (_COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
+        return (_COMMANDS.get(name) if not edited else None) or Said(
+            text=text,
+            message=message.message_id,
+            edited=edited,
+            replied=question_of(message.reply_to_message),
+            album=message.media_group_id,
+        )
     if edited:  # a live location moves every few seconds: nobody wants an answer to each
         return None
     if contact := message.contact:
@@ -194,7 +203,17 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
         return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
     if filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
         return None
-    return Sent(kind=next((kind for kind in _NAMED if getattr(message, kind, None)), "other"))
+    kind = next((kind for kind in _NAMED if getattr(message, kind, None)), "other")
+    return Sent(kind=kind, album=message.media_group_id)
+
+
+def question_of(ours: Message | None) -> Slot | None:
+    """The question that a message of ours asked: the slot its buttons answer."""
+    if ours is None or ours.reply_markup is None:
+        return None
+    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
+    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
+    return next((event.slot for event in events if isinstance(event, Chose)), None)
 
 
 _NAMED = ("photo", "voice", "sticker", "location")
