@@ -33,6 +33,9 @@ class Metrics:
         self.retried = Counter("chaski_retried", "Calls to be tried again", ["why"], registry=registry)
         self.dropped = Counter("chaski_dropped", "Stale callback answers and the like", registry=registry)
         self.dead = Counter("chaski_dead", "Messages that can never be sent", registry=registry)
+        self.uncertain = Counter(
+            "chaski_uncertain", "Messages that may have arrived or not, shown to staff", registry=registry
+        )
         self.outbox = Gauge("chaski_outbox", "Messages waiting to be sent", registry=registry)
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
 
