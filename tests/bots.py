@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
 
 from bot import handlers
-from bot.app import App, Register
+from bot.app import App, Register, utc_now
 from bot.handlers import ServicesAt, Source
 from bot.settings import Settings
 from bot.storage import STAFF, SqliteStore
@@ -95,10 +96,15 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(
-    url: str, folder: Path, *, register: Register = echo, **changes: Any
+    url: str,
+    folder: Path,
+    *,
+    register: Register = echo,
+    now: Callable[[], datetime] = utc_now,
+    **changes: Any,
 ) -> AsyncIterator[RunningBot]:
     """A bot at work until the block ends."""
-    app = App(settings(url, folder, **changes), register=register)
+    app = App(settings(url, folder, **changes), register=register, now=now)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
     started = asyncio.create_task(app.started.wait())
