@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.telegram.client import is_id
 
-CEILINGS = ((30, 10.0), (60, 60.0))
+CEILINGS = ((50, 10.0), (100, 60.0))
 """So many updates within so many seconds. An album of a whole gallery still passes."""
 _MANY = 5_000
 
