@@ -30,6 +30,7 @@ from bot.conversation.events import (
 from bot.telegram.client import is_id
 from bot.words.callbacks import decode
 from bot.work.arrival import Arrival, text_of
+from bot.work.guard import Hopeless
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -39,7 +40,7 @@ _LARGEST_NUMBER = 2**31 - 1
 with everything that is still to come."""
 
 
-class Unreadable(Exception):  # noqa: N818 (what it is)
+class Unreadable(Hopeless):
     """An update that is not what the Bot API says; the text says where."""
 
 
