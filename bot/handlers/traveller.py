@@ -10,7 +10,7 @@ from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.reading import event_of
-from bot.words import Recipient, lead_card, present, staff_note, typed_button
+from bot.words import Recipient, claimed_card, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -79,12 +79,14 @@ async def _converse(
         lead = _lead(step.lead, turn, user)
         turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
-        turn.send(card.method, card.payload, to=STAFF)
+        turn.send(card.method, card.payload, to=STAFF, belongs=_card_of(lead))
     if context.lead and (step.withdrawn or step.restored):
         after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
         assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
         line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
         turn.change(MoveLead(before=context.lead, after=after, event=line))
+        card = claimed_card(after, message_id=None, catalog=catalog, locales=services.locales)
+        turn.send(card.method, card.payload, to=STAFF, key=_card_of(after), belongs=_card_of(after))
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(
@@ -92,6 +94,10 @@ async def _converse(
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
         turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+
+
+def _card_of(lead: Lead) -> str:
+    return f"card:{lead.reference}"
 
 
 def _lead(new: NewLead, turn: Turn, user: User) -> Lead:

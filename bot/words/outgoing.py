@@ -34,9 +34,14 @@ def sent(text: str, markup: dict[str, Any] | None = None) -> Outgoing:
     return Outgoing(method="sendMessage", payload=payload)
 
 
-def edited(message_id: int, text: str, markup: dict[str, Any] | None = None) -> Outgoing:
-    """A message changed where it stands; without `markup` it loses its buttons."""
-    payload = {"message_id": message_id, "text": text, **_HTML}
+def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = None) -> Outgoing:
+    """A message changed where it stands; without `markup` it loses its buttons.
+
+    None: delivery knows where it stands, by what it belongs to.
+    """
+    payload: dict[str, Any] = {"text": text, **_HTML}
+    if message_id is not None:
+        payload = {"message_id": message_id, **payload}
     return Outgoing(
         method="editMessageText", payload={**payload, "reply_markup": markup} if markup else payload
     )

@@ -30,8 +30,8 @@ def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return sent(_card(lead, catalog, voice), _card_buttons(lead, voice))
 
 
-def claimed_card(lead: Lead, *, message_id: int, catalog: Catalog, locales: Locales) -> Outgoing:
-    """The same card as the lead stands now, where it stands."""
+def claimed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
+    """The same card as the lead stands now, where it stands; `message_id`: see `edited`."""
     voice = _voice(catalog, locales)
     return edited(message_id, _card(lead, catalog, voice), _card_buttons(lead, voice))
 
