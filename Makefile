@@ -30,7 +30,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/chaski check
+	$(BIN)/chaski check catalogue
 
 bench: $(READY)
 	$(BIN)/python -m bench.conversations $(ARGS)

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.hear import answer_to
-from core.catalog import Catalog, load_catalog
+from core.catalog import Catalog
+from core.loading import load_catalog
 
 HERE = Path(__file__).parent
 SLOTS = ("group_size", "date", "start", "stay", "intent", "ambiguous")

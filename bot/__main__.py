@@ -77,11 +77,13 @@ def run() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Check only this catalogue, and the texts.")] = None,
+) -> None:
     """Check settings, catalogue, translations, database and Telegram; say what is wrong in plain words."""
     from bot.commands.check import check as command
 
-    raise typer.Exit(0 if asyncio.run(command()) else 1)
+    raise typer.Exit(0 if asyncio.run(command(folder)) else 1)
 
 
 @quote.command("trip")

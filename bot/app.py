@@ -24,19 +24,22 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot import handlers, staff_chat
-from bot.client import Api, api_of, make_bot
 from bot.conversation import Draft
-from bot.delivery import Delivery
 from bot.handlers import Services
-from bot.intake import Polling, Server, Turns, Webhook, until_done
 from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import LONGEST_ERROR, notice_row
-from bot.presentation import apology, profile, staff_text
-from bot.presentation.locale import Locales, negotiate
 from bot.settings import Settings, unknown_names
 from bot.storage import DeadLetter, Effects, SqliteStore
-from bot.turn import Turn, TurnContext
+from bot.telegram.client import Api, api_of, make_bot
+from bot.telegram.delivery import Delivery
+from bot.telegram.polling import Polling, until_done
+from bot.telegram.server import Server
+from bot.telegram.webhook import Webhook
+from bot.words import apology, profile, staff_text
+from bot.words.locale import Locales, negotiate
+from bot.work.turn import Turn, TurnContext
+from bot.work.turns import Turns
 from core.leads import new_reference
 
 log = structlog.get_logger()

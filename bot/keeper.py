@@ -8,7 +8,8 @@ from pathlib import Path
 
 import structlog
 
-from core.catalog import Catalog, CatalogError, load_catalog
+from core.catalog import Catalog
+from core.loading import CatalogError, load_catalog
 
 log = structlog.get_logger()
 

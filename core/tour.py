@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal, Protocol, TypeVar
@@ -191,3 +192,14 @@ class Tour(Frozen):
     def answer(self, topic: Topic) -> Text | None:
         """What is known about the topic; None when nobody has told us."""
         return next((entry.answer for entry in self.answers if entry.topic == topic), None)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without case and accents."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+
+
+def names_of(thing: Place | Stay | Family | Tour) -> frozenset[str]:
+    """All that a traveller may call it, folded."""
+    return frozenset(map(folded, (*thing.name.versions, *thing.aliases)))

@@ -16,7 +16,7 @@ from bot.app import App, Dispatcher, Register
 from bot.handlers import Services
 from bot.settings import Settings
 from bot.storage import SqliteStore
-from bot.turn import STAFF, TurnContext
+from bot.work.turn import STAFF, TurnContext
 from emulator.client import People
 from tests.samples import CATALOGUE, lead
 

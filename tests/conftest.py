@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -21,6 +22,9 @@ from emulator.client import Chat as Group
 from emulator.client import People, User
 from emulator.server import Emulator, running
 from tests.chat import Chat
+
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")  # a slow machine is no failure
 
 CATALOGUE = Path(__file__).parents[1] / "catalogue"
 TWO_TOURS = Path(__file__).parent / "catalogues" / "two_tours"

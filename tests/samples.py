@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from core.catalog import Catalog, load_catalog
+from core.catalog import Catalog
 from core.leads import Contact, Lead, Traveller
+from core.loading import load_catalog
 from core.pricing import quote
 from core.trip import Dates, Trip
 

@@ -17,7 +17,7 @@ from bot.app import App, Started
 from bot.keeper import CatalogKeeper
 from bot.settings import SettingsError
 from bot.storage import STAFF, Effects, OutboxRow, SqliteStore, StoreError
-from core.catalog import CatalogError
+from core.loading import CatalogError
 from emulator.client import People
 from emulator.server import Emulator, running
 from tests.bots import TOKEN, running_bot, settings, stored, until

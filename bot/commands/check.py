@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.client import Api, api_of, make_bot
 from bot.commands.opening import open_locales
 from bot.commands.terminal import SlipError, counted, out, printable
 from bot.log import masked
-from bot.presentation.proofreading import problems
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
-from core.catalog import Catalog, CatalogError, load_catalog
+from bot.telegram.client import Api, api_of, make_bot
+from bot.words.proofreading import problems
+from core.catalog import Catalog
+from core.loading import CatalogError, load_catalog
 
 SHOWN_LETTERS = 5
 
@@ -30,10 +32,13 @@ class Finding:
     text: str
 
 
-async def check() -> bool:
-    """Print what is found; True when nothing is wrong."""
+async def check(folder: Path | None = None) -> bool:
+    """Print what is found; True when nothing is wrong.
+
+    With a catalogue's folder only that and our texts are looked at: no settings, no database, no network.
+    """
     well = True
-    async for finding in _findings():
+    async for finding in _findings() if folder is None else _files(folder):
         well = well and finding.kind != "wrong"
         mark = {"right": "[green]✓[/]", "wrong": "[red]✗[/]", "note": "[yellow]–[/]"}[finding.kind]
         first, *rest = masked(finding.text).splitlines()
@@ -53,7 +58,7 @@ async def _findings() -> AsyncIterator[Finding]:
     for sentence in unknown_names():
         yield Finding("note", sentence)
     yield Finding("right", "The settings can be read.")
-    for finding in _catalogue(settings):
+    async for finding in _files(settings.catalogue_folder):
         yield finding
     meta: dict[str, str] = {}
     async for finding in _database(settings, meta):
@@ -62,9 +67,9 @@ async def _findings() -> AsyncIterator[Finding]:
         yield finding
 
 
-def _catalogue(settings: Settings) -> Iterator[Finding]:
+async def _files(folder: Path) -> AsyncIterator[Finding]:
     try:
-        catalog = load_catalog(settings.catalogue_folder)
+        catalog = load_catalog(folder)
     except CatalogError as error:
         for problem in error.problems:
             yield Finding("wrong", str(problem))
@@ -72,9 +77,10 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
     tours = ", ".join(tour.code for tour in catalog.tours)
     yield Finding(
         "right",
-        f"The catalogue in {settings.catalogue_folder} is sound: {tours} (version {catalog.version}).",
+        f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
-    yield from _translations(catalog)
+    for finding in _translations(catalog):
+        yield finding
 
 
 def _translations(catalog: Catalog) -> Iterator[Finding]:

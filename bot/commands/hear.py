@@ -7,14 +7,14 @@ import json
 from datetime import date
 from typing import Any, TextIO, get_args
 
-from bot.understanding import Heard, hear
+from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked
 from core.catalog import Catalog
 
 _ASKED: dict[str, Asked] = {name: name for name in get_args(Asked)} | {"start": "pickup"}
 
-_SHOWN = ("correction", "cancel", "human", "greeting")
-"""The intents that are reported; the others only steer the conversation."""
+_SHOWN = ("human", "greeting")
+"""The talk that is reported as an intent."""
 
 
 def hear_lines(stdin: TextIO, stdout: TextIO, catalog: Catalog) -> None:
@@ -43,28 +43,49 @@ def answer_to(asked: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
         today=date.fromisoformat(asked["today"]),
         asked=_ASKED.get(str(asked.get("asked"))),
         catalog=catalog,
-        tour=catalog.tours[0].code if len(catalog.tours) == 1 else None,
+        standing=Standing(tour=catalog.tours[0].code if len(catalog.tours) == 1 else None),
     )
     return told(heard)
 
 
 def told(heard: Heard) -> dict[str, Any]:
-    """group_size, date_from, date_to (the first choice when "ambiguous"), start, stay, intent; no key
-    where nothing was said."""
+    """group_size, date_from, date_to (the first choice when several), ambiguous, start, stay, intent; and
+    all that may be meant: group_sizes, dates (pairs), from_only, doubt, acts. No key where nothing was said.
+    """
     answer: dict[str, Any] = {}
     if heard.group_size is not None:
-        answer["group_size"] = heard.group_size
+        answer["group_size"] = heard.group_size.choices[0]
+        answer["group_sizes"] = list(heard.group_size.choices)
     if heard.dates is not None and heard.dates.choices:
-        answer["date_from"] = heard.dates.choices[0].earliest.isoformat()
-        answer["date_to"] = heard.dates.choices[0].latest.isoformat()
+        spans = [[d.earliest.isoformat(), d.latest.isoformat()] for d in heard.dates.choices]
+        answer["date_from"], answer["date_to"] = spans[0]
+        answer["dates"] = spans
         if heard.dates.ambiguous:
             answer["ambiguous"] = True
+        if heard.dates.from_only:
+            answer["from_only"] = True
     if heard.pickup is not None:
-        answer["start"] = heard.pickup
+        answer["start"] = heard.pickup.choices[0]
     if heard.stay is not None:
-        answer["stay"] = heard.stay
-    if heard.intent == "question" and heard.topic is not None:
-        answer["intent"] = f"question:{heard.topic}"
-    elif heard.intent in _SHOWN:
-        answer["intent"] = heard.intent
+        answer["stay"] = heard.stay.choices[0]
+    if intent := _intent(heard):
+        answer["intent"] = intent
+    if heard.doubts:
+        answer["doubt"] = list(heard.doubts)
+    if heard.act:
+        answer["acts"] = [heard.act]
     return answer
+
+
+def _intent(heard: Heard) -> str | None:
+    known = next((topic for topic in heard.topics if topic), None)
+    if known:
+        return f"question:{known}"
+    if heard.act == "cancel":
+        return "cancel"
+    slots = (heard.group_size, heard.dates, heard.tour, heard.pickup, heard.dropoff, heard.stay)
+    if "correction" in heard.talk or any(slot and slot.corrects for slot in slots):
+        return "correction"
+    if heard.topics or heard.act:
+        return None
+    return next((talk for talk in _SHOWN if talk in heard.talk), None)

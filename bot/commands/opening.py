@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.commands.terminal import SlipError
-from bot.presentation.locale import LocaleError, Locales
 from bot.settings import Settings, SettingsError
 from bot.storage import SqliteStore, StoreError
-from core.catalog import Catalog, CatalogError, load_catalog
+from bot.words.locale import LocaleError, Locales
+from core.catalog import Catalog
+from core.loading import CatalogError, load_catalog
 
 
 def open_settings() -> Settings:

@@ -15,14 +15,14 @@ from rich.text import Text as Styled
 from bot.commands.opening import open_catalog, open_locales, open_settings, open_store
 from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Ladder, Plan, Price
-from bot.presentation.parts import written
-from bot.presentation.trips import from_where_to_where
-from bot.presentation.voice import Voice
+from bot.words.parts import written
+from bot.words.trips import from_where_to_where
+from bot.words.voice import Voice
 from core.catalog import Catalog, Place, Stay, Tour
-from core.checks import folded, names_of
 from core.itinerary import itinerary
 from core.leads import read_reference
 from core.pricing import Quote, quote, verify
+from core.tour import folded, names_of
 from core.trip import Dates, Trip
 
 _T = TypeVar("_T", Tour, Place, Stay)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.app import Started, serve
 from bot.commands.opening import open_settings
 from bot.commands.terminal import SlipError, out
-from bot.intake import TokenRefused
 from bot.log import configure, masked
-from bot.presentation.locale import LocaleError
 from bot.settings import Settings, SettingsError
 from bot.storage import StoreError
-from core.catalog import CatalogError
+from bot.telegram.polling import TokenRefused
+from bot.words.locale import LocaleError
+from core.loading import CatalogError
 
 
 async def run() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from bot.commands.terminal import SlipError, out
-from core.catalog import catalogue_schemas
+from core.loading import catalogue_schemas
 
 
 def schema(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 from bot.conversation.asking import answered, go_on, kept, recapped, reopened
 from bot.conversation.draft import Draft
@@ -15,9 +15,8 @@ from bot.conversation.questions import BY_SLOT, QUESTIONS, contact_in, pending
 from bot.conversation.replies import Button, Highlights, Ladder, Note, Part, Price, PriceTable, Reply, Words
 from bot.conversation.step import Context, StaffNote, Step
 from bot.conversation.taking import left_to_us, take
-from bot.understanding import Heard, hear
-from bot.understanding.heard import Asked
-from core.catalog import Tour
+from bot.understanding import Heard, Standing, hear
+from core.catalog import Topic, Tour
 
 LONGEST_REMEMBERED = 300
 MOST_REMEMBERED = 5
@@ -38,12 +37,12 @@ def said(draft: Draft, event: Said, context: Context) -> Step:
         draft = draft.in_language(heard.language)
     if draft.lead:
         return _after_lead(draft, event, heard, context)
-    if heard.intent not in ("cancel", "human", "never_mind"):
+    if _intent(heard) not in ("cancel", "human", "never_mind"):
         step = _take_answers(draft, heard, event, context)
         if step:
             return step
-    if heard.intent in _INTENTS:
-        return _INTENTS[heard.intent](draft, event, heard, context)
+    if (intent := _intent(heard)) in _INTENTS:
+        return _INTENTS[intent](draft, event, heard, context)
     return _missed(draft, event, context)
 
 
@@ -53,11 +52,43 @@ def _hear(draft: Draft, text: str, context: Context) -> Heard:
         text,
         language=draft.language or context.language,
         today=context.today,
-        asked=cast(Asked, question.slot.value) if question else None,
+        asked=question.slot.value if question else None,
         catalog=context.catalog,
+        standing=_standing(draft),
+    )
+
+
+def _standing(draft: Draft) -> Standing:
+    return Standing(
         tour=draft.tour,
+        group_size=draft.group_size,
+        dates=draft.dates,
+        pickup=draft.pickup,
+        dropoff=draft.dropoff,
+        stay=draft.stay,
         around=_talked_about(draft),
     )
+
+
+def _intent(heard: Heard) -> str | None:
+    """What the message is for, before and beside its answers."""
+    if "human" in heard.talk:
+        return "human"
+    if heard.topics:
+        return "question"
+    if heard.act:
+        return heard.act
+    readings = (heard.group_size, heard.dates, heard.tour, heard.pickup, heard.dropoff, heard.stay)
+    if any(reading and reading.corrects for reading in readings):
+        return "correction"
+    return next((talk for talk in _TALK if talk in heard.talk), None)
+
+
+_TALK = ("you_choose", "correction", "greeting", "thanks")
+
+
+def _topic(heard: Heard) -> Topic | None:
+    return next((topic for topic in heard.topics if topic), None)
 
 
 def _talked_about(draft: Draft) -> date | None:
@@ -72,7 +103,7 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
     if not taken.touched:
         return None
     view = ""
-    if heard.intent == "you_choose":  # "any day in June"
+    if _intent(heard) == "you_choose":  # "any day in June"
         taken.draft, ours, view = left_to_us(taken.draft, context)
         if ours is not None:
             taken.hints, taken.notes = [], [*taken.notes, *ours]
@@ -89,7 +120,7 @@ def _take_answers(draft: Draft, heard: Heard, event: Said, context: Context) -> 
 
 def _answer(draft: Draft, heard: Heard, context: Context) -> tuple[Part, ...]:
     """What we know about the question, of each tour that may be meant; nothing when nobody has told us."""
-    if heard.intent != "question" or heard.topic is None:
+    if _intent(heard) != "question" or _topic(heard) is None:
         return ()
     tours = tours_meant(draft, context.catalog)
     answers = [(tour, parts) for tour in tours if (parts := _answer_of(tour, heard, draft, context))]
@@ -99,11 +130,11 @@ def _answer(draft: Draft, heard: Heard, context: Context) -> tuple[Part, ...]:
 
 
 def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tuple[Part, ...]:
-    answer = tour.answer(heard.topic) if heard.topic else None
+    answer = tour.answer(topic) if (topic := _topic(heard)) else None
     words = (Words(text=answer),) if answer else ()
-    if heard.topic == "itinerary" and tour.highlights:
+    if _topic(heard) == "itinerary" and tour.highlights:
         return (*words, Highlights(tour=tour))
-    if heard.topic != "price":
+    if _topic(heard) != "price":
         return words
     if about := heard.about_stay:
         stays = tuple(stay for stay in tour.stays if about in (stay.code, stay.family))
@@ -119,7 +150,7 @@ def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tupl
 
 def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     """The answer to a question in the message; what we do not know goes to the staff."""
-    if heard.intent != "question":
+    if _intent(heard) != "question":
         return draft, ()
     if answer := _answer(draft, heard, context):
         return draft, answer
@@ -186,7 +217,7 @@ def _never_mind(draft: Draft, event: Said, heard: Heard, context: Context) -> St
 
 def _correction(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     """They want to change something and did not say what; or, asked again, they do not."""
-    if draft.changing and heard.intent == "no":
+    if draft.changing and _intent(heard) == "no":
         return _never_mind(draft, event, heard, context)
     question = pending(draft, context)
     if question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
@@ -230,9 +261,9 @@ def _missed(draft: Draft, event: Said, context: Context) -> Step:
 def _after_lead(draft: Draft, event: Said, heard: Heard, context: Context) -> Step:
     """The trip is with the staff: what the catalogue knows is answered, everything else is passed on."""
     assert draft.lead is not None
-    if heard.intent == "cancel":
+    if _intent(heard) == "cancel":
         return cancelled(draft, context, event.text)
-    if heard.intent == "human":
+    if _intent(heard) == "human":
         return person_asked(draft, context, event.text)
     wish = _wish(heard, draft, context)
     parts = _answer(draft, heard, context) or _small_talk(draft.lead, event, heard)
@@ -250,7 +281,7 @@ def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wante
         return "contact_left"
     settling = {q.slot: q.hear(heard, draft, context) for q in QUESTIONS if q.settles}
     changes = any(value not in (None, getattr(draft, slot)) for slot, value in settling.items())
-    return "change_wanted" if changes or heard.intent == "correction" else None
+    return "change_wanted" if changes or _intent(heard) == "correction" else None
 
 
 def _small_talk(lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
@@ -258,8 +289,8 @@ def _small_talk(lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
     wordless = not any(character.isalnum() for character in event.text)
     if not wordless and len(event.text.split()) > SMALL_TALK:
         return ()
-    if heard.intent == "thanks":
+    if _intent(heard) == "thanks":
         return (Note(key="thanks.welcome"),)
-    if heard.intent == "greeting":
+    if _intent(heard) == "greeting":
         return Note(key="greeting.again"), with_the_team(lead)
-    return (with_the_team(lead),) if heard.intent == "yes" or wordless else ()
+    return (with_the_team(lead),) if _intent(heard) == "yes" or wordless else ()

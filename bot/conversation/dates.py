@@ -69,7 +69,7 @@ def _bookable_in(dates: Dates, context: Context) -> date | None:
 def hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejected | Hint | None:
     if heard.dates is None:
         return None
-    if heard.dates.problem or not heard.dates.choices:
+    if not heard.dates.choices:
         return Rejected(Note(key=f"rejected.dates.{heard.dates.problem or 'impossible'}"))
     if meant := _one_of(draft.either, heard.dates.choices):
         return meant

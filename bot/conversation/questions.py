@@ -7,18 +7,20 @@ last two, so a new question is one row.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.conversation.dates import ask_dates, check_dates, hear_dates, read_dates
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
 from bot.conversation.question import Hint, Question, asks, chooses, in_rows, shows, tour_of, tours_meant
 from bot.conversation.replies import Button, Note, Part, Price, Reply, Stays
-from bot.understanding import Heard
+from bot.understanding import Heard, Reading
 from core.leads import Contact
 
 if TYPE_CHECKING:
     from bot.conversation.step import Context
+
+T = TypeVar("T")
 
 GROUP_SIZE_LIMIT = 99
 """Beyond it a number is rather a year, a price or a joke than a group."""
@@ -105,10 +107,10 @@ def _check_stay(code: str, draft: Draft, context: Context) -> Note | None:
 
 
 def _hear_stay(heard: Heard, draft: Draft, context: Context) -> str | Hint | None:
-    tour = tour_of(draft, context.catalog)
-    if heard.stay and tour.stays_of(heard.stay):
-        return Hint({"family": heard.stay})
-    return heard.stay
+    stay = _plain(heard.stay)
+    if stay and tour_of(draft, context.catalog).stays_of(stay):
+        return Hint({"family": stay})
+    return stay
 
 
 def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
@@ -156,21 +158,26 @@ def _read_contact(value: str, draft: Draft, context: Context) -> Contact:
 
 def _hear_contact(heard: Heard, draft: Draft, context: Context) -> Contact | None:
     """ "Yes" agrees that Telegram is enough, "no" says that there is nothing else."""
-    plain = Contact() if heard.intent in ("yes", "no") else None
+    plain = Contact() if heard.act in ("yes", "no") else None
     return contact_in(heard, draft, context) or plain
 
 
 def contact_in(heard: Heard, draft: Draft, context: Context) -> Contact | None:
     """An address or a number in a message, beside what was given before."""
-    if not (heard.email or heard.phone):
+    phone = next(iter(heard.phones), None)
+    if not (heard.email or phone):
         return None
     before = draft.contact or Contact()
-    return Contact(phone=heard.phone or before.phone, email=heard.email or before.email)
+    return Contact(phone=phone or before.phone, email=heard.email or before.email)
 
 
 def contact_noted(contact: Contact) -> Note:
     ways = ", ".join(filter(None, (contact.phone, contact.email)))
     return Note(key="contact.noted", values={"contact": ways})
+
+
+def _plain(reading: Reading[T] | None) -> T | None:
+    return reading.plain if reading else None
 
 
 def _read_code(value: str, draft: Draft, context: Context) -> str:
@@ -186,7 +193,7 @@ QUESTIONS = (
         slot=Slot.TOUR,
         read=_read_code,
         check=_check_tour,
-        hear=lambda heard, draft, context: heard.tour,
+        hear=lambda heard, draft, context: _plain(heard.tour),
         ask=_ask_tour,
         applies=lambda draft, context: len(context.catalog.tours) > 1,
     ),
@@ -194,7 +201,7 @@ QUESTIONS = (
         slot=Slot.GROUP_SIZE,
         read=lambda value, draft, context: int(value),
         check=_check_group_size,
-        hear=lambda heard, draft, context: heard.group_size,
+        hear=lambda heard, draft, context: _plain(heard.group_size),
         ask=_ask_group_size,
     ),
     Question(
@@ -210,7 +217,7 @@ QUESTIONS = (
         slot=Slot.PICKUP,
         read=_read_code,
         check=_check_pickup,
-        hear=lambda heard, draft, context: heard.pickup,
+        hear=lambda heard, draft, context: _plain(heard.pickup),
         ask=_ask_pickup,
     ),
     Question(
@@ -225,7 +232,7 @@ QUESTIONS = (
         slot=Slot.DROPOFF,
         read=_read_code,
         check=_check_dropoff,
-        hear=lambda heard, draft, context: heard.dropoff,
+        hear=lambda heard, draft, context: _plain(heard.dropoff),
         ask=_ask_dropoff,
         optional=True,
     ),
@@ -233,7 +240,7 @@ QUESTIONS = (
         slot=Slot.CONFIRM,
         read=lambda value, draft, context: True,
         check=_fine,
-        hear=lambda heard, draft, context: True if heard.intent == "yes" else None,
+        hear=lambda heard, draft, context: True if heard.act == "yes" else None,
         ask=_ask_confirm,
         settles=False,
     ),

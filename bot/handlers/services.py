@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.presentation.locale import Locales
+from bot.words.locale import Locales
 from core.catalog import Catalog
 
 

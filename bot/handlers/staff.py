@@ -8,10 +8,10 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message
 
 from bot.handlers.services import Services
-from bot.presentation import claimed_card, private_only, staff_linked, toast
-from bot.presentation.callbacks import ClaimPressed
-from bot.presentation.locale import negotiate
-from bot.turn import Turn
+from bot.words import claimed_card, private_only, staff_linked, toast
+from bot.words.callbacks import ClaimPressed
+from bot.words.locale import negotiate
+from bot.work.turn import Turn
 from core.leads import Refused, StaffMember, claim
 
 

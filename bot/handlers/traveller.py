@@ -17,10 +17,10 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.handlers.services import Services
-from bot.presentation import Recipient, lead_card, present, staff_note, typed_button
-from bot.presentation.callbacks import decode
-from bot.presentation.locale import negotiate
-from bot.turn import STAFF, Turn
+from bot.words import Recipient, lead_card, present, staff_note, typed_button
+from bot.words.callbacks import decode
+from bot.words.locale import negotiate
+from bot.work.turn import STAFF, Turn
 from core.leads import Lead, Traveller
 
 COMMANDS: dict[str, Event] = {

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from bot.understanding.contact import hear_email, hear_phone
 from bot.understanding.date_phrases import NO_DATE, date_tokens
 from bot.understanding.dates import hear_dates
 from bot.understanding.grammar import Match
-from bot.understanding.intents import hear_intent, hear_topic, is_question
+from bot.understanding.intents import Intent, act_in, hear_intent, hear_topic, is_question, talk_in
 from bot.understanding.language import recognise
 from bot.understanding.lexicon import Lexicon, lexicons
 from bot.understanding.names import Named, names_of
 from bot.understanding.party import hear_group_size
 from bot.understanding.places import hear_places, hear_stay
 from bot.understanding.tokens import Token, tokenize
-from bot.understanding.values import Asked, Heard, HeardDates, Intent
+from bot.understanding.values import Act, Asked, Heard, HeardDates, Reading, Standing, Talk
 from core.catalog import Catalog, Topic
+
+T = TypeVar("T")
 
 lexicons()  # read at import: the first message waits for nothing
 
-__all__ = ["Asked", "Heard", "HeardDates", "Intent", "hear"]
+__all__ = ["Asked", "Heard", "HeardDates", "Reading", "Standing", "hear"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plain:
+    """What the rules of one language make of a message: one value a slot, one intent."""
+
+    group_size: int | None = None
+    dates: HeardDates | None = None
+    tour: str | None = None
+    pickup: str | None = None
+    dropoff: str | None = None
+    stay: str | None = None
+    intent: Intent | None = None
+    topic: Topic | None = None
+    act: Act | None = None
+    talk: frozenset[Talk] = frozenset()
+    email: str | None = None
+    phone: str | None = None
+    about_stay: str | None = None
 
 
 def hear(
@@ -32,28 +54,54 @@ def hear(
     today: date,
     asked: Asked | None,
     catalog: Catalog,
-    tour: str | None,
-    around: date | None = None,
+    standing: Standing,
 ) -> Heard:
     """Understand one message.
 
-    `language` may carry a region ("pt-br"); one without a lexicon becomes the operator's first. `tour` is the
-    code of the tour being booked, None while it is open. `around` is the day the talk is about: a day without
-    a month ("the 15th") is the next one from there on. Never raises, whatever the text.
+    `language` may carry a region ("pt-br"); one without a lexicon becomes the operator's first. `standing` is
+    what is known already: words may be said against it. Never raises, whatever the text.
     """
     known = lexicons()
     asked_in = language.lower().partition("-")[0]
     given = next(code for code in (asked_in, *catalog.operator.languages, *known) if code in known)
     tokens = tokenize(text)
     spoken = recognise(tokens, given, known)
-    heard = _hear(text, tokens, known[spoken.language], today, asked, catalog, tour, around)
+    plain = _hear(text, tokens, known[spoken.language], today, asked, catalog, standing)
     if spoken.second is not None:
-        other = _hear(text, tokens, known[spoken.second], today, asked, catalog, tour, around)
-        heard = other if heard == Heard() else _completed(heard, other)
-    return heard if spoken.language == given else replace(heard, language=spoken.language)
+        other = _hear(text, tokens, known[spoken.second], today, asked, catalog, standing)
+        plain = other if plain == _Plain() else _completed(plain, other)
+    return _heard(plain, asked, None if spoken.language == given else spoken.language)
 
 
-def _completed(heard: Heard, other: Heard) -> Heard:
+def _heard(plain: _Plain, asked: Asked | None, language: str | None) -> Heard:
+    corrects = plain.intent == "correction"
+    pickup, dropoff = plain.pickup, plain.dropoff
+    if asked == "dropoff" and dropoff is None:
+        pickup, dropoff = None, pickup
+    slots = (plain.group_size, plain.dates, pickup, dropoff, plain.stay)
+    says_what = any(slot is not None for slot in slots)
+    return Heard(
+        group_size=_reading(plain.group_size, corrects),
+        dates=replace(plain.dates, corrects=corrects) if plain.dates else None,
+        tour=_reading(plain.tour, corrects),
+        pickup=_reading(pickup, corrects),
+        dropoff=_reading(dropoff, corrects),
+        stay=_reading(plain.stay, corrects),
+        act=plain.act,
+        talk=plain.talk - {"correction"} if says_what else plain.talk,
+        topics=(plain.topic,) if plain.topic or plain.intent == "question" else (),
+        about_stay=plain.about_stay,
+        email=plain.email,
+        phones=(plain.phone,) if plain.phone else (),
+        language=language,
+    )
+
+
+def _reading(value: T | None, corrects: bool) -> Reading[T] | None:
+    return None if value is None else Reading(choices=(value,), corrects=corrects)
+
+
+def _completed(heard: _Plain, other: _Plain) -> _Plain:
     """ "Wir sind 4, first week of June": what was said in a second language."""
     if heard.topic is not None or other.topic is not None:
         return heard
@@ -73,9 +121,8 @@ def _hear(
     today: date,
     asked: Asked | None,
     catalog: Catalog,
-    tour: str | None,
-    around: date | None,
-) -> Heard:
+    standing: Standing,
+) -> _Plain:
     """What is said in that language; every slot reads the same phrases."""
     tokens = lexicon.annotate(plain)
     matches = lexicon.grammar.find(tokens)
@@ -94,10 +141,10 @@ def _hear(
         taken=sized | counted | nothing,
         asked=asked == "dates",
         today=today,
-        around=max(today, around or today),
+        around=max(today, standing.around or today),
     ).heard
 
-    names = names_of(catalog, tour)
+    names = names_of(catalog, standing.tour)
     named = names.find(tokens, lexicon.known)
     pickup, dropoff = hear_places(named, matches, tokens, names)
     stay = hear_stay(named, matches, tokens, names, asked=asked)
@@ -124,15 +171,18 @@ def _hear(
     if topic in _ABOUT_THE_WAY:
         pickup = dropoff = None
     slots = any(slot is not None for slot in (size, dates, pickup, dropoff, stay))
-    return Heard(
+    intent = hear_intent(matches, tokens, slots=slots, stay=stay is not None, topic=topic)
+    return _Plain(
         group_size=size,
         dates=dates,
         tour=next(iter(tours[0])) if tours else None,
         pickup=pickup,
         dropoff=dropoff,
         stay=stay,
-        intent=hear_intent(matches, tokens, slots=slots, stay=stay is not None, topic=topic),
+        intent=intent,
         topic=topic,
+        act=None if slots else act_in(intent, matches, tokens),
+        talk=talk_in(intent, matches, slots=slots),
         email=hear_email(tokens),
         phone=hear_phone(text, plain, asked=asked == "contact", region=lexicon.phone_region),
         about_stay=about_stay,

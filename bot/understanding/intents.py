@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 from bot.understanding.grammar import Match
 from bot.understanding.tokens import Token
-from bot.understanding.values import Intent
+from bot.understanding.values import Act, Talk
 from core.catalog import Topic
+
+Intent = Literal[
+    "question", "correction", "cancel", "human", "greeting", "thanks", "yes", "no", "you_choose", "never_mind"
+]
+"""A rule of the lexicon's [intents] that says what a message is for."""
 
 _TOPICS: Mapping[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SPECIFIC: tuple[Topic, ...] = (
@@ -124,3 +129,46 @@ _BESIDE: tuple[Intent, ...] = ("correction", "you_choose")
 """What is said beside an answer ("any day in June")."""
 
 _SMALL: tuple[Intent, ...] = ("greeting", "no", "yes", "thanks")
+
+
+_ACTS: Mapping[Intent | None, Act] = {
+    "yes": "yes",
+    "no": "no",
+    "cancel": "cancel",
+    "never_mind": "never_mind",
+}
+_BESIDE_AN_ACT = ("intents.greeting", "intents.thanks", "intents.request")
+
+
+def act_in(intent: Intent | None, matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
+    """What the message does, if that is all it says, greetings and thanks apart."""
+    act = _ACTS.get(intent)
+    if act is None or asks(tokens):
+        return None
+    kinds = (f"intents.{intent}", *_BESIDE_AN_ACT)
+    accounted = {i for m in matches if m.rule in kinds for i in range(m.start, m.end)}
+    rest = {
+        i
+        for i, token in enumerate(tokens)
+        if token.kind in ("word", "number", "ending") and token.text not in _POLITE
+    }
+    return act if rest <= accounted else None
+
+
+_POLITE = frozenset(
+    ("please", "pls", "then", "so", "favor", "por", "pf", "bitte", "gerne", "dann", "s'", "il", "vous", "te")
+) | {"plait", "alors", "entonces", "entao"}
+
+_TALK: Mapping[Intent, Talk] = {
+    "greeting": "greeting", "thanks": "thanks", "human": "human", "you_choose": "you_choose",
+    "correction": "correction",
+}  # fmt: skip
+
+
+def talk_in(intent: Intent | None, matches: Sequence[Match], *, slots: bool) -> frozenset[Talk]:
+    """What else the message does."""
+    said = {talk for rule, talk in _TALK.items() if rule == intent}
+    if not slots:
+        rules = {m.rule for m in matches}
+        said |= {talk for talk in ("greeting", "thanks") if f"intents.{talk}" in rules}
+    return frozenset(said)

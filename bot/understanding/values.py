@@ -1,34 +1,79 @@
-"""What one message said."""
+"""What one message said: values, never decisions. What words may *do* is the conversation's policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Generic, Literal, TypeVar
 
 from core.catalog import Topic
 from core.trip import Dates
 
-Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "confirm", "contact"]
-"""The question the traveller is answering; it decides what a bare "4" means."""
+T = TypeVar("T")
 
-Intent = Literal[
-    "question", "correction", "cancel", "human", "greeting", "thanks", "yes", "no", "you_choose", "never_mind"
+Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "dropoff", "confirm", "contact"]
+"""A slot: the question the traveller is answering (it decides what a bare "4" means)."""
+
+Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind"]
+"""Only where it is the *whole* message, greetings, thanks and politeness apart; never beside a question, a
+condition, a negation, a "but", a "not yet". "send" is the request said outright ("send it", "we take it",
+the label of the button); "yes" agrees to whatever is open."""
+
+Talk = Literal[
+    "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
 ]
+"""What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
+expensive, not yet, take your time. "repeat": say the question again. "correction": something is to be changed
+and the message does not say what. "small_talk": insults, laughter, "???", are you a person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is already known: relative words ("a friend joins us", "the day after") are said against it."""
+
+    tour: str | None = None
+    group_size: int | None = None
+    dates: Dates | None = None
+    pickup: str | None = None
+    dropoff: str | None = None
+    stay: str | None = None
+    around: date | None = None
+    """The month that "the 15th" is of, when one was talked about."""
+    just_answered: Asked | None = None
+    """"Sorry, 5" right after an answer belongs to that answer, not to the next question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Generic[T]):
+    """What the message may mean for a slot. One choice: plain. Two or more: to be asked, never decided."""
+
+    choices: tuple[T, ...]
+    corrects: bool = False
+    """The words name this slot as changed, or plainly mean it ("make it 5", "my sister is out", "rather the
+    16th"): only then may they overwrite an answer while another question is open."""
+
+    @property
+    def plain(self) -> T | None:
+        return self.choices[0] if len(self.choices) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeardDates:
-    """A date or dates in the message.
+    """A date or dates in the message; always those of the trek itself.
 
-    `choices` has one entry when the message was clear, two or more when it could mean either
-    ("12/08"): then the traveller is asked which. A period ("first week of June") is a window, not a
-    stay. An entry of `problem` has no choices.
+    `choices`: first day … last day as said ("12–13 June" is 12 … 13); two or more: which? ("12/08").
+    A period ("first week of June") is a window, not a stay. A `problem` has no choices.
     """
 
     choices: tuple[Dates, ...] = ()
-    """first day … last day as said: "12–13 June" is 12 … 13."""
     period: bool = False
-    problem: Literal["past", "impossible"] | None = None
+    from_only: bool = False
+    """"Not before the 12th": earliest is meant, nobody said an end; latest repeats earliest."""
+    excluded: tuple[Dates, ...] = ()
+    """"Any day except the 30th"."""
+    problem: Literal["past", "impossible", "disagree"] | None = None
+    """"disagree": weekday and date do not fit; then `choices` holds what each alone would mean."""
+    corrects: bool = False
 
     @property
     def ambiguous(self) -> bool:
@@ -36,23 +81,54 @@ class HeardDates:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
-    """Everything a message said; None where it said nothing."""
+class Fact:
+    """Something about the people or their journey that is no answer of the form, and not to be lost."""
 
-    group_size: int | None = None
+    kind: Literal[
+        "arrival",
+        "departure",
+        "age",
+        "health",
+        "diet",
+        "occasion",
+        "budget",
+        "other_trip",
+        "contact_wish",
+        "wish",
+    ]
+    text: str
+    """As written."""
+    day: date | None = None
+    """Of an arrival or a departure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Everything a message said; None or empty where it said nothing."""
+
+    group_size: Reading[int] | None = None
     dates: HeardDates | None = None
-    tour: str | None = None
-    pickup: str | None = None
-    dropoff: str | None = None
-    stay: str | None = None
+    tour: Reading[str] | None = None
+    pickup: Reading[str] | None = None
+    dropoff: Reading[str] | None = None
+    stay: Reading[str] | None = None
     """A stay's code, or the code of a family of stays when the message left that open."""
-    intent: Intent | None = None
-    topic: Topic | None = None
-    """With intent "question"; None when the question is about nothing we know."""
-    language: str | None = None
-    """When the message is clearly in another of the operator's languages than the one given."""
-    email: str | None = None
-    phone: str | None = None
-    """In international form. When contact is not the question, only if written so ("+51 …")."""
+    second_stay: str | None = None
+    """"Private if possible, otherwise shared": the second choice."""
+    refused: tuple[tuple[Asked, str], ...] = ()
+    """"Not from Cusco", "anything but the lodge": slot and code that is out."""
+    act: Act | None = None
+    talk: frozenset[Talk] = frozenset()
+    topics: tuple[Topic | None, ...] = ()
+    """Questions in the message, in order; None: a question about nothing we know."""
     about_stay: str | None = None
-    """With intent "question": the stay or family it names, which is no choice of it."""
+    """With a question: the stay or family it names, which is no choice of it."""
+    doubts: tuple[str, ...] = ()
+    """Words of weight (a number, a date, a company word, a negation, an "or") that no reading accounts for,
+    as written. With doubts nothing is set silently: what was understood is said back."""
+    facts: tuple[Fact, ...] = ()
+    email: str | None = None
+    phones: tuple[str, ...] = ()
+    """In international form; two or more: the countries it may be of."""
+    language: str | None = None
+    """When the message is clearly in another language than the one given."""

@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
 from bot.conversation.replies import Note
-from bot.presentation.locale import Locales
+from bot.words.locale import Locales
 from tests.browser.conftest import OpenPage
 from tests.browser.demo import Demo, running_demo
 from tests.browser.emulated import Emulator

@@ -13,8 +13,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.storage import Effects, SqliteStore
-from core.catalog import load_catalog
 from core.leads import Contact, Lead, Traveller
+from core.loading import load_catalog
 from core.pricing import quote
 from core.trip import Dates, Trip
 

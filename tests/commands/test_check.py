@@ -67,6 +67,15 @@ def test_without_a_token(chaski: Chaski) -> None:
     assert "No CHASKI_TOKEN" in said.out
 
 
+def test_a_catalogue_alone(chaski: Chaski) -> None:
+    """Only that folder is looked at: a token and a network that fails are not even noticed."""
+    said = chaski("check", str(CATALOGUE), CHASKI_TOKEN=TOKEN, CHASKI_API_URL="http://127.0.0.1:9")
+
+    assert said.code == 0
+    assert "is sound" in said.out
+    assert "127.0.0.1" not in said.out
+
+
 def test_a_wrong_token(chaski: Chaski, telegram: str) -> None:
     """Telegram is asked, and its refusal told without the token."""
     said = chaski("check", CHASKI_TOKEN="1000:another-one", CHASKI_API_URL=telegram)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.replies import Note
-from bot.presentation.locale import Locales
+from bot.words.locale import Locales
 from emulator.client import labels
 from tests.chat import Chat
 from tests.conftest import World

@@ -18,7 +18,7 @@ from bot.conversation.replies import Price, Reply
 from tests.conversation.strategies import events
 from tests.conversation.world import CONTEXT
 
-relaxed = settings(max_examples=150, deadline=None)
+relaxed = settings(max_examples=150)
 
 ANSWERS = {
     Slot.GROUP_SIZE: "4",
@@ -169,7 +169,7 @@ def test_a_stored_draft_of_another_version_loads(stored: str) -> None:
 
 @example(days=400)
 @given(days=st.integers(min_value=0, max_value=800))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_draft_left_for_days_is_asked_again_only_for_what_no_longer_stands(days: int) -> None:
     """Resumed after any time: a date that has passed is asked again, the rest stays."""
     draft = converse(Draft(), Started(), CONTEXT).draft

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.conversation import Context
-from core.catalog import load_catalog
+from core.loading import load_catalog
 
 CATALOG = load_catalog(Path(__file__).parents[2] / "catalogue")
 CONTEXT = Context(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from core.catalog import Catalog, load_catalog
+from core.catalog import Catalog
+from core.loading import load_catalog
 from core.trip import Dates, Trip
 
 HOUSE = Path(__file__).parents[2]

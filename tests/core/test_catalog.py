@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import pytest
 
-from core.catalog import Catalog, Supplement, Text, Topic, catalogue_schemas, load_catalog
+from core.catalog import Catalog, Supplement, Text, Topic
+from core.loading import catalogue_schemas, load_catalog
 from tests.core.catalogues import HOUSE, LARES, TWO, TWO_TOURS, lake_trip, lares_trip
 
 LARES_TOUR = LARES.tour("lares-2-day")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.catalog import CatalogError, Problem, load_catalog
+from core.loading import CatalogError, Problem, load_catalog
 from tests.core.catalogues import TWO_TOURS
 
 

@@ -12,8 +12,9 @@ from typing import get_args
 
 import pytest
 
-from core.catalog import Catalog, CatalogError, Supplement, Topic, load_catalog
+from core.catalog import Catalog, Supplement, Topic
 from core.itinerary import itinerary
+from core.loading import CatalogError, load_catalog
 from core.pricing import quote
 from tests.core.catalogues import HOUSE, LARES, lares_trip
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding import hear
+from bot.understanding import Standing, hear
 from bot.understanding.feasts import easter, next_feast
 from bot.understanding.moments import coming
 from bot.understanding.values import Asked
@@ -195,7 +195,12 @@ def test_a_day_belongs_to_the_month_the_talk_is_about(
 ) -> None:
     """Only where no month was said; never before today."""
     heard = hear(
-        text, language="en", today=MONDAY, asked="dates", catalog=catalog, tour="lares-2-day", around=around
+        text,
+        language="en",
+        today=MONDAY,
+        asked="dates",
+        catalog=catalog,
+        standing=Standing(tour="lares-2-day", around=around),
     )
     assert heard.dates is not None
     assert [c.earliest.isoformat() for c in heard.dates.choices] == [day]

@@ -9,12 +9,12 @@ import pytest
 from bot.understanding.date_phrases import MARKERS
 from bot.understanding.feasts import feast
 from bot.understanding.grammar import Grammar, expand
+from bot.understanding.intents import Intent
 from bot.understanding.lexicon import Lexicon, lexicons
 from bot.understanding.moments import MEANINGS
 from bot.understanding.tokens import fold
-from bot.understanding.values import Intent
 from core.catalog import Topic
-from tests.understanding.conftest import Hears
+from tests.understanding.conftest import Hears, plain
 
 LANGUAGES = ("de", "en", "es", "fr", "pt")
 
@@ -41,7 +41,7 @@ def test_another_language_is_recognised_when_it_is_clear(
     heard = hears(text, given)
     assert heard.language == language
     if "cuatro" in text or "four" in text or "viert" in text or "quatr" in text:
-        assert heard.group_size == 4
+        assert plain(heard.group_size) == 4
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_languages_mix(hears: Hears, language: str, text: str) -> None:
 
 def test_an_unknown_language_falls_back_to_the_operators_first(hears: Hears) -> None:
     """A traveller whose phone speaks Quechua may still write English."""
-    assert hears("we are 4", "qu").group_size == 4
+    assert plain(hears("we are 4", "qu").group_size) == 4
 
 
 def test_the_five_languages_are_there() -> None:

@@ -1,0 +1,191 @@
+"""The languages: one .po file each, with keys as msgid, English too.
+
+Read and compiled in memory at start, so that a translator's file is all there is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Self
+
+import structlog
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog as Translations
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.conversation.replies import Note, Value
+from bot.words.formats import Formats
+from core.catalog import Text
+from core.trip import Dates
+
+ENGLISH = "en"
+"""The language every key exists in: the one that others are translated from and fall back to."""
+
+log = structlog.get_logger(__name__)
+
+
+class LocaleError(Exception):
+    """A .po file that cannot be read; the message names the file and what to do."""
+
+
+class MissingTextError(KeyError):
+    """No text for this key: a bug of ours, or a translation that is not finished."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One .po file, ready to use. `texts` is the file as read, for proof-reading."""
+
+    code: str
+    texts: Translations
+    compiled: GNUTranslations
+    formats: Formats = field(compare=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        try:
+            _check_lines(path)
+            with path.open("rb") as file:
+                texts = read_po(file, abort_invalid=True)
+            compiled = BytesIO()
+            write_mo(compiled, texts)
+            compiled.seek(0)
+            translations = GNUTranslations(compiled)
+            locale = Locale.parse(str(texts.locale_identifier or path.stem))
+        except (PoFileError, UnknownLocaleError, ValueError) as error:
+            raise LocaleError(f"{path}: {error}. Mend this line of the translation.") from error
+
+        def pattern(key: str) -> str:
+            text = translations.gettext(key)
+            if text == key:
+                raise LocaleError(f"{path}: {key} is missing. Copy its form from en.po and adapt it.")
+            return text
+
+        return cls(code=path.stem, texts=texts, compiled=translations, formats=Formats(locale, pattern))
+
+    def template(self, key: str, count: int | None) -> str | None:
+        """The text behind a key with its placeholders still in it; None when it is not there."""
+        text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
+        return None if text in (key, "") else text
+
+
+_LINE = re.compile(r'#.*|(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"|')
+"""A comment, a text in quotes with or without its keyword, or nothing."""
+
+
+def _check_lines(path: Path) -> None:
+    """Babel takes `msgstr Hello"` for "ello": a forgotten quote would be read by every traveller."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not _LINE.fullmatch(line.strip()):
+            raise LocaleError(
+                f"{path}, line {number}: {line.strip()}: a text begins and ends with one straight quote; "
+                'a quote inside it is written \\".'
+            )
+
+
+class Locales:
+    """All languages we have texts for."""
+
+    def __init__(self, languages: dict[str, Language], *, strict: bool = False) -> None:
+        self._languages = languages
+        self._strict = strict
+
+    @classmethod
+    def load(cls, folder: Path, *, strict: bool = False) -> Self:
+        """Read every .po of the folder.
+
+        `strict` is for tests: a missing text raises MissingTextError instead of falling back to English.
+        Raises LocaleError when a file cannot be read or English is not there.
+        """
+        languages = {path.stem: Language.read(path) for path in sorted(folder.glob("*.po"))}
+        if ENGLISH not in languages:
+            raise LocaleError(f"{folder}: en.po is missing. It holds the texts that all others come from.")
+        return cls(languages, strict=strict)
+
+    @classmethod
+    def packaged(cls, *, strict: bool = False) -> Self:
+        """The languages that come with the program."""
+        return cls.load(Path(__file__).parents[1] / "locale", strict=strict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._languages)
+
+    def language(self, code: str) -> Language:
+        """The language of this code; English for one that has no file (any more)."""
+        found = self._languages.get(code)
+        if found is None and self._strict:
+            raise MissingTextError(code)
+        return found or self._languages[ENGLISH]
+
+    def formats(self, code: str) -> Formats:
+        return self.language(code).formats
+
+    def text(self, code: str, note: Note) -> str:
+        """The note in this language, for a message: HTML, its values escaped."""
+        return self._filled(code, note, escape=True)
+
+    def plain(self, code: str, note: Note) -> str:
+        """The note in this language where Telegram knows no formatting: a button, a toast, a command."""
+        return self._filled(code, note, escape=False)
+
+    def _filled(self, code: str, note: Note, *, escape: bool) -> str:
+        language, template = self._template(note.language or code, note)
+        values = {name: self._value(language, value, escape) for name, value in note.values.items()}
+        if note.count is not None:
+            values["count"] = language.formats.number(note.count)
+        return template.format_map(values)
+
+    def _template(self, code: str, note: Note) -> tuple[Language, str]:
+        language = self.language(code)
+        template = language.template(note.key, note.count)
+        if template is not None:
+            return language, template
+        english = self._languages[ENGLISH]
+        fallback = None if self._strict else english.template(note.key, note.count)
+        if fallback is None:
+            raise MissingTextError(f"{note.key} in {language.code}")
+        log.warning("text_missing", key=note.key, language=language.code)
+        return english, fallback
+
+    def _value(self, language: Language, value: Value, escape: bool) -> str:
+        forms = language.formats
+        match value:
+            case Note():
+                return self._filled(language.code, value, escape=escape)
+            case str():
+                text = value
+            case Text():
+                text = value.in_(language.code)
+            case int() | Decimal():
+                text = forms.number(value)
+            case Dates():
+                text = forms.dates(value)
+            case date():
+                text = forms.day(value)
+        return html.escape(text, quote=False) if escape else text
+
+
+def negotiate(language_code: str | None, languages: Sequence[str]) -> str:
+    """One of the operator's `languages` for Telegram's `language_code`; the first when none fits.
+
+    Telegram sends an IETF tag "of the user's language" (Bot API, User), in the wild "pt-br", "es-419",
+    "zh-hans", rarely nothing: first the whole tag is looked for, then the language without its region.
+    """
+    wanted = _normal(language_code or "")
+    by_tag = {_normal(language): language for language in languages}
+    by_language = {_normal(language).partition("-")[0]: language for language in reversed(languages)}
+    return by_tag.get(wanted) or by_language.get(wanted.partition("-")[0]) or languages[0]
+
+
+def _normal(tag: str) -> str:
+    return tag.strip().replace("_", "-").casefold()

@@ -1,0 +1,87 @@
+"""What is wrong with a translation, in plain words: for `chaski check` and for the tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import Formatter
+
+from babel.messages.catalog import Catalog as Translations
+from babel.messages.catalog import Message
+
+from bot.words.locale import ENGLISH, Locales
+
+LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
+"""Characters that Telegram takes (Bot API, BotCommand, setMyDescription, setMyShortDescription)."""
+
+_TAG = re.compile(r"</?[bi]>")
+
+
+def problems(locales: Locales, language: str) -> list[str]:
+    """Everything that keeps this language from being whole; empty when nothing does."""
+    if language not in locales.languages:
+        return [f"{language}.po is missing: copy en.po, translate every msgstr (see docs/languages.md)."]
+    english, own = locales.language(ENGLISH).texts, locales.language(language).texts
+    return [f"{language}.po: {problem}" for problem in _problems(english, own)]
+
+
+def _problems(english: Translations, own: Translations) -> Iterator[str]:
+    if own.fuzzy:
+        yield "the header is marked fuzzy: remove that mark."
+    translated = {_key(message): message for message in own if message.id}
+    wanted = {_key(message): message for message in english if message.id}
+    for key in translated.keys() - wanted.keys():
+        yield f"{key} is not a key of en.po: remove it, or mend its spelling."
+    for key, original in wanted.items():
+        if key in translated:
+            yield from _differences(key, original, translated[key])
+        else:
+            yield f"{key} is missing: copy it from en.po and translate it."
+
+
+def _differences(key: str, original: Message, message: Message) -> Iterator[str]:
+    if message.fuzzy:
+        yield f"{key} is marked fuzzy: check the text, then remove that mark."
+    if bool(original.pluralizable) != bool(message.pluralizable):
+        yield f"{key} needs a msgid_plural exactly when it has one in en.po."
+        return
+    forms, wanted = _forms(message), _forms(original)[-1]
+    for form in forms:
+        yield from (f"{key} {slip}" for slip in _slips(key, form, wanted))
+
+
+def _slips(key: str, form: str, original: str) -> Iterator[str]:
+    if not form:
+        yield "has no text, or one plural form too few."
+        return
+    try:
+        names, wanted = placeholders(form), placeholders(original)
+    except ValueError as error:
+        yield f"has a brace that does not pair: {error}."
+        return
+    if names != wanted:
+        yield f"has the placeholders {_listed(names)} where en.po has {_listed(wanted)}."
+    if sorted(_TAG.findall(form)) != sorted(_TAG.findall(original)):
+        yield "has other <b> and <i> tags than en.po."
+    if re.search(r"[<>]|&(?!(amp|lt|gt);)", _TAG.sub("", form)):
+        yield "has a <, > or & of its own: write &lt;, &gt; or &amp;."
+    for start, limit in LIMITS.items():
+        if key.startswith(start) and len(form) > limit:
+            yield f"has {len(form)} characters; Telegram takes {limit}."
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names in braces. Raises ValueError for a brace that does not pair."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)

@@ -1,0 +1,90 @@
+"""What a traveller sees, one golden file per language; `python -m tests.words.goldens` writes them.
+
+Look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.conversation.draft import Draft
+from bot.conversation.events import Chose, PersonAsked, Slot
+from bot.conversation.replies import Button, Calendar, Ladder, Note, Plan, Price, Recap, Reply, Stays
+from bot.words import Recipient, present
+from core.trip import Dates
+from tests.words.world import CATALOG, DAYS, LANGUAGES, LOCALES, ROOT, TOUR, a_quote
+
+FOLDER = ROOT / "tests" / "words" / "golden"
+
+_JUNE = Calendar(
+    month=date(2027, 6, 1),
+    first=date(2027, 6, 4),
+    last=date(2027, 6, 25),
+    closed=frozenset({date(2027, 6, 24)}),
+    revision=3,
+    chosen=Dates.on(date(2027, 6, 12)),
+)
+_DRAFT = Draft(tour=TOUR.code, group_size=4, dates=Dates.month(2027, 6), pickup="valley", stay="shared")
+
+SCENES: dict[str, Reply] = {
+    "hello": Reply(
+        parts=(
+            Note(key="greeting.hello", values={"name": "Emma", "operator": CATALOG.operator.name}),
+            Note(key="ask.group_size"),
+        ),
+        buttons=(
+            (
+                Button(
+                    label=Note(key="button.people", values={"n": 1}),
+                    event=Chose(slot=Slot.GROUP_SIZE, value="1", revision=0),
+                ),
+                Button(
+                    label=Note(key="button.more_people", values={"n": 7}),
+                    event=Chose(slot=Slot.GROUP_SIZE, value="7", revision=0),
+                ),
+            ),
+            (Button(label=Note(key="button.person"), event=PersonAsked()),),
+        ),
+    ),
+    "calendar": Reply(parts=(Note(key="ask.dates"),), calendar=_JUNE),
+    "stays": Reply(
+        parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR)),
+    ),
+    "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
+    "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
+    "ladder": Reply(parts=(Ladder(quote=a_quote(4, "private")),)),
+    "ladder with a supplement": Reply(parts=(Ladder(quote=a_quote(3, "lodge")),)),
+    "ladder of one": Reply(parts=(Ladder(quote=a_quote(1)),)),
+    "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
+    "quote for one": Reply(
+        parts=(
+            Price(
+                tour=TOUR, quote=a_quote(1, dates=Dates(earliest=date(2027, 6, 28), latest=date(2027, 7, 4)))
+            ),
+        )
+    ),
+    "quote for many": Reply(parts=(Price(tour=TOUR, quote=a_quote(9)),)),
+    "lead": Reply(parts=(Note(key="lead.done", values={"reference": "PFH-7K3QX"}),)),
+}
+
+
+def drawn(language: str) -> str:
+    """All scenes in this language, as text and rows of keys."""
+    return "\n".join(f"=== {name}\n{_scene(reply, language)}" for name, reply in SCENES.items())
+
+
+def _scene(reply: Reply, language: str) -> str:
+    messages = present([reply], to=Recipient(chat_id=1), language=language, catalog=CATALOG, locales=LOCALES)
+    return "".join(f"{message.payload['text']}\n{_keys(message.payload)}" for message in messages)
+
+
+def _keys(payload: dict[str, Any]) -> str:
+    rows = payload["reply_markup"].get("inline_keyboard", [])
+    return "".join("".join(f"[{key['text']}]" for key in row) + "\n" for row in rows)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for each in LANGUAGES:
+        (FOLDER / f"{each}.txt").write_text(drawn(each), encoding="utf-8")
