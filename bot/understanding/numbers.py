@@ -42,6 +42,8 @@ class NumberWords:
     """After digits ("9th")."""
     compounds: tuple[str, ...]
     """Endings of numbers written in one word (zweiundzwanzig)."""
+    joint: str
+    """What such a word holds between its parts (zwei-und-zwanzig)."""
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +154,7 @@ def _is_number_word(text: str, words: NumberWords) -> bool:
     return (
         text in words.words
         or text in words.spellings
-        or (words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text)
+        or (len(text) > LONGEST_ROOT and text.endswith(words.compounds) and words.joint in text)
     )
 
 
