@@ -1,0 +1,72 @@
+"""Acts and talk: what a message does, apart from answers and questions.
+
+An act counts only where it is the whole message: every word of it belongs to the act, to a greeting, to thanks
+or to politeness. "Yes, but …", "cancel?", "send it when my boss agrees" are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from bot.understanding.grammar import Match, longest
+from bot.understanding.tokens import Token
+from bot.understanding.values import Act, Talk
+
+_POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
+
+_WITH: Mapping[Act, tuple[Act, ...]] = {
+    "forget_me": ("cancel", "yes"),
+    "start_over": ("cancel", "yes", "no"),
+    "cancel": ("no", "yes"),
+    "send": ("yes",),
+    "never_mind": ("no",),
+    "no": (),
+    "yes": (),
+}
+"""What may stand beside each act, in the order in which they are looked for: "yes, send it" is "send"."""
+
+
+def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
+    """The act the whole message is."""
+    words = {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign")}
+    if any(t.text == "?" for t in tokens):
+        return None
+    for act, beside in _WITH.items():
+        own = [m for m in matches if m.rule == f"acts.{act}" and m.words >= m.end - m.start]
+        if not own:
+            continue
+        rules = {f"acts.{other}" for other in (act, *beside)} | set(_POLITE)
+        allowed = [m for m in matches if m.rule in rules and m.words >= m.end - m.start]
+        if words <= _claimed(allowed):
+            return act
+    return None
+
+
+def only_polite(matches: Sequence[Match], tokens: Sequence[Token], besides: frozenset[int]) -> bool:
+    """Nothing but politeness stands beside these tokens."""
+    rules = {*_POLITE, "acts.yes"}
+    words = {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign")}
+    return words - besides <= _claimed([m for m in matches if m.rule in rules])
+
+
+def _claimed(matches: Sequence[Match]) -> set[int]:
+    return {i for m in matches for i in range(m.start, m.end)}
+
+
+_QUIET: tuple[Talk, ...] = ("hesitate", "farewell", "you_choose", "repeat", "small_talk", "correction")
+
+
+def talk_of(matches: Sequence[Match], tokens: Sequence[Token], *, act: Act | None, slots: bool) -> frozenset[Talk]:
+    """Everything the message does besides. What is said in passing does not count beside an answer."""
+    found = {m.rule.removeprefix("talk.") for m in longest(m for m in matches if m.rule.startswith("talk."))}
+    talk: set[Talk] = {talk for talk in get_args(Talk) if talk in found}
+    if "small_talk" in talk:
+        talk.discard("human")
+    if act is not None:
+        talk -= {"hesitate", "correction", "you_choose", "farewell"}
+    if slots:
+        talk -= {"correction", "repeat", "small_talk", "farewell"}
+    if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):
+        talk.add("small_talk")  # "???"
+    return frozenset(talk)

@@ -1,0 +1,101 @@
+"""A bounded chart: pieces of meaning over the tokens of a message, combined in pairs, and the best cover of it.
+
+Nothing here knows a language or a slot. A piece claims tokens `start` … `end` - 1 and means `value`; two pieces
+that stand together may combine into one that claims both and what links them; of pieces that claim the same
+tokens those win that together account for most of the message.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["date", "day", "mark", "duration", "party", "part", "age", "measure", "nothing", "bound", "change"]
+"""date: a day or days · day: a number that may be one · mark: a word that says something of a date beside it ·
+duration · party: how many travel · part: some of those who do · age · measure: money, time, distance, and
+whatever else is counted · nothing: words that only look like a date · bound: "at least 4" · change: "one more"."""
+
+REACH = 4
+"""Tokens that may stand between two pieces which combine."""
+
+MOST_PIECES = 160
+"""Pieces of one message; what a message of 40 words needs is under 60."""
+
+_PRIORITY: dict[Kind, int] = {
+    "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2, "party": 1, "part": 0
+}  # fmt: skip
+"""Who wins where two covers account for the same words."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    kind: Kind
+    start: int
+    end: int
+    value: Any
+    rule: str = ""
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+Combine = Callable[[Piece, Piece], Piece | None]
+"""Two pieces, the left one first, → what they mean together; None when they do not."""
+
+
+def close(pieces: Iterable[Piece], combine: Combine) -> list[Piece]:
+    """All pieces and what follows from them, within bounds."""
+    agenda = list(pieces)[:MOST_PIECES]
+    agenda.reverse()
+    chart: list[Piece] = []
+    seen: set[tuple[Kind, int, int, str]] = set()
+    while agenda and len(chart) < MOST_PIECES:
+        piece = agenda.pop()
+        key = (piece.kind, piece.start, piece.end, piece.rule)
+        if key in seen:
+            continue
+        seen.add(key)
+        for other in chart:
+            if piece.end <= other.start <= piece.end + REACH:
+                new = combine(piece, other)
+            elif other.end <= piece.start <= other.end + REACH:
+                new = combine(other, piece)
+            else:
+                continue
+            if new is not None:
+                agenda.append(new)
+        chart.append(piece)
+    return chart
+
+
+def cover(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, none overlapping, that account for most tokens; in the order of the text.
+
+    Of equals the fewer and longer; then by kind (`_PRIORITY`).
+    """
+    ordered = sorted((p for p in pieces if p.kind in _PRIORITY), key=lambda p: (p.end, p.start))
+    ends = [p.end for p in ordered]
+    best: list[tuple[int, int]] = [(0, -1)]
+    before: list[int] = []
+    for at, piece in enumerate(ordered):
+        fits = bisect_right(ends, piece.start, hi=at)
+        before.append(fits)
+        weight = best[fits][0] + len(piece) * 100 - 30 + _PRIORITY[piece.kind]
+        best.append(max((weight, at), (best[at][0], -1)))
+    chosen: list[Piece] = []
+    at = len(ordered)
+    while at:
+        index = best[at][1]
+        if index < 0:
+            at -= 1
+            continue
+        chosen.append(ordered[index])
+        at = before[index]
+    return chosen[::-1]
+
+
+def covered(pieces: Sequence[Piece]) -> frozenset[int]:
+    """The tokens that pieces claim."""
+    return frozenset(i for p in pieces for i in range(p.start, p.end))

@@ -1,0 +1,50 @@
+"""What no reading accounts for, where it has weight: a number, a month, a weekday, a "not", an "or"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.understanding.reading import Message
+
+MOST_DOUBTS = 3
+
+_QUIET = (
+    "ask.", "mention.", "talk.", "acts.", "questions.statement", "questions.question", "facts.", "stays.", "places."
+)
+"""A "not" or an "or" inside such a phrase is part of it."""
+
+
+def doubts_of(message: Message, used: frozenset[int], *, slots: bool) -> tuple[str, ...]:
+    """The words, as written. Only beside something understood: else there is nothing to doubt."""
+    bounds = [p for p in message.pieces if p.kind == "bound"]
+    found = [message.written(p.start, p.end) for p in bounds]
+    if slots:
+        accounted = used | message.taken | _phrased(message)
+        for at, token in enumerate(message.tokens):
+            if at not in accounted and _has_weight(message, at, used):
+                found.append(token.raw)
+    return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _phrased(message: Message) -> frozenset[int]:
+    return frozenset(
+        i
+        for m in message.matches
+        if m.rule.startswith(_QUIET) and m.words >= m.end - m.start
+        for i in range(m.start, m.end)
+    )
+
+
+def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
+    token = message.tokens[at]
+    if "{digits}" in token.keys or "{n}" in token.keys:
+        return True
+    if "{bare_month}" in token.keys or "{weekday}" in token.keys and len(token.text) > 3:
+        return True
+    near = range(at - 2, at + 3)
+    if "{or}" in token.keys and token.kind == "word":
+        return any(i in used for i in near)
+    if "{not}" in token.keys:
+        return any(i in used for i in range(at + 1, at + 4))
+    return False

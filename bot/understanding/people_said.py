@@ -1,0 +1,193 @@
+"""The size of the group, from the pieces about people and what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.understanding.changes import change_of_size
+from bot.understanding.chart import Piece
+from bot.understanding.company import Numbers, sizes_of
+from bot.understanding.grammar import stands_alone
+from bot.understanding.tokens import Token
+
+if TYPE_CHECKING:
+    from bot.understanding.reading import Message
+
+SHORT_ANSWER = 6
+"""Words up to which a message with one number is an answer to "how many?"."""
+
+MANY = 999
+"""The largest answer that is a number of travellers, if too many."""
+
+LIKELY = 12
+"""Up to here a bare number in a correction counts people, from here on it is a day."""
+
+
+@dataclass(frozen=True)
+class PeopleSaid:
+    sizes: Numbers = ()
+    """What the group may be; none when nothing was said."""
+    used: frozenset[int] = frozenset()
+    """Tokens that say it."""
+    corrects: bool = False
+    hypothetical: bool = False
+    """ "And if we were three?": asked about, not said."""
+
+
+def people_said(message: Message) -> PeopleSaid:
+    parties = [p for p in message.pieces if p.kind in ("party", "part")]
+    counted = [(p, _sizes(p, message)) for p in parties]
+    changing = [p for p in message.pieces if p.kind in ("party", "part", "change")]
+    said = [(p, sizes) for p, sizes in counted if sizes]
+    change = change_of_size(changing, message.tokens, message.sentence)
+    if change:
+        return _changed(change, said, changing, message)
+    if said and _hypothetical(said, message):
+        return PeopleSaid(used=_tokens([p for p, _ in said]), hypothetical=True)
+    if said:
+        sizes = _together(said, message)
+        return PeopleSaid(sizes, _tokens([p for p, _ in said]))
+    return _bare(message)
+
+
+def _tokens(pieces: Sequence[Piece]) -> frozenset[int]:
+    return frozenset(i for p in pieces for i in range(p.start, p.end))
+
+
+def _sizes(piece: Piece, message: Message) -> Numbers:
+    """How many this piece says they are; none for people who are somebody else."""
+    role = message.sentence.role_of_people(piece.start, piece.end)
+    if role in ("others", "consult", "drop") and not _first_person(piece, message):
+        return ()
+    if piece.rule == "alone" and message.asked != "group_size" and not any(p.kind == "date" for p in message.pieces):
+        return ()
+    accompanied = piece.start > 0 and "{with}" in message.tokens[piece.start - 1].keys
+    sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
+    if _a_person_to_talk_to(piece, message):
+        return ()
+    smallest = 0 if message.asked == "group_size" else 1
+    return tuple(n for n in sizes if smallest <= n <= 99)
+
+
+def _first_person(piece: Piece, message: Message) -> bool:
+    """ "We are 4, I'll ask my wife": counted by the writer as theirs."""
+    return piece.rule in ("count", "one", "two", "couples", "me_plus")
+
+
+def _a_person_to_talk_to(piece: Piece, message: Message) -> bool:
+    return any(
+        m.rule == "talk.human" and m.end - m.start > 1 and m.start < piece.end and piece.start < m.end
+        for m in message.matches
+    )
+
+
+def _hypothetical(said: Sequence[tuple[Piece, Numbers]], message: Message) -> bool:
+    if not message.question:
+        return False
+    piece = said[-1][0]
+    sentence = message.sentence.sentences[piece.start]
+    conditional = any(
+        "{if}" in t.keys and message.sentence.sentences[i] == sentence for i, t in enumerate(message.tokens)
+    )
+    priced = message.standing.group_size is not None and (
+        message.says("ask.price") and not message.says("talk.correction")
+    )
+    return conditional or priced
+
+
+def _together(said: Sequence[tuple[Piece, Numbers]], message: Message) -> Numbers:
+    """The last that was said, after a correction; several that differ are all possible."""
+    kept = list(said)
+    for i in range(len(kept) - 1, 0, -1):
+        between = message.tokens[kept[i - 1][0].end : kept[i][0].start]
+        if any("{sorry}" in t.keys or "{not}" in t.keys for t in between):
+            kept = kept[i:]
+            break
+    sizes = tuple(dict.fromkeys(n for _, numbers in kept for n in numbers))
+    return sizes if len(kept) > 1 else kept[0][1]
+
+
+def _changed(
+    change: int, said: Sequence[tuple[Piece, Numbers]], changing: Sequence[Piece], message: Message
+) -> PeopleSaid:
+    """ "We were five but one can't come", "a friend joins us"."""
+    used = _tokens([*changing])
+    totals = [sizes for p, sizes in said if p.rule in ("count", "one", "two", "couples", "me_plus")]
+    base = totals[0] if totals else ()
+    if not base and message.standing.group_size is not None:
+        base = (message.standing.group_size,)
+    if not base and message.asked == "group_size" and change > 0:
+        base = (1,)
+    sizes = tuple(n + change for n in base if n + change > 0)
+    return PeopleSaid(sizes, used, corrects=bool(sizes))
+
+
+def _bare(message: Message) -> PeopleSaid:
+    """A number without a noun: the answer to "how many?", or a correction of the one given."""
+    tokens = message.tokens
+    if message.asked != "group_size":
+        return _bare_correction(message)
+    free = message.taken
+    number = _sole_number(tokens, free)
+    if number is not None:
+        return PeopleSaid((tokens[number].value or 0,), frozenset([number]))
+    wide = _open_number(message)
+    if wide is not None:
+        return wide
+    loose = [i for i, t in enumerate(tokens) if i not in free and "{n1}" in t.keys and stands_alone(tokens, i)]
+    loose = _after_correction(loose, tokens)
+    words = sum(t.kind in ("word", "number") for t in tokens)
+    sure = [i for i in loose if "{n}" in tokens[i].keys] or (loose if words <= SHORT_ANSWER else [])
+    values = tuple(dict.fromkeys(tokens[i].value or 0 for i in sure))
+    if values:
+        return PeopleSaid(values, frozenset(sure))
+    return PeopleSaid()
+
+
+def _open_number(message: Message) -> PeopleSaid | None:
+    """ "3 or 4", "4-6"."""
+    from bot.understanding.company import ranges
+
+    for start, wides in ranges(message.tokens).items():
+        for wide, end in wides:
+            if message.taken.isdisjoint(range(start, end)) and stands_alone(message.tokens, end - 1):
+                return PeopleSaid(wide.choices, frozenset(range(start, end)))
+    return None
+
+
+def _bare_correction(message: Message) -> PeopleSaid:
+    """ "Sorry, 5" right after the number was given; "right, 6 then" where it stands."""
+    standing, tokens = message.standing, message.tokens
+    just = standing.just_answered == "group_size" or (message.asked not in ("dates", "group_size") and standing.group_size)
+    free = [
+        i for i, t in enumerate(tokens)
+        if "{n}" in t.keys and "{nth}" not in t.keys and i not in message.taken and stands_alone(tokens, i)
+    ]  # fmt: skip
+    if not just or len(free) != 1 or not 1 <= (tokens[free[0]].value or 0) <= LIKELY:
+        return PeopleSaid()
+    cues = {"{sorry}", "{cue}", "{not}"}
+    cued = message.says("talk.correction") or any(not cues.isdisjoint(t.keys) or t.text == "*" for t in tokens)
+    words = sum(t.kind in ("word", "number") for t in tokens)
+    if not cued or words > SHORT_ANSWER + 2:
+        return PeopleSaid()
+    return PeopleSaid((tokens[free[0]].value or 0,), frozenset(free), corrects=True)
+
+
+def _after_correction(numbers: list[int], tokens: Sequence[Token]) -> list[int]:
+    """Of "6, sorry, 5" the five."""
+    corrected = [i for i, t in enumerate(tokens) if "{sorry}" in t.keys]
+    meant = [i for i in numbers if any(numbers[0] < at < i for at in corrected)]
+    return meant or numbers
+
+
+def _sole_number(tokens: Sequence[Token], taken: frozenset[int]) -> int | None:
+    """ "0", "500 people": no number of travellers, but one that deserves an answer."""
+    words = [i for i, t in enumerate(tokens) if t.kind in ("word", "number") and "{counting}" not in t.keys]
+    if not words or words[0] in taken or len(words) > 2:
+        return None
+    first, counted = tokens[words[0]], tokens[words[-1]]
+    if first.value is None or first.kind != "number" or "{n1}" in first.keys or first.value > MANY:
+        return None
+    return words[0] if len(words) == 1 or "{people}" in counted.keys else None

@@ -1,0 +1,80 @@
+"""Whose and what for: the role that a piece plays in its part of the sentence.
+
+"We land on the 9th and want to walk on the 12th": both are days, one is an arrival. The nearest word with a role
+decides: before the piece in its part of the sentence, else after it there, else before it in the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.grammar import Match, longest
+from bot.understanding.tokens import Token
+
+Role = Literal[
+    "arrive", "leave", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
+]
+
+_OF_DATES: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday", "others", "reply", "walk")
+_OF_PEOPLE: tuple[Role, ...] = ("others", "consult", "join", "drop", "reply")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The parts a message falls into, and the words in it that give roles."""
+
+    sentences: tuple[int, ...]
+    """Token → number of its sentence."""
+    parts: tuple[int, ...]
+    """Token → number of its part, between commas and "and"."""
+    marks: tuple[Match, ...]
+
+    def role_of_dates(self, start: int, end: int) -> Role:
+        """Of the days said in tokens start … end - 1; "walk" unless something else is said of them."""
+        return self._role(start, end, _OF_DATES) or "walk"
+
+    def role_of_people(self, start: int, end: int) -> Role | None:
+        """Of the people named there; None when they simply come."""
+        near = [m for m in self._marks(_OF_PEOPLE, start, end) if self.parts[m.start] == self.parts[start]]
+        kinds = {m.rule.removeprefix("roles.") for m in near}
+        order: tuple[Role, ...] = ("drop", "others", "consult", "reply", "join")
+        return next((role for role in order if role in kinds), None)
+
+    def has(self, role: Role, start: int, end: int) -> bool:
+        """A word with that role in the part of the sentence in which the tokens are."""
+        return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))
+
+    def _marks(self, roles: Sequence[Role], start: int, end: int) -> list[Match]:
+        names = {f"roles.{role}" for role in roles}
+        return [m for m in self.marks if m.rule in names and (m.end <= start or m.start >= end)]
+
+    def _role(self, start: int, end: int, roles: Sequence[Role]) -> Role | None:
+        marks = self._marks(roles, start, end)
+        part, sentence = self.parts[start], self.sentences[start]
+        before = [m for m in marks if m.end <= start]
+        here = [m for m in before if self.parts[m.end - 1] == part]
+        after = [m for m in marks if m.start >= end and self.parts[m.start] == part]
+        earlier = [m for m in before if self.sentences[m.start] == sentence]
+        nearest = (here[-1:] or after[:1] or earlier[-1:]) if marks else []
+        found = nearest[0].rule.removeprefix("roles.") if nearest else None
+        return next((role for role in roles if role == found), None)
+
+
+def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
+    sentences: list[int] = []
+    parts: list[int] = []
+    sentence = part = 0
+    inside = frozenset(i for m in matches if m.rule.startswith("roles.") for i in range(m.start + 1, m.end))
+    for at, token in enumerate(tokens):
+        sentences.append(sentence)
+        parts.append(part)
+        if at in inside:
+            continue
+        if token.kind == "stop" or "{but}" in token.keys:
+            sentence, part = sentence + 1, part + 1
+        elif token.text in (",", ";", ":", "(", ")") or "{dates_and}" in token.keys:
+            part += 1
+    marks = longest(m for m in matches if m.rule.startswith("roles."))
+    return Sentence(tuple(sentences), tuple(parts), tuple(marks))
