@@ -13,6 +13,9 @@ from bot.understanding.grammar import Match, longest
 from bot.understanding.tokens import Token
 from bot.understanding.values import Act, Talk
 
+SIGH = 3
+"""Letters of an unknown word that says nothing."""
+
 _POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
 
 _WITH: Mapping[Act, tuple[Act, ...]] = {
@@ -29,18 +32,31 @@ _WITH: Mapping[Act, tuple[Act, ...]] = {
 
 def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
     """The act the whole message is."""
-    words = {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign")}
+    words = {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign") and not _sigh(t)}
     if any(t.text == "?" for t in tokens):
         return None
+    plain = [m for m in matches if m.words >= m.end - m.start]
+    greetings = [m for m in plain if m.rule in ("talk.greeting", "talk.thanks", "talk.farewell")]
     for act, beside in _WITH.items():
-        own = [m for m in matches if m.rule == f"acts.{act}" and m.words >= m.end - m.start]
+        own = [m for m in plain if m.rule == f"acts.{act}" and not (act == "yes" and _within(m, greetings))]
         if not own:
             continue
         rules = {f"acts.{other}" for other in (act, *beside)} | set(_POLITE)
-        allowed = [m for m in matches if m.rule in rules and m.words >= m.end - m.start]
-        if words <= _claimed(allowed):
+        if act not in ("yes", "no", "never_mind"):
+            rules.add("acts.object")
+        if words <= _claimed([m for m in plain if m.rule in rules]):
             return act
     return None
+
+
+def _sigh(token: Token) -> bool:
+    """ "Nah", "uff": a short word of no language."""
+    return "{name}" in token.keys and len(token.text) <= SIGH
+
+
+def _within(match: Match, others: Sequence[Match]) -> bool:
+    """ "Good" in "good morning"."""
+    return any(o.start <= match.start and match.end <= o.end and o.end - o.start > 1 for o in others)
 
 
 def only_polite(matches: Sequence[Match], tokens: Sequence[Token], besides: frozenset[int]) -> bool:
@@ -54,17 +70,20 @@ def _claimed(matches: Sequence[Match]) -> set[int]:
     return {i for m in matches for i in range(m.start, m.end)}
 
 
-_QUIET: tuple[Talk, ...] = ("hesitate", "farewell", "you_choose", "repeat", "small_talk", "correction")
-
-
-def talk_of(matches: Sequence[Match], tokens: Sequence[Token], *, act: Act | None, slots: bool) -> frozenset[Talk]:
+def talk_of(
+    matches: Sequence[Match], tokens: Sequence[Token], *, act: Act | None, slots: bool, asks: bool
+) -> frozenset[Talk]:
     """Everything the message does besides. What is said in passing does not count beside an answer."""
     found = {m.rule.removeprefix("talk.") for m in longest(m for m in matches if m.rule.startswith("talk."))}
     talk: set[Talk] = {talk for talk in get_args(Talk) if talk in found}
+    if any(m.rule == "talk.human" for m in matches) and "small_talk" not in talk:
+        talk = (talk - {"hesitate"}) | {"human"}
     if "small_talk" in talk:
         talk.discard("human")
     if act is not None:
         talk -= {"hesitate", "correction", "you_choose", "farewell"}
+    if asks:
+        talk -= {"correction"}
     if slots:
         talk -= {"correction", "repeat", "small_talk", "farewell"}
     if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):

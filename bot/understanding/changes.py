@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.understanding.chart import Piece
-from bot.understanding.company import sizes_of
 from bot.understanding.grammar import may_end
 from bot.understanding.moments import add_months
-from bot.understanding.roles import Sentence
+from bot.understanding.roles import Role, Sentence
 from bot.understanding.tokens import Token
 from core.trip import Dates
 
@@ -25,16 +24,18 @@ def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: S
             people = any("{people}" in t.keys or "{others}" in t.keys for t in tokens[piece.start : piece.end])
             if people or may_end(tokens, piece.end):
                 change += piece.value
-        elif piece.kind in ("part", "party") and piece.rule not in ("member_me", "member_pair", "family"):
+        elif piece.kind in ("part", "party") and piece.rule not in ("member_me", "member_pair", "member_name", "family"):
             role = sentence.role_of_people(piece.start, piece.end)
-            if role in ("join", "drop") and _some(piece):
+            if role in ("join", "drop") and _some(piece, role):
                 change += _count(piece) * (1 if role == "join" else -1)
     return change
 
 
-def _some(piece: Piece) -> bool:
+def _some(piece: Piece, role: Role) -> bool:
     """Some people beside the writer, not the whole party."""
-    return all(part.rule.startswith("member_") or part.rule in ("indefinite", "some_of_us") for part in piece.value)
+    rules = {part.rule for part in piece.value}
+    others = {"indefinite", "some_of_us", *({"count"} if role == "drop" and len(piece.value) == 1 else ())}
+    return all(rule.startswith("member_") or rule in others for rule in rules)
 
 
 def _count(piece: Piece) -> int:
@@ -59,5 +60,3 @@ def _shifted(day: date, days: int) -> date:
         return add_months(day, days // MONTH)
     return day + timedelta(days=days)
 
-
-__all__ = ["change_of_size", "moved", "sizes_of"]

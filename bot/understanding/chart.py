@@ -28,6 +28,9 @@ _PRIORITY: dict[Kind, int] = {
 }  # fmt: skip
 """Who wins where two covers account for the same words."""
 
+_GENERAL = ("month", "weekday", "joined")
+"""Rules that give way to others of their kind for the same words ("mid March" is more than a month)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
@@ -82,7 +85,7 @@ def cover(pieces: Iterable[Piece]) -> list[Piece]:
     for at, piece in enumerate(ordered):
         fits = bisect_right(ends, piece.start, hi=at)
         before.append(fits)
-        weight = best[fits][0] + len(piece) * 100 - 30 + _PRIORITY[piece.kind]
+        weight = best[fits][0] + len(piece) * 100 - 30 + 2 * _PRIORITY[piece.kind] - piece.rule.startswith(_GENERAL)
         best.append(max((weight, at), (best[at][0], -1)))
     chosen: list[Piece] = []
     at = len(ordered)

@@ -81,6 +81,9 @@ _COMPLETE = {"member_me", "member_people", "member_pair", "member_couples", "mem
 _VAGUE = {"member_bare", "member_other", "member_parents", "member_name", "indefinite", "some_of_us", "family"}
 """Of anybody, where nothing else is said."""
 
+_ALONE = {"some_of_us", "indefinite"}
+"""Never added up: they join, or they drop out."""
+
 _COUNTED = {"member_people", "member_some"}
 
 _ASKED = {"asked_one", "asked_two", "member_name"}
@@ -154,6 +157,7 @@ def terminals(
         table, _, rule = match.rule.partition(".")
         if table != "size":
             continue
+        told_of = match.end in aside and "{copula}" in tokens[match.end].keys
         if rule == "other":
             pieces.append(Piece("measure", match.start, match.end, None, rule))
         elif rule == "bound":
@@ -166,14 +170,18 @@ def terminals(
             continue
         elif rule in _TOTALS:
             if asked or not _any_one(match, tokens):
-                pieces.append(_piece(match, rule, _TOTALS[rule](_numbers(match)), "party", aside))
+                pieces.append(_piece(match, rule, _TOTALS[rule](_numbers(match)), "party", told_of))
         elif rule in _PARTS:
-            pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", aside))
-    return pieces
+            pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
+    claimed = [p for p in pieces if p.kind == "measure"]
+    return [
+        p for p in pieces
+        if p.rule != "loose" or not any(p.start < m.end and m.start < p.end for m in claimed)
+    ]  # fmt: skip
 
 
-def _piece(match: Match, rule: str, numbers: Numbers, kind: str, aside: frozenset[int]) -> Piece:
-    part = Part(rule, tuple(n for n in numbers if n >= 0)[:MOST_SIZES], told_of=match.end in aside)
+def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) -> Piece:
+    part = Part(rule, tuple(n for n in numbers if n >= 0)[:MOST_SIZES], told_of=told_of)
     return Piece("party" if kind == "party" else "part", match.start, match.end, (part,), rule)
 
 
@@ -197,7 +205,7 @@ class Company:
             return None
         before: Party = left.value
         after: Party = right.value
-        if len(before) + len(after) > MOST_PARTS or (right.kind == "party" and right.rule not in ("one", "two", "with")):
+        if {left.rule, right.rule} & _ALONE or len(before) + len(after) > MOST_PARTS or (right.kind == "party" and right.rule not in ("one", "two", "with")):
             return None
         link = self._link(left, right, before[-1], after[0])
         if link is None:
@@ -240,9 +248,13 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     total, rest = party[0], party[1:]
     if total.rule in _TOTALS:
         return _beside_total(total, rest)
+    if total.rule == "family" and rest and rest[0].joined == "(":  # "we are a family: mum, dad and …"
+        return _sums(part.numbers for part in rest)
+    if not asked and all(part.told_of for part in party):
+        return ()
     rules = {part.rule for part in party}
     if len(party) < 2 and not (accompanied and rules <= _RELATIVES - {"member_bare"}):
-        whole = rules <= {"member_people"}
+        whole = asked and rules <= {"member_people"}
         return total.numbers if whole else ()
     if rules == {"member_me"} or rules <= _VAGUE or rules == {"member_pair"}:
         return ()

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from bot.understanding.chart import Piece
+from bot.understanding.chart import Kind, Piece
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import MEANINGS, Moment, meaning
 from bot.understanding.tokens import Token
 
-Link = Literal["until", "or", "and"]
+Link = Literal["until", "or", "and", ","]
 Order = Literal["day first", "month first"]
 
 MOST_TERMS = 8
 """Days and periods in one expression."""
+
+LISTED_APART = 3
+"""Days at most between two that only a comma links."""
 
 _ASKED = ("day_asked", "weekday_asked", "month_asked")
 """Rules that are only an answer to "when?" ("the second")."""
@@ -30,7 +33,7 @@ _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekda
 
 _MARKS = frozenset({
     "week_of", "weekend_of", "after", "before", "next_day", "eve", "since", "onward", "later", "earlier",
-    "except", "refused", "after_that", "shift_one", "shift_back",
+    "except", "refused", "after_that", "in_between", "shift_one", "shift_back",
 })  # fmt: skip
 
 
@@ -81,7 +84,22 @@ def terminals(
         elif "{day}" in token.keys:
             term = Term(Moment(day=token.value), "bare")
             pieces.append(Piece("day", at, at + 1, Said((term,)), "bare"))
-    return sorted(pieces, key=lambda p: (p.start, p.end))
+    return sorted(_without_hidden(pieces), key=lambda p: (p.start, p.end))
+
+
+def _without_hidden(pieces: Sequence[Piece]) -> list[Piece]:
+    """Dates give way to a phrase at least as long that is no date, and it to longer ones."""
+    nothing = [p for p in pieces if p.kind == "nothing"]
+    said = [
+        p for p in pieces
+        if p.kind not in ("date", "day") or not any(_meet(p, n) and len(n) >= len(p) for n in nothing)
+    ]  # fmt: skip
+    dates = [p for p in said if p.kind == "date"]
+    return [p for p in said if p.kind != "nothing" or not any(_meet(p, d) for d in dates)]
+
+
+def _meet(one: Piece, other: Piece) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _phrases(
@@ -91,11 +109,14 @@ def _phrases(
     whole = {id(t) for m in matches if m.rule == "dates.date" for _, t in m.holes}
     for match in matches:
         table, _, rule = match.rule.partition(".")
-        if table != "dates" or (rule in _ASKED and not asked):
+        if table != "dates" or (rule in _ASKED and not asked and rule != "month_asked"):
             continue
         if rule in _PARTIAL and whole.intersection(id(t) for _, t in match.holes):
             continue
-        if rule == "month_asked" and not _on_its_own(match, tokens):
+        if rule == "month_asked":
+            term = _term(match, "month", today)
+            kind: Kind = "date" if asked and _on_its_own(match, tokens) else "day"
+            pieces.append(Piece(kind, match.start, match.end, Said((term,) if term else ()), rule))
             continue
         if rule == "none":
             pieces.append(Piece("nothing", match.start, match.end, None, "none"))
@@ -206,7 +227,7 @@ class Dating:
             return _offset(left, right)
         if kinds == ("date", "duration") and all(map(_fills, between)):
             return Piece("date", left.start, right.end, left.value, left.rule)
-        if kinds == ("duration", "date") and between and all(map(_begins, between)):
+        if kinds == ("duration", "date") and left.value < 7 and between and all(map(_begins, between)):
             return Piece("date", left.start, right.end, right.value, right.rule)
         return None
 
@@ -214,16 +235,23 @@ class Dating:
         before, after = left.value, right.value
         if before.excluded and not before.terms:
             return None
+        if left.start and "{not}" in self.tokens[left.start - 1].keys and any(t.text == "," for t in between):
+            return None
         if len(before.terms) + len(after.terms) > MOST_TERMS or before.from_only or before.anaphor or after.anaphor:
             return None
+        beside = self._beside(left, right, between)
+        if beside is not None:
+            return beside
         link = _link(between)
         if link is None:
-            return self._beside(left, right, between)
-        if right.kind == "day" and not _days(before) or left.kind == "day" and not _days(after):
             return None
-        if left.kind == right.kind == "day" or not after.terms:
+        if not after.terms or not _alike(left, right):
             return None
-        if link == "and" and not (_days(before) and _days(after)):
+        if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
+            return None
+        if link in ("and", ",") and not (_days(before) and _days(after)):
+            return None
+        if link == "," and not _next_to(before.terms[-1], after.terms[0]):
             return None
         first = replace(after.terms[0], link=link)
         terms = (*before.terms, first, *after.terms[1:])
@@ -231,7 +259,9 @@ class Dating:
         start = left.start
         if start and "{between}" in self.tokens[start - 1].keys:
             start -= 1
-        return Piece("date", start, right.end, said, "joined" + left.rule + right.rule)
+        joined: Kind = "day" if left.kind == right.kind == "day" else "date"
+        rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
+        return Piece(joined, start, right.end, said, rule)
 
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""
@@ -256,7 +286,7 @@ class Dating:
         said: Said = right.value
         if not said.terms or said.anaphor:
             return None
-        if mark.rule == "offset" and right.kind == "date" and all(t.kind != "stop" for t in between):
+        if mark.rule == "offset" and right.kind == "date" and all(t.kind == "word" for t in between):
             first = replace(said.terms[0], offset=mark.value, rule="offset")
             return Piece("date", mark.start, right.end, Said((first,)), "offset")
         if mark.rule == "weekday_beside" and not between and right.kind == "date":
@@ -266,6 +296,8 @@ class Dating:
             return None
         if mark.rule == "except":
             terms = said.terms
+            if any(t.link == "," for t in terms):
+                return None
             return Piece("date", mark.start, right.end, Said((), (*terms, *said.excluded)), "except")
         if mark.rule in ("since", "after") and (right.kind == "date" or self._dated(right)):
             if len(said.terms) == 1 and not said.from_only:
@@ -313,6 +345,24 @@ def _swapped(left: Piece, right: Piece, said: Said) -> Piece:
     return Piece("date", left.start, right.end, said, "day")
 
 
+def _alike(left: Piece, right: Piece) -> bool:
+    """A bare number may be a day beside a day, a word that is also a month beside a month."""
+    if left.kind == "date" and right.kind == "date":
+        return True
+    if left.kind == "day" and right.kind == "day":
+        return left.rule == right.rule == "bare"
+    bare, date = (left, right) if left.kind == "day" else (right, left)
+    if bare.rule == "bare":
+        return _days(date.value)
+    return any(t.moment.month is not None for t in date.value.terms)
+
+
+def _next_to(before: Term, after: Term) -> bool:
+    """ "12, 13, 14 June" lists days; "we are 3, 12 June" does not."""
+    first, second = before.moment.day, after.moment.day
+    return first is not None and second is not None and 0 < second - first <= LISTED_APART
+
+
 def _days(said: Said) -> bool:
     return any(term.moment.day is not None for term in said.terms)
 
@@ -327,7 +377,7 @@ def _link(between: Sequence[Token]) -> Link | None:
         return None
     if found:
         return found[0]
-    return "and" if [t.text for t in between] == [","] else None
+    return "," if [t.text for t in between] == [","] else None
 
 
 def _fills(token: Token) -> bool:

@@ -107,9 +107,13 @@ class Grammar:
                 if node.gap is not None:
                     for skipped in range(GAP_WORDS + 1):
                         walk.append((node.gap, at + skipped, holes))
-                        if at + skipped >= count or tokens[at + skipped].text in _BREAKS:
+                        if at + skipped >= count or _breaks(tokens[at + skipped]):
                             break
         return matches, steps
+
+
+def _breaks(token: Token) -> bool:
+    return token.text in _BREAKS and "{day_dot}" not in token.keys
 
 
 def may_end(tokens: Sequence[Token], at: int) -> bool:

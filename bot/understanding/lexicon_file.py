@@ -27,7 +27,7 @@ DateRule = Literal[
     "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
     "part_of_this_month", "part_of_next_month",
     "none", "week_of", "weekend_of", "after", "before", "next_day", "eve", "refused", "since", "onward",
-    "after_that", "later", "earlier", "shift_one", "shift_back", "except", "between",
+    "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
 ]  # fmt: skip
 SizeRule = Literal[
     "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone", "other",
@@ -37,12 +37,12 @@ SizeRule = Literal[
 ]  # fmt: skip
 PlaceRule = Literal["from", "to", "then", "not"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
-ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite"]
+ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
     "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
 ]
 RoleRule = Literal[
-    "arrive", "leave", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
+    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
 ]
 FactRule = Literal["health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]

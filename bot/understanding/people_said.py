@@ -63,12 +63,19 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
         return ()
     if piece.rule == "alone" and message.asked != "group_size" and not any(p.kind == "date" for p in message.pieces):
         return ()
+    if piece.rule in ("asked_one", "asked_two") and not _says_only(piece, message):
+        return ()
     accompanied = piece.start > 0 and "{with}" in message.tokens[piece.start - 1].keys
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
     if _a_person_to_talk_to(piece, message):
         return ()
     smallest = 0 if message.asked == "group_size" else 1
     return tuple(n for n in sizes if smallest <= n <= 99)
+
+
+def _says_only(piece: Piece, message: Message) -> bool:
+    rest = [*message.tokens[: piece.start], *message.tokens[piece.end :]]
+    return all(t.kind in ("sign", "stop") or "{after}" in t.keys or "{people}" in t.keys for t in rest)
 
 
 def _first_person(piece: Piece, message: Message) -> bool:
@@ -87,9 +94,9 @@ def _hypothetical(said: Sequence[tuple[Piece, Numbers]], message: Message) -> bo
     if not message.question:
         return False
     piece = said[-1][0]
-    sentence = message.sentence.sentences[piece.start]
+    part = message.sentence.parts[piece.start]
     conditional = any(
-        "{if}" in t.keys and message.sentence.sentences[i] == sentence for i, t in enumerate(message.tokens)
+        "{if}" in t.keys and message.sentence.parts[i] == part for i, t in enumerate(message.tokens)
     )
     priced = message.standing.group_size is not None and (
         message.says("ask.price") and not message.says("talk.correction")
@@ -118,7 +125,8 @@ def _changed(
     base = totals[0] if totals else ()
     if not base and message.standing.group_size is not None:
         base = (message.standing.group_size,)
-    if not base and message.asked == "group_size" and change > 0:
+    named = [p for p in changing if p.kind != "change"]
+    if not base and message.asked == "group_size" and change > 0 and named:
         base = (1,)
     sizes = tuple(n + change for n in base if n + change > 0)
     return PeopleSaid(sizes, used, corrects=bool(sizes))

@@ -140,7 +140,7 @@ def _topics(
         slot = ANSWERS.get(topic)
         if slot is None:
             return False
-        if not message.question and message.asked == slot:
+        if not message.question and message.asked in ("pickup", "dropoff", "stay"):
             return True  # an answer, if not one we know
         return said[slot] and (corrects or (message.asked == slot and (wish or slot == "pickup")))
 
@@ -172,25 +172,31 @@ def _heard(
     if topics:
         stays = ()
     used = people.used | when.used | places.used | stay.used
-    corrects = _corrects(message, used)
+    named_so, plainly = _corrects(message), _plainly(message, used)
+    standing = message.standing
+
+    def corrects(stands: object) -> bool:
+        """In so many words, or plainly where there is something to correct."""
+        return named_so or (plainly and stands is not None)
+
     if dates is not None:
-        dates = replace(dates, corrects=corrects or when.corrects)
+        dates = replace(dates, corrects=corrects(standing.dates) or when.corrects)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
     slots = bool(sizes or dates or pickups or dropoffs or stays)
     act = None if slots or topics else act_of(message.matches, message.tokens)
     if not topics and not slots and act is None and _asks_something(message):
         topics = (None,)
     return Heard(
-        group_size=_reading(sizes, corrects or people.corrects),
+        group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
         dates=dates,
-        tour=_reading(tours[:1] if several_tours else (), corrects),
-        pickup=_reading(pickups, corrects),
-        dropoff=_reading(dropoffs, corrects),
-        stay=_reading(stays, corrects),
+        tour=_reading(tours[:1] if several_tours else (), corrects(standing.tour)),
+        pickup=_reading(pickups, corrects(standing.pickup)),
+        dropoff=_reading(dropoffs, corrects(standing.dropoff)),
+        stay=_reading(stays, corrects(standing.stay)),
         second_stay=stay.second if stays else None,
         refused=_refused(places, stay),
         act=act,
-        talk=talk_of(message.matches, message.tokens, act=act, slots=slots),
+        talk=talk_of(message.matches, message.tokens, act=act, slots=slots, asks=bool(topics)),
         topics=topics,
         about_stay=about_stay,
         doubts=doubts_of(message, used, slots=slots),
@@ -215,10 +221,13 @@ def _only_greets(message: Message) -> bool:
     return words <= greeting
 
 
-def _corrects(message: Message, used: frozenset[int]) -> bool:
-    """The words say that something is to be other than it was, or are nothing but the new value."""
-    if message.says("talk.correction") or message.has("{sorry}"):
-        return True
+def _corrects(message: Message) -> bool:
+    """The words say that something is to be other than it was."""
+    return message.says("talk.correction") or message.has("{sorry}")
+
+
+def _plainly(message: Message, used: frozenset[int]) -> bool:
+    """The words choose ("the 16th then"), or are nothing but the new value."""
     if any("{cue}" in t.keys and i not in used for i, t in enumerate(message.tokens)):
         return True
     return bool(used) and only_polite(message.matches, message.tokens, used)

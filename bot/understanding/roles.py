@@ -1,7 +1,7 @@
 """Whose and what for: the role that a piece plays in its part of the sentence.
 
 "We land on the 9th and want to walk on the 12th": both are days, one is an arrival. The nearest word with a role
-decides: before the piece in its part of the sentence, else after it there, else before it in the sentence.
+decides: before the piece in its part of the sentence, else after it there; an arrival counts for the whole sentence.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from bot.understanding.grammar import Match, longest
 from bot.understanding.tokens import Token
 
 Role = Literal[
-    "arrive", "leave", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
+    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
 ]
 
-_OF_DATES: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday", "others", "reply", "walk")
+_OF_DATES: tuple[Role, ...] = ("arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk")
 _OF_PEOPLE: tuple[Role, ...] = ("others", "consult", "join", "drop", "reply")
 
 
@@ -32,8 +32,19 @@ class Sentence:
     marks: tuple[Match, ...]
 
     def role_of_dates(self, start: int, end: int) -> Role:
-        """Of the days said in tokens start … end - 1; "walk" unless something else is said of them."""
-        return self._role(start, end, _OF_DATES) or "walk"
+        """Of the days said in tokens start … end - 1; "walk" unless something else is said of them.
+
+        To depart is to set out on the trek, where nothing is said of an arrival before it.
+        """
+        role = self._role(start, end, _OF_DATES) or "walk"
+        if role == "depart":
+            arrives = any(m.rule == "roles.arrive" for m in self.marks)
+            return "leave" if arrives else "walk"
+        return role
+
+    def departs(self, start: int, end: int) -> bool:
+        """The days are those of an end: "and coming back on the 12th"."""
+        return self._role(start, end, _OF_DATES) == "depart"
 
     def role_of_people(self, start: int, end: int) -> Role | None:
         """Of the people named there; None when they simply come."""
@@ -57,6 +68,8 @@ class Sentence:
         here = [m for m in before if self.parts[m.end - 1] == part]
         after = [m for m in marks if m.start >= end and self.parts[m.start] == part]
         earlier = [m for m in before if self.sentences[m.start] == sentence]
+        if earlier and earlier[-1].rule != "roles.arrive":
+            earlier = []
         nearest = (here[-1:] or after[:1] or earlier[-1:]) if marks else []
         found = nearest[0].rule.removeprefix("roles.") if nearest else None
         return next((role for role in roles if role == found), None)
@@ -72,7 +85,7 @@ def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
         parts.append(part)
         if at in inside:
             continue
-        if token.kind == "stop" or "{but}" in token.keys:
+        if (token.kind == "stop" and "{day_dot}" not in token.keys) or "{but}" in token.keys:
             sentence, part = sentence + 1, part + 1
         elif token.text in (",", ";", ":", "(", ")") or "{dates_and}" in token.keys:
             part += 1

@@ -43,8 +43,9 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
     walks = [p for role, p in roles if role == "walk"]
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
+    around = max([around, *(day for _, _, day in others if day)])
     relative = _relative(message, roles, around)
-    if relative is not None and (not walks or relative[1]):
+    if relative is not None and not walks:
         dates, marks = relative
         return WhenSaid(dates, used | marks, True, others)
     if not pieces:
@@ -52,7 +53,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     if not walks:
         return WhenSaid(None, used, False, others)
     walks = _after_correction(walks, message)
-    heard = _together([days for p in walks if (days := days_of(p.value, message.today, around))])
+    heard = _together(_in_a_row(walks, message), message.today, around)
     if heard is None:
         return WhenSaid(None, used, False, others, used)
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
@@ -91,6 +92,10 @@ def _relative(
             day = days_of(said[-1][1].value, message.today, around)
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
+        if mark.rule == "in_between":
+            days = [d for role in ("arrive", "leave") for r, p in said if r == role and (d := _day(p, message.today, around))]
+            if len(days) == 2 and days[0] < days[1]:
+                return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
         if mark.rule == "after_that" and base is not None:
             first = base.latest + timedelta(days=1)
             return HeardDates(choices=(Dates.on(first),), from_only=True), tokens
@@ -111,8 +116,38 @@ def _after_correction(walks: list[Piece], message: Message) -> list[Piece]:
     return walks
 
 
-def _together(heard: Sequence[HeardDates]) -> HeardDates | None:
-    """Several expressions: a day within a period is the day; days apart are the first to the last."""
+def _in_a_row(walks: Sequence[Piece], message: Message) -> list[Said]:
+    """ "Leaving on the 5th, coming back on the 12th of May" is one range, said in two parts."""
+    said: list[Said] = []
+    for before, piece in zip((None, *walks), walks, strict=False):
+        if before is not None and said and said[-1].terms and piece.value.terms and _to(before, piece, message):
+            first = replace(piece.value.terms[0], link="until")
+            said[-1] = replace(said[-1], terms=(*said[-1].terms, first, *piece.value.terms[1:]))
+        else:
+            said.append(piece.value)
+    return said
+
+
+def _to(before: Piece, after: Piece, message: Message) -> bool:
+    """The second is the end of what the first begins."""
+    if message.sentence.departs(after.start, after.end):
+        return True
+    between = message.tokens[before.end : after.start]
+    apart = {"{or}", "{not}", "{sorry}"}
+    return (
+        len(between) <= 2
+        and all(t.kind == "word" and apart.isdisjoint(t.keys) for t in between)
+        and _lacks_month(before)
+    )
+
+
+def _lacks_month(piece: Piece) -> bool:
+    return all(t.plain_day and t.moment.month is None for t in piece.value.terms)
+
+
+def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
+    """Several expressions: a day within a period is the day; others may each be meant."""
+    heard = [days for one in said if (days := days_of(one, today, around))]
     if len(heard) <= 1:
         return heard[0] if heard else None
     problem = next((h for h in heard if h.problem == "impossible"), None)
@@ -124,12 +159,9 @@ def _together(heard: Sequence[HeardDates]) -> HeardDates | None:
         good = days
     if len(good) == 1:
         return good[0]
-    if any(h.problem or h.ambiguous or h.from_only for h in good):
-        choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
-        return HeardDates(choices=choices, period=all(h.period for h in good))
-    first = min(h.choices[0].earliest for h in good)
-    last = max(h.choices[0].latest for h in good)
-    return HeardDates(choices=(Dates(earliest=first, latest=last),), period=any(h.period for h in good))
+    choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
+    same = all(h.from_only for h in good)
+    return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
 
 
 def _bare(message: Message, counted: frozenset[int], around: date) -> WhenSaid:
