@@ -20,8 +20,8 @@ _POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
 
 _WITH: Mapping[Act, tuple[Act, ...]] = {
     "forget_me": ("cancel", "yes"),
-    "start_over": ("cancel", "yes", "no"),
-    "cancel": ("no", "yes"),
+    "start_over": ("cancel", "yes"),
+    "cancel": ("yes",),
     "send": ("yes",),
     "never_mind": ("no",),
     "no": (),

@@ -36,10 +36,10 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
     copula = bracket = comma = False
     while first < len(tokens) and first < at + 3 and tokens[first].kind != "number":
         token = tokens[first]
-        copula = copula or "{copula}" in token.keys
+        copula = copula or "{copula}" in token.keys or "{aged}" in token.keys
         bracket = bracket or token.text == "("
         comma = comma or token.text == ","
-        if not ("{copula}" in token.keys or token.text in ("(", ",")):
+        if not ("{copula}" in token.keys or "{aged}" in token.keys or token.text in ("(", ",")):
             return None
         first += 1
     end = _numbers_end(tokens, first, over_commas=copula or bracket)

@@ -22,7 +22,8 @@ def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: S
     for piece in pieces:
         if piece.kind == "change":
             people = any("{people}" in t.keys or "{others}" in t.keys for t in tokens[piece.start : piece.end])
-            if people or may_end(tokens, piece.end):
+            joins = sentence.has("join", piece.start, piece.end)
+            if people or joins or may_end(tokens, piece.end):
                 change += piece.value
         elif piece.kind in ("part", "party") and piece.rule not in ("member_me", "member_pair", "member_name", "family"):
             role = sentence.role_of_people(piece.start, piece.end)

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["date", "day", "mark", "duration", "party", "part", "age", "measure", "nothing", "bound", "change"]
+Kind = Literal["date", "day", "mark", "duration", "party", "part", "age", "measure", "nothing", "bound", "change", "shift"]
 """date: a day or days · day: a number that may be one · mark: a word that says something of a date beside it ·
 duration · party: how many travel · part: some of those who do · age · measure: money, time, distance, and
-whatever else is counted · nothing: words that only look like a date · bound: "at least 4" · change: "one more"."""
+whatever else is counted · nothing: words that only look like a date · bound: "at least 4" · change: "one more" · shift: "two weeks later"."""
 
 REACH = 4
 """Tokens that may stand between two pieces which combine."""
@@ -24,7 +24,7 @@ MOST_PIECES = 160
 """Pieces of one message; what a message of 40 words needs is under 60."""
 
 _PRIORITY: dict[Kind, int] = {
-    "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2, "party": 1, "part": 0
+    "shift": 6, "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2, "party": 1, "part": 0
 }  # fmt: skip
 """Who wins where two covers account for the same words."""
 

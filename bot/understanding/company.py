@@ -68,14 +68,14 @@ _PARTS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
     "member_couples": lambda v: tuple(2 * n for n in v[0]),
     "member_some": lambda v: v[0],
     "member_people": lambda v: v[0],
-    "some_of_us": lambda v: v[0],
+    "some_of_us": lambda v: v[0] if v else (1,),
     "family": lambda v: (1, 2),
 }
 
 _RELATIVES = {"member_one", "member_two", "member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
-_COMPLETE = {"member_me", "member_people", "member_pair", "member_couples", "member_parents", "family"}
+_COMPLETE = {"adults", "member_me", "member_people", "member_pair", "member_couples", "member_parents", "family"}
 """… unless already counted."""
 
 _VAGUE = {"member_bare", "member_other", "member_parents", "member_name", "indefinite", "some_of_us", "family"}
@@ -84,7 +84,7 @@ _VAGUE = {"member_bare", "member_other", "member_parents", "member_name", "indef
 _ALONE = {"some_of_us", "indefinite"}
 """Never added up: they join, or they drop out."""
 
-_COUNTED = {"member_people", "member_some"}
+_COUNTED = {"adults", "member_people", "member_some"}
 
 _ASKED = {"asked_one", "asked_two", "member_name"}
 """Only an answer to "how many?"."""
@@ -170,7 +170,9 @@ def terminals(
             continue
         elif rule in _TOTALS:
             if asked or not _any_one(match, tokens):
-                pieces.append(_piece(match, rule, _TOTALS[rule](_numbers(match)), "party", told_of))
+                if rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end]):
+                    rule = "adults"
+                pieces.append(_piece(match, rule, _TOTALS["count" if rule == "adults" else rule](_numbers(match)), "party", told_of))
         elif rule in _PARTS:
             pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
     claimed = [p for p in pieces if p.kind == "measure"]
@@ -187,6 +189,10 @@ def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) 
 
 def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
     """ "What is a man": an article, where nothing says that travellers are counted."""
+    words = tokens[match.start : match.end]
+    if match.rule == "size.count" and all("{n}" not in t.keys for _, t in match.holes):
+        if not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
+            return True
     if match.rule != "size.count" or not any("{article}" in t.keys for _, t in match.holes):
         return False
     before = tokens[match.start - 1] if match.start else None
@@ -205,7 +211,7 @@ class Company:
             return None
         before: Party = left.value
         after: Party = right.value
-        if {left.rule, right.rule} & _ALONE or len(before) + len(after) > MOST_PARTS or (right.kind == "party" and right.rule not in ("one", "two", "with")):
+        if {left.rule, right.rule} & _ALONE or len(before) + len(after) > MOST_PARTS or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults")):
             return None
         link = self._link(left, right, before[-1], after[0])
         if link is None:
@@ -254,7 +260,7 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
         return ()
     rules = {part.rule for part in party}
     if len(party) < 2 and not (accompanied and rules <= _RELATIVES - {"member_bare"}):
-        whole = asked and rules <= {"member_people"}
+        whole = rules <= ({"adults", "member_people"} if asked else {"adults"})
         return total.numbers if whole else ()
     if rules == {"member_me"} or rules <= _VAGUE or rules == {"member_pair"}:
         return ()

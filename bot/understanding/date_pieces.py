@@ -11,7 +11,7 @@ from typing import Literal
 from bot.understanding.chart import Kind, Piece
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.moments import MEANINGS, Moment, meaning
+from bot.understanding.moments import MEANINGS, Moment, meaning, part_of, span
 from bot.understanding.tokens import Token
 
 Link = Literal["until", "or", "and", ","]
@@ -30,6 +30,9 @@ _PARTIAL = ("day", "day_asked", "weekday_day", "month", "month_asked", "part_of_
 """Rules that give way to a whole date with the same day or month."""
 
 _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekday_coming")
+
+SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
+"""Marks that mean a day without one beside them."""
 
 _MARKS = frozenset({
     "week_of", "weekend_of", "after", "before", "next_day", "eve", "since", "onward", "later", "earlier",
@@ -81,6 +84,8 @@ def terminals(
         term = _written(tokens, at, lexicon, asked=asked)
         if term is not None:
             pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
+        elif "{part}" in token.keys:
+            pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
         elif "{day}" in token.keys:
             term = Term(Moment(day=token.value), "bare")
             pieces.append(Piece("day", at, at + 1, Said((term,)), "bare"))
@@ -239,6 +244,10 @@ class Dating:
             return None
         if len(before.terms) + len(after.terms) > MOST_TERMS or before.from_only or before.anaphor or after.anaphor:
             return None
+        if left.rule == "part":
+            return _parts(left, right, between)
+        if right.rule == "part":
+            return None
         beside = self._beside(left, right, between)
         if beside is not None:
             return beside
@@ -330,6 +339,18 @@ class Dating:
             value = (mark.rule, said.terms[0].weekday)
             return Piece("mark", left.start, mark.end, value, "weekday_beside")
         return None
+
+
+def _parts(left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
+    """ "Mid to late May": the first part is of the month of the second."""
+    link = _link(between)
+    spans = right.value.terms[0].moment.spans if right.value.terms else ()
+    if link not in ("until", "or") or right.rule != "part_of_month" or not spans:
+        return None
+    first = spans[0][0]
+    part = span(*part_of(left.value.terms[0].moment.day or 1, first.year, first.month), period=True)
+    terms = (Term(part, "part_of_month"), replace(right.value.terms[0], link=link))
+    return Piece("date", left.start, right.end, Said(terms), "joinedparts")
 
 
 def _offset(duration: Piece, mark: Piece) -> Piece | None:

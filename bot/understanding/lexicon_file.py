@@ -47,7 +47,7 @@ RoleRule = Literal[
 FactRule = Literal["health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
+    "abbr", "adults", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me", "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "with",
 ]  # fmt: skip

@@ -265,7 +265,7 @@ def eve(first: date, last: date, today: date) -> Moment:
     return resolve(_ahead(-1, first), today)
 
 
-def _part(part: int, year: int, month: int) -> tuple[date, date]:
+def part_of(part: int, year: int, month: int) -> tuple[date, date]:
     first, last = month_span(year, month)
     start = {1: 1, 2: 11, 3: 21}[part]
     return first.replace(day=start), {1: first.replace(day=10), 2: first.replace(day=20), 3: last}[part]
@@ -273,17 +273,17 @@ def _part(part: int, year: int, month: int) -> tuple[date, date]:
 
 def _part_of_month(values: list[int], today: date) -> Moment:
     month, year = _month_year(values[1:])
-    found = clip(*_part(values[0], _year_of(month, year, today), month), today)
-    return found if found.problem is None or year else clip(*_part(values[0], today.year + 1, month), today)
+    found = clip(*part_of(values[0], _year_of(month, year, today), month), today)
+    return found if found.problem is None or year else clip(*part_of(values[0], today.year + 1, month), today)
 
 
 def _part_of_this_month(values: list[int], today: date) -> Moment:
-    return clip(*_part(values[0], today.year, today.month), today)
+    return clip(*part_of(values[0], today.year, today.month), today)
 
 
 def _part_of_next_month(values: list[int], today: date) -> Moment:
     ahead = add_months(today, 1)
-    return clip(*_part(values[0], ahead.year, ahead.month), today)
+    return clip(*part_of(values[0], ahead.year, ahead.month), today)
 
 
 def _month_ahead(today: date, months: int) -> Moment:

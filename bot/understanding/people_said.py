@@ -59,7 +59,7 @@ def _tokens(pieces: Sequence[Piece]) -> frozenset[int]:
 def _sizes(piece: Piece, message: Message) -> Numbers:
     """How many this piece says they are; none for people who are somebody else."""
     role = message.sentence.role_of_people(piece.start, piece.end)
-    if role in ("others", "consult", "drop") and not _first_person(piece, message):
+    if role in ("others", "consult", "reply", "drop") and not _first_person(piece, message):
         return ()
     if piece.rule == "alone" and message.asked != "group_size" and not any(p.kind == "date" for p in message.pieces):
         return ()
@@ -80,7 +80,9 @@ def _says_only(piece: Piece, message: Message) -> bool:
 
 def _first_person(piece: Piece, message: Message) -> bool:
     """ "We are 4, I'll ask my wife": counted by the writer as theirs."""
-    return piece.rule in ("count", "one", "two", "couples", "me_plus")
+    return piece.rule in ("count", "one", "two", "couples", "me_plus") and message.has(
+        "{counting}", max(piece.start - 1, 0), piece.end
+    )
 
 
 def _a_person_to_talk_to(piece: Piece, message: Message) -> bool:
@@ -129,7 +131,15 @@ def _changed(
     if not base and message.asked == "group_size" and change > 0 and named:
         base = (1,)
     sizes = tuple(n + change for n in base if n + change > 0)
+    if any(_hedged(p, message) for p in changing):
+        sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
+
+
+def _hedged(piece: Piece, message: Message) -> bool:
+    """ "Maybe a friend joins us"."""
+    part = message.sentence.parts[piece.start]
+    return any("{hedge_or}" in t.keys and message.sentence.parts[i] == part for i, t in enumerate(message.tokens))
 
 
 def _bare(message: Message) -> PeopleSaid:
@@ -168,7 +178,8 @@ def _open_number(message: Message) -> PeopleSaid | None:
 def _bare_correction(message: Message) -> PeopleSaid:
     """ "Sorry, 5" right after the number was given; "right, 6 then" where it stands."""
     standing, tokens = message.standing, message.tokens
-    just = standing.just_answered == "group_size" or (message.asked not in ("dates", "group_size") and standing.group_size)
+    nothing_else = message.asked != "dates" or standing.dates is None
+    just = standing.just_answered == "group_size" or (standing.group_size is not None and nothing_else)
     free = [
         i for i, t in enumerate(tokens)
         if "{n}" in t.keys and "{nth}" not in t.keys and i not in message.taken and stands_alone(tokens, i)

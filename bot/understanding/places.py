@@ -40,6 +40,8 @@ def hear_places(
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         role = _role(place, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
+        if asked not in ("pickup", "dropoff") and sentence.told_of_others(place.start):
+            continue
         if role == "not":
             refused += [c for c in place.codes if c not in refused]
             continue
@@ -120,7 +122,7 @@ def hear_stay(
         if either:
             return StaySaid(open=either, refused=out, used=used)
         return StaySaid(_common([n.codes for n in spoken], names), second, out, used=used)
-    if about_stay or (asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)):
+    if asked == "stay" or (asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)):
         return StaySaid(_by_comfort(hints, names), refused=out, used=used)
     return StaySaid(refused=out, used=used)
 

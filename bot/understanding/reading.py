@@ -104,9 +104,10 @@ def _message(
     )  # fmt: skip
     dates = close(dated, dating.combine)
     people = close(counted, company.Company(tokens, covered(old)).combine)
-    pieces = cover([*old, *dates, *people])
+    shifts = [replace(p, kind="shift") for p in dates if p.kind == "mark" and p.rule in date_pieces.SHIFTS]
+    pieces = cover([*old, *dates, *people, *shifts])
+    marks = [p for p in pieces if p.kind == "shift"]
     taken = covered(pieces)
-    marks = [p for p in dates if p.kind == "mark" and taken.isdisjoint(range(p.start, p.end))]
     question = is_question(matches, tokens)
     return Message(
         text, tokens, matches, sentence, pieces, marks, lexicon, today, asked, standing, question, taken

@@ -17,7 +17,7 @@ Role = Literal[
     "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
 ]
 
-_OF_DATES: tuple[Role, ...] = ("arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk")
+_OF_DATES: tuple[Role, ...] = ("consult", "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk")
 _OF_PEOPLE: tuple[Role, ...] = ("others", "consult", "join", "drop", "reply")
 
 
@@ -48,7 +48,11 @@ class Sentence:
 
     def role_of_people(self, start: int, end: int) -> Role | None:
         """Of the people named there; None when they simply come."""
-        near = [m for m in self._marks(_OF_PEOPLE, start, end) if self.parts[m.start] == self.parts[start]]
+        near = [
+            m for m in self._marks(_OF_PEOPLE, start, end)
+            if self.parts[m.start] == self.parts[start]
+            or (m.rule == "roles.others" and m.end <= start and self.sentences[m.start] == self.sentences[start])
+        ]  # fmt: skip
         kinds = {m.rule.removeprefix("roles.") for m in near}
         order: tuple[Role, ...] = ("drop", "others", "consult", "reply", "join")
         return next((role for role in order if role in kinds), None)
@@ -56,6 +60,15 @@ class Sentence:
     def has(self, role: Role, start: int, end: int) -> bool:
         """A word with that role in the part of the sentence in which the tokens are."""
         return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))
+
+    def told_of_others(self, start: int) -> bool:
+        """The sentence is about what was, or about somebody else's journey."""
+        return any(
+            m.rule in ("roles.others", "roles.arrive", "roles.leave", "roles.other_trip")
+            and (self.parts[m.start] == self.parts[start] or
+                 (m.rule == "roles.others" and self.sentences[m.start] == self.sentences[start]))
+            for m in self.marks
+        )
 
     def _marks(self, roles: Sequence[Role], start: int, end: int) -> list[Match]:
         names = {f"roles.{role}" for role in roles}
@@ -89,5 +102,6 @@ def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
             sentence, part = sentence + 1, part + 1
         elif token.text in (",", ";", ":", "(", ")") or "{dates_and}" in token.keys:
             part += 1
-    marks = longest(m for m in matches if m.rule.startswith("roles."))
+    given = (m for m in matches if m.rule.startswith("roles."))
+    marks = longest(sorted(given, key=lambda m: m.rule != "roles.drop"))  # "comes" and "does not come": the latter
     return Sentence(tuple(sentences), tuple(parts), tuple(marks))
