@@ -42,11 +42,20 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
         if not own:
             continue
         rules = {f"acts.{other}" for other in (act, *beside)} | set(_POLITE)
+        if act in ("cancel", "start_over") and _refuses_first(tokens):
+            rules.add("acts.no")
         if act not in ("yes", "no", "never_mind"):
             rules.add("acts.object")
         if words <= _claimed([m for m in plain if m.rule in rules]):
             return act
     return None
+
+
+def _refuses_first(tokens: Sequence[Token]) -> bool:
+    """ "No, cancel it": the no is a word of its own; in "no cancelar" it is not."""
+    if len(tokens) < 2 or any("{not}" in t.keys for t in tokens[1:]):
+        return False
+    return tokens[1].text == "," or "{not}" not in tokens[0].keys
 
 
 def _sigh(token: Token) -> bool:

@@ -28,7 +28,7 @@ _PRIORITY: dict[Kind, int] = {
 }  # fmt: skip
 """Who wins where two covers account for the same words."""
 
-_GENERAL = ("month", "weekday", "joined")
+_GENERAL = ("month", "week", "joined")
 """Rules that give way to others of their kind for the same words ("mid March" is more than a month)."""
 
 
@@ -74,9 +74,9 @@ def close(pieces: Iterable[Piece], combine: Combine) -> list[Piece]:
 
 
 def cover(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces, none overlapping, that account for most tokens; in the order of the text.
+    """The pieces, none overlapping, that account for most tokens, in the order of the text.
 
-    Of equals the fewer and longer; then by kind (`_PRIORITY`).
+    A long piece counts more than two short ones that claim as much; then the kind decides (`_PRIORITY`).
     """
     ordered = sorted((p for p in pieces if p.kind in _PRIORITY), key=lambda p: (p.end, p.start))
     ends = [p.end for p in ordered]
@@ -85,7 +85,7 @@ def cover(pieces: Iterable[Piece]) -> list[Piece]:
     for at, piece in enumerate(ordered):
         fits = bisect_right(ends, piece.start, hi=at)
         before.append(fits)
-        weight = best[fits][0] + len(piece) * 100 - 30 + 2 * _PRIORITY[piece.kind] - piece.rule.startswith(_GENERAL)
+        weight = best[fits][0] + 20 * len(piece) ** 2 + 2 * _PRIORITY[piece.kind] - piece.rule.startswith(_GENERAL)
         best.append(max((weight, at), (best[at][0], -1)))
     chosen: list[Piece] = []
     at = len(ordered)

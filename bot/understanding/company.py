@@ -44,8 +44,6 @@ _TOTALS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
     "one": lambda v: (1,),
     "two": lambda v: (2,),
     "alone": lambda v: (1,),
-    "asked_one": lambda v: (1,),
-    "asked_two": lambda v: (2,),
     "me_plus": lambda v: tuple(1 + n for n in v[0]),
     "with": lambda v: tuple(1 + n for n in v[0]),
     "couples": lambda v: tuple(2 * n for n in v[0]),
@@ -86,7 +84,7 @@ _ALONE = {"some_of_us", "indefinite"}
 
 _COUNTED = {"adults", "member_people", "member_some"}
 
-_ASKED = {"asked_one", "asked_two", "member_name"}
+_ASKED = {"member_name"}
 """Only an answer to "how many?"."""
 
 
@@ -190,7 +188,7 @@ def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) 
 def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
     """ "What is a man": an article, where nothing says that travellers are counted."""
     words = tokens[match.start : match.end]
-    if match.rule == "size.count" and all("{n}" not in t.keys for _, t in match.holes):
+    if match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes):
         if not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
             return True
     if match.rule != "size.count" or not any("{article}" in t.keys for _, t in match.holes):
@@ -227,7 +225,7 @@ class Company:
             if right.start > left.end or (last.rule in _COUNTED and first.rule in _COUNTED):
                 return ","
             return "with" if first.rule == "with" else None
-        if (last.rule, first.rule) == ("member_people", "member_me"):
+        if last.rule in ("adults", "member_people") and first.rule == "member_me":
             return None
         if not all("{and}" in t.keys or t.text in (",", "(", ")", ":") for t in between) or len(between) > 3:
             return None

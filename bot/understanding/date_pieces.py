@@ -240,7 +240,7 @@ class Dating:
         before, after = left.value, right.value
         if before.excluded and not before.terms:
             return None
-        if left.start and "{not}" in self.tokens[left.start - 1].keys and any(t.text == "," for t in between):
+        if any(t.text == "," for t in between) and self._refused_before(left.start):
             return None
         if len(before.terms) + len(after.terms) > MOST_TERMS or before.from_only or before.anaphor or after.anaphor:
             return None
@@ -271,6 +271,13 @@ class Dating:
         joined: Kind = "day" if left.kind == right.kind == "day" else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
+
+    def _refused_before(self, start: int) -> bool:
+        """ "Not the 12th, …": a comma ends what is refused."""
+        at = start - 1
+        while at >= 0 and _fills(self.tokens[at]) and self.tokens[at].text != ",":
+            at -= 1
+        return at >= 0 and "{not}" in self.tokens[at].keys
 
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""

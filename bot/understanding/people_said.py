@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.understanding.changes import change_of_size
 from bot.understanding.chart import Piece
 from bot.understanding.company import Numbers, sizes_of
-from bot.understanding.grammar import stands_alone
+from bot.understanding.grammar import Match, stands_alone
 from bot.understanding.tokens import Token
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def people_said(message: Message) -> PeopleSaid:
     changing = [p for p in message.pieces if p.kind in ("party", "part", "change")]
     said = [(p, sizes) for p, sizes in counted if sizes]
     change = change_of_size(changing, message.tokens, message.sentence)
+    if change and message.question and message.has("{if}"):
+        return PeopleSaid(used=_tokens(changing))  # "what if one of us gets sick?"
     if change:
         return _changed(change, said, changing, message)
     if said and _hypothetical(said, message):
@@ -63,8 +65,6 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
         return ()
     if piece.rule == "alone" and message.asked != "group_size" and not any(p.kind == "date" for p in message.pieces):
         return ()
-    if piece.rule in ("asked_one", "asked_two") and not _says_only(piece, message):
-        return ()
     accompanied = piece.start > 0 and "{with}" in message.tokens[piece.start - 1].keys
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
     if _a_person_to_talk_to(piece, message):
@@ -73,7 +73,7 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
     return tuple(n for n in sizes if smallest <= n <= 99)
 
 
-def _says_only(piece: Piece, message: Message) -> bool:
+def _says_only(piece: Match, message: Message) -> bool:
     rest = [*message.tokens[: piece.start], *message.tokens[piece.end :]]
     return all(t.kind in ("sign", "stop") or "{after}" in t.keys or "{people}" in t.keys for t in rest)
 
@@ -123,7 +123,11 @@ def _changed(
 ) -> PeopleSaid:
     """ "We were five but one can't come", "a friend joins us"."""
     used = _tokens([*changing])
-    totals = [sizes for p, sizes in said if p.rule in ("count", "one", "two", "couples", "me_plus")]
+    totals = [
+        sizes for p, sizes in said
+        if p.rule in ("count", "one", "two", "couples", "me_plus")
+        and message.sentence.role_of_people(p.start, p.end) not in ("join", "drop")
+    ]  # fmt: skip
     base = totals[0] if totals else ()
     if not base and message.standing.group_size is not None:
         base = (message.standing.group_size,)
@@ -161,7 +165,13 @@ def _bare(message: Message) -> PeopleSaid:
     values = tuple(dict.fromkeys(tokens[i].value or 0 for i in sure))
     if values:
         return PeopleSaid(values, frozenset(sure))
+    for match in message.matches:
+        if match.rule in _WHOLE_ANSWERS and _says_only(match, message):
+            return PeopleSaid((_WHOLE_ANSWERS[match.rule],), frozenset(range(match.start, match.end)))
     return PeopleSaid()
+
+
+_WHOLE_ANSWERS = {"size.asked_one": 1, "size.asked_two": 2}
 
 
 def _open_number(message: Message) -> PeopleSaid | None:

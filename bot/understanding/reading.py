@@ -197,7 +197,7 @@ def _heard(
         second_stay=stay.second if stays else None,
         refused=_refused(places, stay),
         act=act,
-        talk=talk_of(message.matches, message.tokens, act=act, slots=slots, asks=bool(topics)),
+        talk=talk_of(message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question),
         topics=topics,
         about_stay=about_stay,
         doubts=doubts_of(message, used, slots=slots),
@@ -224,7 +224,10 @@ def _only_greets(message: Message) -> bool:
 
 def _corrects(message: Message) -> bool:
     """The words say that something is to be other than it was."""
-    return message.says("talk.correction") or message.has("{sorry}")
+    comfort = [m for m in message.matches if m.rule in ("stays.nicer", "stays.cheapest") and m.words > 1]
+    said = (m for m in message.matches if m.rule == "talk.correction")
+    within = (any(c.start <= m.start and m.end <= c.end for c in comfort) for m in said)
+    return not all(within) or message.has("{sorry}") and not comfort
 
 
 def _plainly(message: Message, used: frozenset[int]) -> bool:

@@ -14,7 +14,8 @@ from bot.understanding.grammar import Match, longest
 from bot.understanding.tokens import Token
 
 Role = Literal[
-    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop"
+    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop",
+    "without",
 ]
 
 _OF_DATES: tuple[Role, ...] = ("consult", "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk")
@@ -54,6 +55,8 @@ class Sentence:
             or (m.rule == "roles.others" and m.end <= start and self.sentences[m.start] == self.sentences[start])
         ]  # fmt: skip
         kinds = {m.rule.removeprefix("roles.") for m in near}
+        if any(m.rule == "roles.without" and m.end == start for m in self.marks):
+            return "drop"
         order: tuple[Role, ...] = ("drop", "others", "consult", "reply", "join")
         return next((role for role in order if role in kinds), None)
 
@@ -75,6 +78,12 @@ class Sentence:
         return [m for m in self.marks if m.rule in names and (m.end <= start or m.start >= end)]
 
     def _role(self, start: int, end: int, roles: Sequence[Role]) -> Role | None:
+        around = [
+            m for m in self.marks
+            if m.start <= start and end <= m.end and _date_role(m) in roles and m.rule != "roles.walk"
+        ]  # fmt: skip
+        if around:
+            return _date_role(around[-1])
         marks = self._marks(roles, start, end)
         part, sentence = self.parts[start], self.sentences[start]
         before = [m for m in marks if m.end <= start]
@@ -86,6 +95,11 @@ class Sentence:
         nearest = (here[-1:] or after[:1] or earlier[-1:]) if marks else []
         found = nearest[0].rule.removeprefix("roles.") if nearest else None
         return next((role for role in roles if role == found), None)
+
+
+def _date_role(mark: Match) -> Role | None:
+    name = mark.rule.removeprefix("roles.")
+    return next((role for role in _OF_DATES if role == name), None)
 
 
 def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
@@ -100,7 +114,7 @@ def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
             continue
         if (token.kind == "stop" and "{day_dot}" not in token.keys) or "{but}" in token.keys:
             sentence, part = sentence + 1, part + 1
-        elif token.text in (",", ";", ":", "(", ")") or "{dates_and}" in token.keys:
+        elif token.text in (",", ";", "(", ")") or "{dates_and}" in token.keys:
             part += 1
     given = (m for m in matches if m.rule.startswith("roles."))
     marks = longest(sorted(given, key=lambda m: m.rule != "roles.drop"))  # "comes" and "does not come": the latter

@@ -47,7 +47,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
-        return WhenSaid(dates, used | marks, True, others)
+        return WhenSaid(dates, used | marks, dates.corrects, others)
     if not pieces:
         return _bare(message, counted, around)
     if not walks:
