@@ -19,8 +19,20 @@ from core.trip import Dates
 
 _ASKED: dict[str, Asked] = {"start": "pickup"}
 _SLOTS = ("group_size", "date", "start", "dropoff", "stay")
-_OPEN = {"group_size": "group_sizes", "date": "dates", "start": "starts", "dropoff": "dropoffs", "stay": "stays"}
-_STANDING = {"group_size": "group_size", "date": "dates", "start": "pickup", "dropoff": "dropoff", "stay": "stay"}
+_OPEN = {
+    "group_size": "group_sizes",
+    "date": "dates",
+    "start": "starts",
+    "dropoff": "dropoffs",
+    "stay": "stays",
+}
+_STANDING = {
+    "group_size": "group_size",
+    "date": "dates",
+    "start": "pickup",
+    "dropoff": "dropoff",
+    "stay": "stay",
+}
 
 
 @dataclass
@@ -52,7 +64,7 @@ def standing_of(row: Mapping[str, Any], tour: str | None) -> Standing:
 class Outcome:
     """What a form does with what was heard: slots set at once, slots asked about."""
 
-    set: dict[str, Any]
+    taken: dict[str, Any]
     asked: set[str]
     doubt: bool
 
@@ -75,7 +87,7 @@ def outcome_of(heard: Heard, asked: str | None, standing: Standing) -> Outcome:
             continue
         free = stands is None or reading.corrects or _STANDING[slot] == asked
         if reading.plain is not None and free and not heard.doubts:
-            outcome.set[slot] = reading.plain
+            outcome.taken[slot] = reading.plain
         else:
             outcome.asked.add(slot)
     dates = heard.dates
@@ -85,7 +97,7 @@ def outcome_of(heard: Heard, asked: str | None, standing: Standing) -> Outcome:
         if standing.dates is not None and dates.choices == (standing.dates,):
             plain = plain and False
         elif plain and (standing.dates is None or dates.corrects or asked == "dates"):
-            outcome.set["date"] = (*spans[0], dates.from_only)
+            outcome.taken["date"] = (*spans[0], dates.from_only)
         else:
             outcome.asked.add("date")
     return outcome
@@ -98,7 +110,7 @@ def measure_sets(rows: list[Mapping[str, Any]], catalog: Catalog) -> dict[str, S
         report = reports.setdefault(f"{row['set']}/{row['kind']}", SetReport())
         standing = standing_of(row, tour)
         asked = row.get("asked")
-        asked = _ASKED.get(asked, asked)
+        asked = _ASKED.get(str(asked), asked)
         heard = hear(
             row["text"], language=row["lang"], today=date.fromisoformat(row["today"]), asked=asked,
             catalog=catalog, standing=standing,
@@ -126,7 +138,7 @@ def score(report: SetReport, row: Mapping[str, Any], heard: Heard, outcome: Outc
         mark = "SILENT " if silent else "needless " if needless else ""
         report.wrong.append(
             f"{mark}{row['set']}/{row['kind']}/{row['lang']} [{row.get('asked')}] {row['text']!r}\n"
-            f"    truth {truth}\n    heard {outcome.set} asked {sorted(outcome.asked)} doubts {heard.doubts}"
+            f"    truth {truth}\n    heard {outcome.taken} asked {sorted(outcome.asked)} doubts {heard.doubts}"
             f" act {heard.act} talk {sorted(heard.talk)} topics {heard.topics}"
         )
 
@@ -144,7 +156,7 @@ def _same(slot: str, said: Any, true: Any) -> bool:
 
 
 def _nothing_false(truth: Mapping[str, Any], outcome: Outcome) -> bool:
-    return all(_same(slot, value, _value(truth, slot)) for slot, value in outcome.set.items())
+    return all(_same(slot, value, _value(truth, slot)) for slot, value in outcome.taken.items())
 
 
 def _right(truth: Mapping[str, Any], heard: Heard, outcome: Outcome) -> bool:
@@ -153,7 +165,7 @@ def _right(truth: Mapping[str, Any], heard: Heard, outcome: Outcome) -> bool:
     asks = bool(truth.get("ask"))
     for slot in _SLOTS:
         wanted = _value(truth, slot)
-        if wanted is not None and slot not in outcome.set and not (asks and outcome.asks):
+        if wanted is not None and slot not in outcome.taken and not (asks and outcome.asks):
             return False
         if wanted is None and slot in outcome.asked and not asks and _OPEN[slot] not in truth:
             return False

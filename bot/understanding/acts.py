@@ -94,7 +94,7 @@ def talk_of(
     if asks:
         talk -= {"correction"}
     if slots:
-        talk -= {"correction", "repeat", "small_talk", "farewell"}
+        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell"}
     if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):
         talk.add("small_talk")  # "???"
     return frozenset(talk)

@@ -62,7 +62,12 @@ def _numbers_end(tokens: Sequence[Token], at: int, *, over_commas: bool) -> int:
     while at < len(tokens):
         if "{n}" in tokens[at].keys and (end == at or end == at - 1):
             end = at + 1
-        elif end == at and at > 0 and over_commas and (tokens[at].text == "," or "{dates_and}" in tokens[at].keys):
+        elif (
+            end == at
+            and at > 0
+            and over_commas
+            and (tokens[at].text == "," or "{dates_and}" in tokens[at].keys)
+        ):
             if at + 1 >= len(tokens) or "{n}" not in tokens[at + 1].keys:
                 break
         elif end == at and "{span}" in tokens[at].keys and tokens[at].value == YEAR:

@@ -21,11 +21,18 @@ def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: S
     change = 0
     for piece in pieces:
         if piece.kind == "change":
-            people = any("{people}" in t.keys or "{others}" in t.keys for t in tokens[piece.start : piece.end])
+            people = any(
+                "{people}" in t.keys or "{others}" in t.keys for t in tokens[piece.start : piece.end]
+            )
             joins = sentence.has("join", piece.start, piece.end)
             if people or joins or may_end(tokens, piece.end):
                 change += piece.value
-        elif piece.kind in ("part", "party") and piece.rule not in ("member_me", "member_pair", "member_name", "family"):
+        elif piece.kind in ("part", "party") and piece.rule not in (
+            "member_me",
+            "member_pair",
+            "member_name",
+            "family",
+        ):
             role = sentence.role_of_people(piece.start, piece.end)
             if role in ("join", "drop") and _some(piece, role):
                 change += _count(piece) * (1 if role == "join" else -1)
@@ -43,9 +50,7 @@ def _count(piece: Piece) -> int:
     return sum(part.numbers[0] for part in piece.value if part.numbers and part.rule != "member_me")
 
 
-def moved(
-    mark: Piece, tokens: Sequence[Token], base: Dates, today: date
-) -> Dates | None:
+def moved(mark: Piece, tokens: Sequence[Token], base: Dates, today: date) -> Dates | None:
     """`base` moved as the words say: "two weeks later", "the day before", "the week after"."""
     if mark.rule == "offset":
         days = mark.value
@@ -60,4 +65,3 @@ def _shifted(day: date, days: int) -> date:
     if days % MONTH == 0:
         return add_months(day, days // MONTH)
     return day + timedelta(days=days)
-

@@ -12,12 +12,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["date", "day", "mark", "duration", "party", "part", "age", "measure", "nothing", "bound", "change", "shift"]
+Kind = Literal[
+    "date",
+    "day",
+    "mark",
+    "duration",
+    "party",
+    "part",
+    "age",
+    "measure",
+    "nothing",
+    "bound",
+    "change",
+    "shift",
+]
 """date: a day or days · day: a number that may be one · mark: a word that says something of a date beside it ·
 duration · party: how many travel · part: some of those who do · age · measure: money, time, distance, and
 whatever else is counted · nothing: words that only look like a date · bound: "at least 4" · change: "one more" · shift: "two weeks later"."""
 
-REACH = 4
+REACH = 8
 """Tokens that may stand between two pieces which combine."""
 
 MOST_PIECES = 160
@@ -28,7 +41,7 @@ _PRIORITY: dict[Kind, int] = {
 }  # fmt: skip
 """Who wins where two covers account for the same words."""
 
-_GENERAL = ("month", "week", "joined")
+_GENERAL = ("month", "week", "joined", "from_after")
 """Rules that give way to others of their kind for the same words ("mid March" is more than a month)."""
 
 
@@ -85,7 +98,9 @@ def cover(pieces: Iterable[Piece]) -> list[Piece]:
     for at, piece in enumerate(ordered):
         fits = bisect_right(ends, piece.start, hi=at)
         before.append(fits)
-        weight = best[fits][0] + 20 * len(piece) ** 2 + 2 * _PRIORITY[piece.kind] - piece.rule.startswith(_GENERAL)
+        weight = (
+            best[fits][0] + 20 * len(piece) ** 2 + 2 * _PRIORITY[piece.kind] - piece.rule.startswith(_GENERAL)
+        )
         best.append(max((weight, at), (best[at][0], -1)))
     chosen: list[Piece] = []
     at = len(ordered)

@@ -73,10 +73,26 @@ _PARTS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
 _RELATIVES = {"member_one", "member_two", "member_bare"}
 """Theirs is the one who writes, who comes too …"""
 
-_COMPLETE = {"adults", "member_me", "member_people", "member_pair", "member_couples", "member_parents", "family"}
+_COMPLETE = {
+    "adults",
+    "member_me",
+    "member_people",
+    "member_pair",
+    "member_couples",
+    "member_parents",
+    "family",
+}
 """… unless already counted."""
 
-_VAGUE = {"member_bare", "member_other", "member_parents", "member_name", "indefinite", "some_of_us", "family"}
+_VAGUE = {
+    "member_bare",
+    "member_other",
+    "member_parents",
+    "member_name",
+    "indefinite",
+    "some_of_us",
+    "family",
+}
 """Of anybody, where nothing else is said."""
 
 _ALONE = {"some_of_us", "indefinite"}
@@ -128,7 +144,7 @@ def _next_number(tokens: Sequence[Token], at: int) -> tuple[int | None, str]:
     link = ""
     for i in range(at, min(at + 4, len(tokens))):
         token = tokens[i]
-        if "{n1}" in token.keys and "{digits}" in token.keys or "{n}" in token.keys:
+        if ("{n1}" in token.keys and "{digits}" in token.keys) or "{n}" in token.keys:
             return (i, link) if link else (None, "")
         if "{or}" in token.keys:
             link = "or"
@@ -164,13 +180,21 @@ def terminals(
             numbers = _numbers(match) or [(1,)]
             sign = 1 if rule == "more" else -1
             pieces.append(Piece("change", match.start, match.end, sign * numbers[0][0], rule))
-        elif (rule in _ASKED or rule == "sum") and not asked or (rule == "loose" and not loose):
+        elif ((rule in _ASKED or rule == "sum") and not asked) or (rule == "loose" and not loose):
             continue
         elif rule in _TOTALS:
             if asked or not _any_one(match, tokens):
                 if rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end]):
                     rule = "adults"
-                pieces.append(_piece(match, rule, _TOTALS["count" if rule == "adults" else rule](_numbers(match)), "party", told_of))
+                pieces.append(
+                    _piece(
+                        match,
+                        rule,
+                        _TOTALS["count" if rule == "adults" else rule](_numbers(match)),
+                        "party",
+                        told_of,
+                    )
+                )
         elif rule in _PARTS:
             pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
     claimed = [p for p in pieces if p.kind == "measure"]
@@ -188,9 +212,9 @@ def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) 
 def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
     """ "What is a man": an article, where nothing says that travellers are counted."""
     words = tokens[match.start : match.end]
-    if match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes):
-        if not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
-            return True
+    one = match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes)
+    if one and not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
+        return True
     if match.rule != "size.count" or not any("{article}" in t.keys for _, t in match.holes):
         return False
     before = tokens[match.start - 1] if match.start else None
@@ -209,7 +233,11 @@ class Company:
             return None
         before: Party = left.value
         after: Party = right.value
-        if {left.rule, right.rule} & _ALONE or len(before) + len(after) > MOST_PARTS or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults")):
+        if (
+            {left.rule, right.rule} & _ALONE
+            or len(before) + len(after) > MOST_PARTS
+            or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults"))
+        ):
             return None
         link = self._link(left, right, before[-1], after[0])
         if link is None:

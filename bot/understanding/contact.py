@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 import phonenumbers
+from babel.core import get_global
 
 from bot.understanding.tokens import LONGEST_TEXT, Token, international
 
 _FIGURES = re.compile(r"\+?\d[\d ().-]{5,24}\d|\(\d{2,4}\)[\d .-]{6,20}\d")
+
+
+MOST_PHONES = 4
+
+
+def region_of(time_zone: str) -> tuple[str, ...]:
+    """The country of the operator's clock, whose phones travellers get there."""
+    territory = get_global("zone_territories").get(time_zone)
+    return (territory,) if territory else ()
 
 
 def hear_email(tokens: Sequence[Token]) -> str | None:
@@ -34,7 +44,7 @@ def _first(written: Iterable[str], regions: Sequence[str]) -> tuple[str, ...]:
     for figures in written:
         found = dict.fromkeys(n for region in regions or ("ZZ",) if (n := _number(figures, region)))
         if found:
-            return tuple(found)
+            return tuple(found)[:MOST_PHONES]
     return ()
 
 

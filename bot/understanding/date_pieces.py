@@ -17,6 +17,9 @@ from bot.understanding.tokens import Token
 Link = Literal["until", "or", "and", ","]
 Order = Literal["day first", "month first"]
 
+REACH = 4
+"""Tokens that may stand between two pieces about dates."""
+
 MOST_TERMS = 8
 """Days and periods in one expression."""
 
@@ -26,7 +29,16 @@ LISTED_APART = 3
 _ASKED = ("day_asked", "weekday_asked", "month_asked")
 """Rules that are only an answer to "when?" ("the second")."""
 
-_PARTIAL = ("day", "day_asked", "weekday_day", "month", "month_asked", "part_of_month", "weekday", "weekday_asked")
+_PARTIAL = (
+    "day",
+    "day_asked",
+    "weekday_day",
+    "month",
+    "month_asked",
+    "part_of_month",
+    "weekday",
+    "weekday_asked",
+)
 """Rules that give way to a whole date with the same day or month."""
 
 _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekday_coming")
@@ -107,9 +119,7 @@ def _meet(one: Piece, other: Piece) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _phrases(
-    matches: Sequence[Match], tokens: Sequence[Token], today: date, *, asked: bool
-) -> list[Piece]:
+def _phrases(matches: Sequence[Match], tokens: Sequence[Token], today: date, *, asked: bool) -> list[Piece]:
     pieces = []
     whole = {id(t) for m in matches if m.rule == "dates.date" for _, t in m.holes}
     for match in matches:
@@ -138,15 +148,16 @@ def _on_its_own(match: Match, tokens: Sequence[Token]) -> bool:
     after = tokens[match.end] if match.end < len(tokens) else None
     sides = (t for t in (before, after) if t is not None)
     return all(
-        t.kind in ("stop", "sign", "number") or not {"{or}", "{and}", "{until}", "{filler}", "{sorry}"}.isdisjoint(t.keys)
+        t.kind in ("stop", "sign", "number")
+        or not {"{or}", "{and}", "{until}", "{filler}", "{sorry}"}.isdisjoint(t.keys)
         for t in sides
     )
 
 
 def _term(match: Match, rule: str, today: date) -> Term | None:
     if rule == "weekday_day":
-        day = match.values("{day}", "{dd}", "{nth}", "{day_th}")
-        return Term(Moment(day=day[0]), rule, weekday=_first(match.values("{weekday}")))
+        days = match.values("{day}", "{dd}", "{nth}", "{day_th}")
+        return Term(Moment(day=days[0]), rule, weekday=_first(match.values("{weekday}")))
     if rule == "no_day":
         number, month = _first(match.values("{digits}")), _first(match.values("{month}"))
         return Term(Moment(problem="impossible"), rule) if number and month and 31 < number < 100 else None
@@ -221,6 +232,8 @@ class Dating:
 
     def combine(self, left: Piece, right: Piece) -> Piece | None:
         between = self.tokens[left.end : right.start]
+        if len(between) > REACH:
+            return None
         kinds = (left.kind, right.kind)
         if left.kind in ("date", "day") and right.kind in ("date", "day"):
             return self._joined(left, right, between)
@@ -242,7 +255,12 @@ class Dating:
             return None
         if any(t.text == "," for t in between) and self._refused_before(left.start):
             return None
-        if len(before.terms) + len(after.terms) > MOST_TERMS or before.from_only or before.anaphor or after.anaphor:
+        if (
+            len(before.terms) + len(after.terms) > MOST_TERMS
+            or before.from_only
+            or before.anaphor
+            or after.anaphor
+        ):
             return None
         if left.rule == "part":
             return _parts(left, right, between)
@@ -319,13 +337,17 @@ class Dating:
             if len(said.terms) == 1 and not said.from_only:
                 offset = 1 if mark.rule == "after" else 0
                 term = replace(said.terms[0], mark="after" if offset else "")
-                return Piece("date", mark.start, right.end, Said((term,), said.excluded, True), "since")
+                return Piece(
+                    "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
+                )
             return None
         if mark.rule in ("week_of", "weekend_of", "before", "next_day", "eve") and right.kind == "date":
             if said.terms[0].mark or said.from_only:
                 return None
             term = replace(said.terms[0], mark=mark.rule)
-            return Piece("date", mark.start, right.end, replace(said, terms=(term, *said.terms[1:])), mark.rule)
+            return Piece(
+                "date", mark.start, right.end, replace(said, terms=(term, *said.terms[1:])), mark.rule
+            )
         return None
 
     def _dated(self, day: Piece) -> bool:
@@ -341,7 +363,7 @@ class Dating:
             begun = left.start and "{starting}" in self.tokens[left.start - 1].keys
             if not weak or begun:
                 start = left.start - bool(begun)
-                return Piece("date", start, mark.end, replace(said, from_only=True), "since")
+                return Piece("date", start, mark.end, replace(said, from_only=True), "from_onward")
         if mark.rule in ("after", "before") and left.rule in _WEEKDAYS and not between:
             value = (mark.rule, said.terms[0].weekday)
             return Piece("mark", left.start, mark.end, value, "weekday_beside")

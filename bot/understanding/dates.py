@@ -49,7 +49,9 @@ def excluded_days(said: Said, today: date, around: date) -> tuple[Dates, ...]:
     """The days that are out."""
     if not said.excluded:
         return ()
-    return _read(tuple(replace(t, link=None) for t in said.excluded), today, max(today, around), apart=True).choices
+    return _read(
+        tuple(replace(t, link=None) for t in said.excluded), today, max(today, around), apart=True
+    ).choices
 
 
 def _readings(terms: Sequence[Term]) -> list[Sequence[Term]]:
@@ -71,7 +73,9 @@ def _read(terms: Sequence[Term], today: date, around: date, *, apart: bool = Fal
             found = _not_before(moment, after)
         else:
             start = around if moment.month is None else today
-            ordered = moment.partial and moment.year is None and moment.month is not None and term.link == "until"
+            ordered = (
+                moment.partial and moment.year is None and moment.month is not None and term.link == "until"
+            )
             found = resolve(moment, after if ordered and i else start)
         resolved.append(_with_marks(term, found, today))
     problem = next((m.problem for m in resolved if m.problem), None)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bot.understanding.reading import Message
+from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
 
 _QUIET = (
-    "ask.", "mention.", "talk.", "acts.", "questions.statement", "questions.question", "facts.", "stays.", "places."
+    "ask.",
+    "mention.",
+    "talk.",
+    "acts.",
+    "questions.statement",
+    "questions.question",
+    "facts.",
+    "stays.",
+    "places.",
 )
 """A "not" or an "or" inside such a phrase is part of it."""
 
@@ -40,7 +45,7 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
     token = message.tokens[at]
     if "{digits}" in token.keys or "{n}" in token.keys:
         return True
-    if "{bare_month}" in token.keys or "{weekday}" in token.keys and len(token.text) > 3:
+    if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True
     near = range(at - 2, at + 3)
     if "{or}" in token.keys and token.kind == "word":

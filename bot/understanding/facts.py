@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bot.understanding.grammar import longest
+from bot.understanding.message import Message
 from bot.understanding.roles import Role
 from bot.understanding.values import Fact
 from bot.understanding.when_said import WhenSaid
 
-if TYPE_CHECKING:
-    from bot.understanding.reading import Message
-
-FactKind = Literal["arrival", "departure", "age", "health", "diet", "occasion", "budget", "other_trip", "contact_wish"]
+FactKind = Literal[
+    "arrival", "departure", "age", "health", "diet", "occasion", "budget", "other_trip", "contact_wish"
+]
 
 MOST_FACTS = 8
 
@@ -27,7 +27,9 @@ _OF_RULES: Mapping[str, FactKind] = {
 
 def facts_of(message: Message, when: WhenSaid) -> tuple[Fact, ...]:
     """In the words of the message: the part of the sentence in which it is told."""
-    found = [Fact(kind=_OF_ROLES[role], text=_clause(message, p.start), day=day) for role, p, day in when.others]
+    found = [
+        Fact(kind=_OF_ROLES[role], text=_clause(message, p.start), day=day) for role, p, day in when.others
+    ]
     found += [
         Fact(kind="age", text=_clause(message, p.start, p.end)) for p in message.pieces if p.kind == "age"
     ]

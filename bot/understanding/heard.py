@@ -38,9 +38,7 @@ def hear(
     spoken = recognise(tokens, given, known)
 
     def heard_in(code: str) -> Heard:
-        return read(
-            text, tokens, known[code], today=today, asked=asked, catalog=catalog, standing=standing
-        )
+        return read(text, tokens, known[code], today=today, asked=asked, catalog=catalog, standing=standing)
 
     heard = heard_in(spoken.language)
     if spoken.second is not None:

@@ -58,9 +58,9 @@ class Lexicon:
         return self.file.day_dot
 
     @property
-    def phone_region(self) -> str | None:
-        """Whose phone numbers are written without a country code."""
-        return self.file.phone_region
+    def phone_regions(self) -> tuple[str, ...]:
+        """Whose phone numbers are written without a country code, the likeliest first."""
+        return self.file.phone_regions
 
     @cached_property
     def grammar(self) -> Grammar:
@@ -208,18 +208,18 @@ class _Kinds:
 def _lexicon(language: str, file: LexiconFile, all_months: Sequence[tuple[str, int]]) -> Lexicon:
     """`all_months`: the longer month names of every language, for travellers who mix them."""
     words = _Kinds()
-    for name, listed in file.lists.items():
-        words.put("{" + name + "}", listed)
+    for listed, spelled in file.lists.items():
+        words.put("{" + listed + "}", spelled)
     for valued, by_value in file.valued.items():
-        for value, spelled in by_value.items():
-            words.put("{" + valued + "}", spelled, value)
+        for value, names in by_value.items():
+            words.put("{" + valued + "}", names, value)
     dotted = _calendar(words, file)
     for name, number in all_months:
         if name not in words.kinds:
             words.put("{month}", name, number)
     common = frozenset(_words(file.common))
     numbers = _numbers(language, file.numbers)
-    spelled = _spelled(file)
+    mentioned = _mentioned(file)
     return Lexicon(
         language=language,
         file=file,
@@ -231,9 +231,9 @@ def _lexicon(language: str, file: LexiconFile, all_months: Sequence[tuple[str, i
         people=words.of("{people}"),
         not_months=frozenset(_words(file.not_months)),
         dotted_weekdays=dotted,
-        stems=frozenset(word for word in spelled if word.endswith("*")),
+        stems=frozenset(word for word in mentioned if word.endswith("*")),
         common=common,
-        known=frozenset(words.kinds) | spelled | common | numbers.words | frozenset(numbers.ordinals),
+        known=frozenset(words.kinds) | mentioned | common | numbers.words | frozenset(numbers.ordinals),
     )
 
 
@@ -256,7 +256,7 @@ def _calendar(words: _Kinds, file: LexiconFile) -> dict[str, str]:
 _SPELLED = re.compile(r"\{[a-z_0-9]+\}|[^\W\d_]+(?:\*|')?")
 
 
-def _spelled(file: LexiconFile) -> frozenset[str]:
+def _mentioned(file: LexiconFile) -> frozenset[str]:
     """The words and stems of all phrases, without building their grammar."""
     text = " ".join(phrase for _, phrase in file.phrases())
     return frozenset(fold(word) for word in _SPELLED.findall(fold(text)) if word[0] != "{")

@@ -42,7 +42,18 @@ TalkRule = Literal[
     "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
 ]
 RoleRule = Literal[
-    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop", "without"
+    "arrive",
+    "leave",
+    "depart",
+    "other_trip",
+    "birthday",
+    "others",
+    "reply",
+    "walk",
+    "consult",
+    "join",
+    "drop",
+    "without",
 ]
 FactRule = Literal["health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
@@ -51,7 +62,9 @@ ListName = Literal[
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me", "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "with",
 ]  # fmt: skip
-ValuedName = Literal["span", "nth_week", "nth_weeks", "part", "short_weekday", "together", "headed", "month_half", "month_week"]
+ValuedName = Literal[
+    "span", "nth_week", "nth_weeks", "part", "short_weekday", "together", "headed", "month_half", "month_week"
+]
 
 
 def _balanced(phrase: str) -> str:
@@ -84,7 +97,8 @@ class NumbersTable(_Table):
 class LexiconFile(_Table):
     day_first: bool
     day_dot: bool = False
-    phone_region: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    phone_regions: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = ()
+    """Countries whose numbers people of this language write without a country code, the likeliest first."""
     common: str
     months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)]
     weekdays: Annotated[tuple[str, ...], Field(min_length=7, max_length=7)]
@@ -139,7 +153,9 @@ def read(path: Path) -> LexiconFile:
         data: dict[str, Any] = tomllib.loads(text)
         return LexiconFile.model_validate(data)
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError([f"{path.name} cannot be read ({error}). Save it as a UTF-8 text file."]) from error
+        raise LexiconError(
+            [f"{path.name} cannot be read ({error}). Save it as a UTF-8 text file."]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise LexiconError([f"{path.name} is no valid TOML: {error}. Look at that line's quotes."]) from error
     except ValidationError as error:

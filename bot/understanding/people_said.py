@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.understanding.changes import change_of_size
 from bot.understanding.chart import Piece
-from bot.understanding.company import Numbers, sizes_of
+from bot.understanding.company import Numbers, ranges, sizes_of
 from bot.understanding.grammar import Match, stands_alone
+from bot.understanding.message import Message
 from bot.understanding.tokens import Token
-
-if TYPE_CHECKING:
-    from bot.understanding.reading import Message
 
 SHORT_ANSWER = 6
 """Words up to which a message with one number is an answer to "how many?"."""
@@ -50,7 +47,9 @@ def people_said(message: Message) -> PeopleSaid:
         return PeopleSaid(used=_tokens([p for p, _ in said]), hypothetical=True)
     if said:
         sizes = _together(said, message)
-        return PeopleSaid(sizes, _tokens([p for p, _ in said]))
+        maybe = _maybe(said[-1][0], message)
+        more = tuple(n for at in maybe if (n := message.tokens[at].value) and n not in sizes)
+        return PeopleSaid((*sizes, *more), _tokens([p for p, _ in said]) | maybe)
     return _bare(message)
 
 
@@ -63,7 +62,11 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
     role = message.sentence.role_of_people(piece.start, piece.end)
     if role in ("others", "consult", "reply", "drop") and not _first_person(piece, message):
         return ()
-    if piece.rule == "alone" and message.asked != "group_size" and not any(p.kind == "date" for p in message.pieces):
+    if (
+        piece.rule == "alone"
+        and message.asked != "group_size"
+        and not any(p.kind == "date" for p in message.pieces)
+    ):
         return ()
     accompanied = piece.start > 0 and "{with}" in message.tokens[piece.start - 1].keys
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
@@ -118,6 +121,16 @@ def _together(said: Sequence[tuple[Piece, Numbers]], message: Message) -> Number
     return sizes if len(kept) > 1 else kept[0][1]
 
 
+def _maybe(piece: Piece, message: Message) -> frozenset[int]:
+    """The number of "3 of us, maybe 4"."""
+    tokens = message.tokens
+    for at in range(piece.end + 1, min(piece.end + 4, len(tokens))):
+        if "{n}" in tokens[at].keys and at not in message.taken and stands_alone(tokens, at):
+            hedged = message.has("{hedge_or}", piece.end, at) or message.has("{or}", piece.end, at)
+            return frozenset([at]) if hedged else frozenset()
+    return frozenset()
+
+
 def _changed(
     change: int, said: Sequence[tuple[Piece, Numbers]], changing: Sequence[Piece], message: Message
 ) -> PeopleSaid:
@@ -143,7 +156,9 @@ def _changed(
 def _hedged(piece: Piece, message: Message) -> bool:
     """ "Maybe a friend joins us"."""
     part = message.sentence.parts[piece.start]
-    return any("{hedge_or}" in t.keys and message.sentence.parts[i] == part for i, t in enumerate(message.tokens))
+    return any(
+        "{hedge_or}" in t.keys and message.sentence.parts[i] == part for i, t in enumerate(message.tokens)
+    )
 
 
 def _bare(message: Message) -> PeopleSaid:
@@ -158,7 +173,9 @@ def _bare(message: Message) -> PeopleSaid:
     wide = _open_number(message)
     if wide is not None:
         return wide
-    loose = [i for i, t in enumerate(tokens) if i not in free and "{n1}" in t.keys and stands_alone(tokens, i)]
+    loose = [
+        i for i, t in enumerate(tokens) if i not in free and "{n1}" in t.keys and stands_alone(tokens, i)
+    ]
     loose = _after_correction(loose, tokens)
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in loose if "{n}" in tokens[i].keys] or (loose if words <= SHORT_ANSWER else [])
@@ -176,8 +193,6 @@ _WHOLE_ANSWERS = {"size.asked_one": 1, "size.asked_two": 2}
 
 def _open_number(message: Message) -> PeopleSaid | None:
     """ "3 or 4", "4-6"."""
-    from bot.understanding.company import ranges
-
     for start, wides in ranges(message.tokens).items():
         for wide, end in wides:
             if message.taken.isdisjoint(range(start, end)) and stands_alone(message.tokens, end - 1):
@@ -197,7 +212,9 @@ def _bare_correction(message: Message) -> PeopleSaid:
     if not just or len(free) != 1 or not 1 <= (tokens[free[0]].value or 0) <= LIKELY:
         return PeopleSaid()
     cues = {"{sorry}", "{cue}", "{not}"}
-    cued = message.says("talk.correction") or any(not cues.isdisjoint(t.keys) or t.text == "*" for t in tokens)
+    cued = message.says("talk.correction") or any(
+        not cues.isdisjoint(t.keys) or t.text == "*" for t in tokens
+    )
     words = sum(t.kind in ("word", "number") for t in tokens)
     if not cued or words > SHORT_ANSWER + 2:
         return PeopleSaid()

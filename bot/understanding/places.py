@@ -122,7 +122,9 @@ def hear_stay(
         if either:
             return StaySaid(open=either, refused=out, used=used)
         return StaySaid(_common([n.codes for n in spoken], names), second, out, used=used)
-    if asked == "stay" or (asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)):
+    if asked == "stay" or (
+        asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)
+    ):
         return StaySaid(_by_comfort(hints, names), refused=out, used=used)
     return StaySaid(refused=out, used=used)
 
@@ -146,7 +148,9 @@ def _located(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bo
     if not _loose(stay, tokens):
         return False
     return any(
-        n.kind == "pickup" and n.start >= stay.end and all(t.kind == "word" for t in tokens[stay.end : n.start])
+        n.kind == "pickup"
+        and n.start >= stay.end
+        and all(t.kind == "word" for t in tokens[stay.end : n.start])
         for n in named
     )
 
@@ -169,7 +173,7 @@ def _refused(stay: Named, hints: Sequence[Match], tokens: Sequence[Token], sente
         if hint.rule == "stays.not" and hint.end <= stay.start:
             between = tokens[hint.end : stay.start]
             same = sentence.parts[hint.end - 1] == sentence.parts[stay.start]
-            if same and all("{content}" not in t.keys for t in between) or len(between) <= 1:
+            if (same and all("{content}" not in t.keys for t in between)) or len(between) <= 1:
                 return True
     return False
 

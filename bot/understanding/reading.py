@@ -3,62 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bot.understanding import company, date_pieces
-from bot.understanding.acts import act_of, only_polite, talk_of
-from bot.understanding.ages import ages
-from bot.understanding.chart import Piece, close, cover, covered
-from bot.understanding.contact import hear_email, hear_phones
+from bot.understanding.acts import act_of, talk_of
+from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
 from bot.understanding.facts import facts_of
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.message import Message, message_of
 from bot.understanding.names import Named, names_of
 from bot.understanding.people_said import PeopleSaid, people_said
 from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
-from bot.understanding.roles import Sentence, sentence_of
 from bot.understanding.tokens import Token
-from bot.understanding.topics import ABOUT, ANSWERS, asks, is_question, topics_of
-from bot.understanding.values import Asked, Heard, HeardDates, Reading, Standing
+from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
+from bot.understanding.values import Asked, Heard, Reading, Standing
 from bot.understanding.when_said import WhenSaid, when_said
 from core.catalog import Catalog, Topic
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Message:
-    """Everything that the readers of single slots look at."""
-
-    text: str
-    tokens: Sequence[Token]
-    matches: Sequence[Match]
-    sentence: Sentence
-    pieces: Sequence[Piece]
-    """The best cover."""
-    marks: Sequence[Piece]
-    """Words that say something of a date which is not beside them."""
-    lexicon: Lexicon
-    today: date
-    asked: Asked | None
-    standing: Standing
-    question: bool
-    taken: frozenset[int] = field(default=frozenset())
-    """Tokens that pieces claim."""
-
-    def has(self, key: str, start: int = 0, end: int | None = None) -> bool:
-        """A word of that list among the tokens."""
-        return any(key in t.keys for t in self.tokens[start:end])
-
-    def says(self, rule: str) -> bool:
-        return any(m.rule == rule for m in self.matches)
-
-    def written(self, start: int, end: int) -> str:
-        """The tokens as the traveller wrote them."""
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
 
 
 def read(
@@ -72,7 +37,7 @@ def read(
     standing: Standing,
 ) -> Heard:
     """Every slot, act and question of the message, as that language has it."""
-    message = _message(text, plain, lexicon, today, asked, standing)
+    message = message_of(text, plain, lexicon, today, asked, standing)
     names = names_of(catalog, standing.tour)
     named = names.find(message.tokens, lexicon.known)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
@@ -86,32 +51,7 @@ def read(
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
     topics = _topics(asking, places, people, when, stay, answers)
-    return _heard(message, topics, places, people, when, stay, named, len(catalog.tours) > 1)
-
-
-def _message(
-    text: str, plain: Sequence[Token], lexicon: Lexicon, today: date, asked: Asked | None, standing: Standing
-) -> Message:
-    tokens = lexicon.annotate(plain)
-    matches = lexicon.grammar.find(tokens, company.ranges(tokens))
-    sentence = sentence_of(tokens, matches)
-    old = ages(tokens)
-    dating = date_pieces.Dating(tokens)
-    dated = date_pieces.terminals(matches, tokens, lexicon, today, asked=asked == "dates")
-    counted = company.terminals(
-        matches, tokens, covered(old),
-        asked=asked == "group_size", loose=asked in (None, "tour", "group_size"),
-    )  # fmt: skip
-    dates = close(dated, dating.combine)
-    people = close(counted, company.Company(tokens, covered(old)).combine)
-    shifts = [replace(p, kind="shift") for p in dates if p.kind == "mark" and p.rule in date_pieces.SHIFTS]
-    pieces = cover([*old, *dates, *people, *shifts])
-    marks = [p for p in pieces if p.kind == "shift"]
-    taken = covered(pieces)
-    question = is_question(matches, tokens)
-    return Message(
-        text, tokens, matches, sentence, pieces, marks, lexicon, today, asked, standing, question, taken
-    )
+    return _heard(message, topics, places, people, when, stay, named, catalog)
 
 
 def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
@@ -159,7 +99,7 @@ def _heard(
     when: WhenSaid,
     stay: StaySaid,
     named: Sequence[Named],
-    several_tours: bool,
+    catalog: Catalog,
 ) -> Heard:
     about = frozenset(slot for topic in topics if topic for slot in ABOUT.get(topic, ()))
     sizes = () if "group_size" in about and not people.corrects else people.sizes
@@ -182,15 +122,18 @@ def _heard(
 
     if dates is not None:
         dates = replace(dates, corrects=corrects(standing.dates) or when.corrects)
+    home = region_of(catalog.operator.time_zone)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
     slots = bool(sizes or dates or pickups or dropoffs or stays)
-    act = None if slots or topics else act_of(message.matches, message.tokens)
+    act = None if slots else act_of(message.matches, message.tokens)
+    if act is not None:
+        topics = ()
     if not topics and not slots and act is None and _asks_something(message):
         topics = (None,)
     return Heard(
         group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
         dates=dates,
-        tour=_reading(tours[:1] if several_tours else (), corrects(standing.tour)),
+        tour=_reading(tours[:1] if len(catalog.tours) > 1 else (), corrects(standing.tour)),
         pickup=_reading(pickups, corrects(standing.pickup)),
         dropoff=_reading(dropoffs, corrects(standing.dropoff)),
         stay=_reading(stays, corrects(standing.stay)),
@@ -205,14 +148,18 @@ def _heard(
         email=hear_email(message.tokens),
         phones=hear_phones(
             message.text, message.tokens, asked=message.asked == "contact",
-            regions=(message.lexicon.phone_region,),
+            regions=(*home, *message.lexicon.phone_regions),
         ),
     )  # fmt: skip
 
 
 def _asks_something(message: Message) -> bool:
     talk = ("talk.human", "talk.repeat", "talk.small_talk", "talk.you_choose")
-    return asks(message.matches, message.tokens) and not any(map(message.says, talk)) and not _only_greets(message)
+    return (
+        asks(message.matches, message.tokens)
+        and not any(map(message.says, talk))
+        and not _only_greets(message)
+    )
 
 
 def _only_greets(message: Message) -> bool:
@@ -227,14 +174,14 @@ def _corrects(message: Message) -> bool:
     comfort = [m for m in message.matches if m.rule in ("stays.nicer", "stays.cheapest") and m.words > 1]
     said = (m for m in message.matches if m.rule == "talk.correction")
     within = (any(c.start <= m.start and m.end <= c.end for c in comfort) for m in said)
-    return not all(within) or message.has("{sorry}") and not comfort
+    return not all(within) or (message.has("{sorry}") and not comfort)
 
 
 def _plainly(message: Message, used: frozenset[int]) -> bool:
     """The words choose ("the 16th then"), or are nothing but the new value."""
     if any("{cue}" in t.keys and i not in used for i, t in enumerate(message.tokens)):
         return True
-    return bool(used) and only_polite(message.matches, message.tokens, used)
+    return bool(used) and message.says_only(used)
 
 
 def _refused(places: PlacesSaid, stay: StaySaid) -> tuple[tuple[Asked, str], ...]:
@@ -244,6 +191,3 @@ def _refused(places: PlacesSaid, stay: StaySaid) -> tuple[tuple[Asked, str], ...
 
 def _reading(choices: Sequence[T], corrects: bool) -> Reading[T] | None:
     return Reading(choices=tuple(choices), corrects=corrects) if choices else None
-
-
-__all__ = ["HeardDates", "Message", "read"]

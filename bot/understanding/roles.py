@@ -1,7 +1,8 @@
 """Whose and what for: the role that a piece plays in its part of the sentence.
 
-"We land on the 9th and want to walk on the 12th": both are days, one is an arrival. The nearest word with a role
-decides: before the piece in its part of the sentence, else after it there; an arrival counts for the whole sentence.
+"We land on the 9th and want to walk on the 12th": both are days, one is an arrival. The nearest word with
+a role decides: before the piece in its part of the sentence, else after it there. An arrival counts for all of
+the sentence.
 """
 
 from __future__ import annotations
@@ -14,11 +15,31 @@ from bot.understanding.grammar import Match, longest
 from bot.understanding.tokens import Token
 
 Role = Literal[
-    "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk", "consult", "join", "drop",
+    "arrive",
+    "leave",
+    "depart",
+    "other_trip",
+    "birthday",
+    "others",
+    "reply",
+    "walk",
+    "consult",
+    "join",
+    "drop",
     "without",
 ]
 
-_OF_DATES: tuple[Role, ...] = ("consult", "arrive", "leave", "depart", "other_trip", "birthday", "others", "reply", "walk")
+_OF_DATES: tuple[Role, ...] = (
+    "consult",
+    "arrive",
+    "leave",
+    "depart",
+    "other_trip",
+    "birthday",
+    "others",
+    "reply",
+    "walk",
+)
 _OF_PEOPLE: tuple[Role, ...] = ("others", "consult", "join", "drop", "reply")
 
 
@@ -50,10 +71,11 @@ class Sentence:
     def role_of_people(self, start: int, end: int) -> Role | None:
         """Of the people named there; None when they simply come."""
         near = [
-            m for m in self._marks(_OF_PEOPLE, start, end)
+            m
+            for m in self._marks(_OF_PEOPLE, start, end)
             if self.parts[m.start] == self.parts[start]
-            or (m.rule == "roles.others" and m.end <= start and self.sentences[m.start] == self.sentences[start])
-        ]  # fmt: skip
+            or (m.rule == "roles.others" and m.end <= start and self._same_sentence(m.start, start))
+        ]
         kinds = {m.rule.removeprefix("roles.") for m in near}
         if any(m.rule == "roles.without" and m.end == start for m in self.marks):
             return "drop"
@@ -64,18 +86,23 @@ class Sentence:
         """A word with that role in the part of the sentence in which the tokens are."""
         return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))
 
+    def _same_sentence(self, one: int, other: int) -> bool:
+        return self.sentences[one] == self.sentences[other]
+
     def told_of_others(self, start: int) -> bool:
         """The sentence is about what was, or about somebody else's journey."""
         return any(
             m.rule in ("roles.others", "roles.arrive", "roles.leave", "roles.other_trip")
-            and (self.parts[m.start] == self.parts[start] or
-                 (m.rule == "roles.others" and self.sentences[m.start] == self.sentences[start]))
+            and (
+                self.parts[m.start] == self.parts[start]
+                or (m.rule == "roles.others" and self.sentences[m.start] == self.sentences[start])
+            )
             for m in self.marks
         )
 
     def _marks(self, roles: Sequence[Role], start: int, end: int) -> list[Match]:
         names = {f"roles.{role}" for role in roles}
-        return [m for m in self.marks if m.rule in names and (m.end <= start or m.start >= end)]
+        return [m for m in self.marks if m.rule in names and not _crosses(m, start, end)]
 
     def _role(self, start: int, end: int, roles: Sequence[Role]) -> Role | None:
         around = [
@@ -95,6 +122,12 @@ class Sentence:
         nearest = (here[-1:] or after[:1] or earlier[-1:]) if marks else []
         found = nearest[0].rule.removeprefix("roles.") if nearest else None
         return next((role for role in roles if role == found), None)
+
+
+def _crosses(mark: Match, start: int, end: int) -> bool:
+    """It shares tokens, and does not stand around them ("kommt noch jemand dazu")."""
+    around = mark.start <= start and end <= mark.end and mark.end - mark.start > end - start
+    return mark.start < end and start < mark.end and not around
 
 
 def _date_role(mark: Match) -> Role | None:
@@ -117,5 +150,7 @@ def sentence_of(tokens: Sequence[Token], matches: Sequence[Match]) -> Sentence:
         elif token.text in (",", ";", "(", ")") or "{dates_and}" in token.keys:
             part += 1
     given = (m for m in matches if m.rule.startswith("roles."))
-    marks = longest(sorted(given, key=lambda m: m.rule != "roles.drop"))  # "comes" and "does not come": the latter
+    marks = longest(
+        sorted(given, key=lambda m: m.rule != "roles.drop")
+    )  # "comes" and "does not come": the latter
     return Sentence(tuple(sentences), tuple(parts), tuple(marks))

@@ -93,14 +93,22 @@ def topics_of(
 
 def _asking(best: list[Match], matches: Sequence[Match], sentence: Sentence) -> list[Match]:
     """Those in sentences that ask; all when none does on its own."""
-    asks = {sentence.sentences[m.start] for m in matches if m.rule in ("questions.question", "questions.question_start")}
+    asks = {
+        sentence.sentences[m.start]
+        for m in matches
+        if m.rule in ("questions.question", "questions.question_start")
+    }
     return [m for m in best if sentence.sentences[m.start] in asks] or best
 
 
 def _asks_besides(match: Match, best: Sequence[Match], matches: Sequence[Match], sentence: Sentence) -> bool:
     """ "Is there wifi, and how hard is it?": a part of a sentence with a question of its own."""
     part = sentence.parts[match.start]
-    if match.words < 2 or not match.rule.startswith("ask.") or any(sentence.parts[m.start] == part for m in best):
+    if (
+        match.words < 2
+        or not match.rule.startswith("ask.")
+        or any(sentence.parts[m.start] == part for m in best)
+    ):
         return False
     return any(
         m.rule in ("questions.question", "questions.question_start") and sentence.parts[m.start] == part

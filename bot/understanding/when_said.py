@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from bot.understanding.changes import moved
 from bot.understanding.chart import Piece
 from bot.understanding.date_pieces import Said, Term
 from bot.understanding.dates import days_of
 from bot.understanding.grammar import stands_alone
+from bot.understanding.message import Message
 from bot.understanding.moments import Moment
 from bot.understanding.roles import Role
 from bot.understanding.values import HeardDates
 from core.trip import Dates
-
-if TYPE_CHECKING:
-    from bot.understanding.reading import Message
 
 _FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
 
@@ -41,7 +38,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     pieces = [p for p in message.pieces if p.kind == "date"]
     used = frozenset(i for p in pieces for i in range(p.start, p.end))
     roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
-    walks = [p for role, p in roles if role == "walk"]
+    walks = [_unless_refused(p, message) for role, p in roles if role == "walk"]
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
     around = max([around, *(day for _, _, day in others if day)])
     relative = _relative(message, roles, around)
@@ -51,13 +48,32 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     if not pieces:
         return _bare(message, counted, around)
     if not walks:
-        return WhenSaid(None, used, False, others)
+        past = message.says_only(used) and _together([p.value for p in pieces], message.today, around)
+        return WhenSaid(past if past and past.problem == "past" else None, used, False, others)
     walks = _after_correction(walks, message)
     heard = _together(_in_a_row(walks, message), message.today, around)
     if heard is None:
         return WhenSaid(None, used, False, others, used)
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
+
+
+def _unless_refused(piece: Piece, message: Message) -> Piece:
+    """ "We can't do the 12th": what stands after a negation in its part of the sentence is out."""
+    parts = message.sentence.parts
+    for at in range(piece.start - 1, -1, -1):
+        token = message.tokens[at]
+        if (
+            parts[at] != parts[piece.start]
+            or "{unless}" in token.keys
+            or token.text == ","
+            or at in message.taken
+        ):
+            break
+        if "{not}" in token.keys:
+            said: Said = piece.value
+            return replace(piece, value=replace(said, terms=(), excluded=(*said.terms, *said.excluded)))
+    return piece
 
 
 def _around(message: Message) -> date:
@@ -93,7 +109,12 @@ def _relative(
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
         if mark.rule == "in_between":
-            days = [d for role in ("arrive", "leave") for r, p in said if r == role and (d := _day(p, message.today, around))]
+            days = [
+                d
+                for role in ("arrive", "leave")
+                for r, p in said
+                if r == role and (d := _day(p, message.today, around))
+            ]
             if len(days) == 2 and days[0] < days[1]:
                 return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
         if mark.rule == "after_that" and base is not None:
@@ -120,7 +141,13 @@ def _in_a_row(walks: Sequence[Piece], message: Message) -> list[Said]:
     """ "Leaving on the 5th, coming back on the 12th of May" is one range, said in two parts."""
     said: list[Said] = []
     for before, piece in zip((None, *walks), walks, strict=False):
-        if before is not None and said and said[-1].terms and piece.value.terms and _to(before, piece, message):
+        if (
+            before is not None
+            and said
+            and said[-1].terms
+            and piece.value.terms
+            and _to(before, piece, message)
+        ):
             first = replace(piece.value.terms[0], link="until")
             said[-1] = replace(said[-1], terms=(*said[-1].terms, first, *piece.value.terms[1:]))
         else:
@@ -154,9 +181,9 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     good = [h for h in heard if h.choices]
     if problem is not None or not good:
         return problem or heard[0]
-    days = [h for h in good if not h.period]
-    if days and len(days) < len(good):
-        good = days
+    fixed = [h for h in good if not h.period]
+    if fixed and len(fixed) < len(good):
+        good = fixed
     if len(good) == 1:
         return good[0]
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
