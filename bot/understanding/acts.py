@@ -39,7 +39,7 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
     greetings = [m for m in plain if m.rule in ("talk.greeting", "talk.thanks", "talk.farewell")]
     for act, beside in _WITH.items():
         own = [m for m in plain if m.rule == f"acts.{act}" and not (act == "yes" and _within(m, greetings))]
-        if not own:
+        if not own or _denied(own, tokens):
             continue
         rules = {f"acts.{other}" for other in (act, *beside)} | set(_POLITE)
         if act in ("cancel", "start_over") and _refuses_first(tokens):
@@ -61,6 +61,17 @@ def _refuses_first(tokens: Sequence[Token]) -> bool:
 def _sigh(token: Token) -> bool:
     """ "Nah", "uff": a short word of no language."""
     return "{name}" in token.keys and len(token.text) <= SIGH
+
+
+def _denied(own: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """ "I don't want to cancel": the act stands after a negation that is no part of it."""
+    negations = [i for i, t in enumerate(tokens) if "{not}" in t.keys]
+    return any(
+        m.start > i and not any(t.text == "," for t in tokens[i : m.start])
+        for i in negations
+        for m in own
+        if all(not (o.start <= i and m.end <= o.end) for o in own)
+    )
 
 
 def _within(match: Match, others: Sequence[Match]) -> bool:

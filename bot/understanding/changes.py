@@ -18,7 +18,7 @@ MONTH = 30
 
 def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: Sentence) -> int:
     """How many more or fewer come than stands; 0 when nothing of the kind is said."""
-    change = 0
+    change = sum(_lone(at, tokens, sentence) for at in range(len(tokens)))
     for piece in pieces:
         if piece.kind == "change":
             people = any(
@@ -37,6 +37,15 @@ def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: S
             if role in ("join", "drop") and _some(piece, role):
                 change += _count(piece) * (1 if role == "join" else -1)
     return change
+
+
+def _lone(at: int, tokens: Sequence[Token], sentence: Sentence) -> int:
+    """ "One can't come": a number right before words of coming or not."""
+    token = tokens[at]
+    if "{n1}" not in token.keys or token.value is None:
+        return 0
+    role = sentence.begins(at + 1)
+    return {"join": token.value, "drop": -token.value}.get(role or "", 0)
 
 
 def _some(piece: Piece, role: Role) -> bool:

@@ -25,6 +25,7 @@ Kind = Literal[
     "bound",
     "change",
     "shift",
+    "number",
 ]
 """date: a day or days · day: a number that may be one · mark: a word that says something of a date beside it ·
 duration · party: how many travel · part: some of those who do · age · measure: money, time, distance, and

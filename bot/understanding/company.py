@@ -38,6 +38,7 @@ class Part:
 Party = tuple[Part, ...]
 
 _TOTALS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
+    "bare": lambda v: v[0],
     "count": lambda v: v[0],
     "loose": lambda v: v[0],
     "count_last": lambda v: v[-1],
@@ -197,6 +198,13 @@ def terminals(
                 )
         elif rule in _PARTS:
             pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
+    if asked:
+        bare = [
+            at for at, t in enumerate(tokens) if "{n}" in t.keys and "{nth}" not in t.keys and at not in aside
+        ]
+        pieces += [
+            Piece("number", at, at + 1, (Part("bare", (tokens[at].value or 0,)),), "bare") for at in bare
+        ]
     claimed = [p for p in pieces if p.kind == "measure"]
     return [
         p for p in pieces
@@ -229,7 +237,7 @@ class Company:
         self.aside = aside
 
     def combine(self, left: Piece, right: Piece) -> Piece | None:
-        if left.kind not in ("party", "part") or right.kind not in ("part", "party"):
+        if left.kind not in ("party", "part", "number") or right.kind not in ("part", "party"):
             return None
         before: Party = left.value
         after: Party = right.value
@@ -240,7 +248,7 @@ class Company:
         ):
             return None
         link = self._link(left, right, before[-1], after[0])
-        if link is None:
+        if link is None or (left.kind == "number" and link not in ("and", "with")):
             return None
         party = (*before, replace(after[0], joined=link), *after[1:])
         return Piece("party", left.start, right.end, party, "joined" + left.rule + right.rule)

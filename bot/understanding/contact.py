@@ -53,6 +53,8 @@ def _number(figures: str, region: str) -> str | None:
         number = phonenumbers.parse(international(figures), region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    abroad = international(figures).startswith("+")  # its country is said: a gap in our tables is no reason
+    known = phonenumbers.is_possible_number if abroad else phonenumbers.is_valid_number
+    if not known(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

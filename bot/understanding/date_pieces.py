@@ -135,11 +135,24 @@ def _phrases(matches: Sequence[Match], tokens: Sequence[Token], today: date, *, 
             continue
         if rule == "none":
             pieces.append(Piece("nothing", match.start, match.end, None, "none"))
+        elif rule.startswith("month") and _named_so(match, tokens):
+            continue
         elif rule in _MARKS:
             pieces.append(Piece("mark", match.start, match.end, None, rule))
         elif (term := _term(match, rule, today)) is not None:
             pieces.append(Piece("date", match.start, match.end, Said((term,)), rule))
     return pieces
+
+
+def _named_so(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "June and I would like to walk"."""
+    after = tokens[match.end : match.end + 2]
+    return (
+        match.end - match.start == 1
+        and len(after) == 2
+        and "{and}" in after[0].keys
+        and "{me}" in after[1].keys
+    )
 
 
 def _on_its_own(match: Match, tokens: Sequence[Token]) -> bool:
@@ -162,8 +175,9 @@ def _term(match: Match, rule: str, today: date) -> Term | None:
         number, month = _first(match.values("{digits}")), _first(match.values("{month}"))
         return Term(Moment(problem="impossible"), rule) if number and month and 31 < number < 100 else None
     if rule == "day_month_number":
-        day, month = match.values()[:2]
-        return Term(Moment(day=day, month=month), rule) if month <= 12 else None
+        day, month, *short = match.values()
+        year = 2000 + short[0] if short else None
+        return Term(Moment(day=day, month=month, year=year), rule) if month <= 12 else None
     if rule in ("date", "date_next_year"):
         years = match.values("{year}") or [2000 + short for short in match.values("{yy}")]
         year = years[0] if years else today.year + 1 if rule == "date_next_year" else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.understanding.chart import Piece
 from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
@@ -20,14 +23,23 @@ _QUIET = (
 """A "not" or an "or" inside such a phrase is part of it."""
 
 
-def doubts_of(message: Message, used: frozenset[int], *, slots: bool) -> tuple[str, ...]:
-    """The words, as written. Only beside something understood: else there is nothing to doubt."""
+def doubts_of(
+    message: Message, used: frozenset[int], unsaid: Sequence[Piece], sizes: Sequence[int], *, slots: bool
+) -> tuple[str, ...]:
+    """The words, as written; beside something understood, for else there is nothing to doubt.
+
+    `unsaid`: days that are out, where no others are said.
+    """
     bounds = [p for p in message.pieces if p.kind == "bound"]
-    found = [message.written(p.start, p.end) for p in bounds]
+    found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
         accounted = used | message.taken | _phrased(message)
         for at, token in enumerate(message.tokens):
-            if at not in accounted and _has_weight(message, at, used):
+            if (
+                at not in accounted
+                and (len(sizes) != 1 or token.value != sizes[0])
+                and _has_weight(message, at, used)
+            ):
                 found.append(token.raw)
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
 

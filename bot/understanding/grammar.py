@@ -124,9 +124,14 @@ def may_end(tokens: Sequence[Token], at: int) -> bool:
 def stands_alone(tokens: Sequence[Token], at: int) -> bool:
     """A number that is an answer by itself: it counts no noun ("2 apples") and names none ("gate 12")."""
     words = sum(t.kind in ("word", "number") for t in tokens)
-    counts = at + 1 < len(tokens) and "{content}" in tokens[at + 1].keys
-    names = at > 0 and "{content}" in tokens[at - 1].keys and words > SHORT
+    counts = at + 1 < len(tokens) and _content(tokens[at + 1])
+    names = at > 0 and _content(tokens[at - 1]) and words > SHORT
     return not counts and not names
+
+
+def _content(token: Token) -> bool:
+    """A word with a meaning of its own, not one that chooses ("6 then")."""
+    return "{content}" in token.keys and "{cue}" not in token.keys
 
 
 def expand(phrase: str) -> Iterable[tuple[str, ...]]:

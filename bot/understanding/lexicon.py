@@ -40,6 +40,8 @@ class Lexicon:
     people: tuple[str, ...]
     """The longer words of these lists, for typos."""
     not_months: frozenset[str]
+    ordinary: frozenset[str]
+    """Words of all languages that only look like a misspelt name."""
     dotted_weekdays: Mapping[str, str]
     """Short for a weekday where a dot follows ("lun.") → the weekday."""
     stems: frozenset[str]
@@ -78,7 +80,12 @@ class Lexicon:
         """The lists an unknown word would be in without its typo: months and travellers beside a number,
         weekdays anywhere."""
         word = tokens[at].text
-        if len(word) < SHORTEST_FUZZY or word in self.known or word in self.not_months:
+        if (
+            len(word) < SHORTEST_FUZZY
+            or word in self.known
+            or word in self.not_months
+            or word in self.ordinary
+        ):
             return ()
         before = tokens[at - 1] if at else None
         counted = before is not None and before.kind == "number"
@@ -182,7 +189,8 @@ def lexicons() -> Mapping[str, Lexicon]:
         for name in _words(names)
         if len(name) >= SHORTEST_FUZZY - 1
     ]
-    return {language: _lexicon(language, file, months) for language, file in files.items()}
+    ordinary = frozenset(word for file in files.values() for word in _words(file.ordinary))
+    return {language: _lexicon(language, file, months, ordinary) for language, file in files.items()}
 
 
 class _Kinds:
@@ -205,7 +213,9 @@ class _Kinds:
         return tuple(w for w, names in self.kinds.items() if kind in names and len(w) >= SHORTEST_FUZZY - 1)
 
 
-def _lexicon(language: str, file: LexiconFile, all_months: Sequence[tuple[str, int]]) -> Lexicon:
+def _lexicon(
+    language: str, file: LexiconFile, all_months: Sequence[tuple[str, int]], ordinary: frozenset[str]
+) -> Lexicon:
     """`all_months`: the longer month names of every language, for travellers who mix them."""
     words = _Kinds()
     for listed, spelled in file.lists.items():
@@ -230,6 +240,7 @@ def _lexicon(language: str, file: LexiconFile, all_months: Sequence[tuple[str, i
         weekdays=words.of("{weekday}"),
         people=words.of("{people}"),
         not_months=frozenset(_words(file.not_months)),
+        ordinary=ordinary,
         dotted_weekdays=dotted,
         stems=frozenset(word for word in mentioned if word.endswith("*")),
         common=common,

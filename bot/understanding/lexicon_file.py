@@ -22,7 +22,7 @@ DateRule = Literal[
     "weekday_day", "today", "tomorrow", "after_tomorrow", "yesterday", "last_week", "in_days", "in_weeks",
     "in_months", "in_one_week", "in_one_month", "two_weeks", "week_from_tomorrow", "weekday", "weekday_asked",
     "weekday_this", "weekday_next", "weekday_coming", "weekday_next_week", "weekday_after", "weekday_fortnight",
-    "weekend_this", "weekend_next", "weekend_coming", "week_this", "week_next", "week_after_next", "month_this",
+    "weekend_this", "weekend_next", "weekend_coming", "week_this", "week_next", "week_after_next", "weekday_week_after_next", "month_this",
     "month_next", "month", "month_asked", "month_next_year", "nth_week", "nth_weekend", "nth_weekday", "nth_day",
     "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
     "part_of_this_month", "part_of_next_month",
@@ -55,7 +55,7 @@ RoleRule = Literal[
     "drop",
     "without",
 ]
-FactRule = Literal["health", "diet", "occasion", "budget", "contact_wish"]
+FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
     "abbr", "adults", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
@@ -107,6 +107,8 @@ class LexiconFile(_Table):
     weak_months: str = ""
     weak_weekdays: str = ""
     not_months: str = ""
+    ordinary: str = ""
+    """Words of the language that are spelt almost like a name of a month, a day or a catalogue, and are none."""
     numbers: NumbersTable
     valued: dict[ValuedName, dict[int, str]] = {}
     lists: dict[ListName, str]

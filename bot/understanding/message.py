@@ -35,6 +35,7 @@ class Message:
     asked: Asked | None
     standing: Standing
     question: bool
+    ages: Sequence[Piece] = ()
     taken: frozenset[int] = field(default=frozenset())
     """Tokens that pieces claim."""
 
@@ -75,5 +76,5 @@ def message_of(
     taken = covered(pieces)
     question = is_question(matches, tokens)
     return Message(
-        text, tokens, matches, sentence, pieces, marks, lexicon, today, asked, standing, question, taken
+        text, tokens, matches, sentence, pieces, marks, lexicon, today, asked, standing, question, old, taken
     )

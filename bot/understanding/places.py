@@ -34,13 +34,16 @@ def hear_places(
     pickups: list[tuple[int, str]] = []
     dropoffs: list[tuple[int, str]] = []
     refused: list[str] = []
+    told: list[tuple[int, str]] = []
+    """Places that somebody arrives in, or was in: where that is the question, they may be meant."""
     used: set[int] = set()
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         role = _role(place, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
-        if asked not in ("pickup", "dropoff") and sentence.told_of_others(place.start):
+        if sentence.told_of_others(place.start):
+            told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
             continue
         if role == "not":
             refused += [c for c in place.codes if c not in refused]
@@ -52,6 +55,9 @@ def hear_places(
         elif not last and place.kind == "pickup":
             pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
+    if asked == "pickup" and told:
+        codes = innermost([c for _, c in (*pickups, *told)], names.within)
+        return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
     return PlacesSaid(
         _settled(pickups, tokens, names), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used)
     )
@@ -75,6 +81,10 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     best = max(before, key=lambda m: (m.end, m.end - m.start))
     negated = [m for m in before if m.rule == "places.not"]
     if negated and best.start - negated[-1].end <= 1:
+        return "not"
+    first = sentence.parts.index(part)
+    instead = {i for m in matches if m.rule == "places.not" for i in range(m.start, m.end)}
+    if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
 
@@ -111,7 +121,7 @@ def hear_stay(
         stays = [n for n in stays if not _loose(n, tokens)]
     if not about_stay:
         stays = [n for n in stays if not _about_something_else(n, named, tokens)]
-    stays = [n for n in stays if not _located(n, named, tokens)]
+    stays = [n for n in stays if not _located(n, named, tokens) and not _graded(n, hints, tokens)]
     out = tuple(dict.fromkeys(c for n in refused for c in _codes(n, names)))
     used = frozenset(i for n in (*stays, *refused) for i in range(n.start, n.end))
     spoken = [n for n in stays if n.start < otherwise] or stays
@@ -153,6 +163,13 @@ def _located(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bo
         and all(t.kind == "word" for t in tokens[stay.end : n.start])
         for n in named
     )
+
+
+def _graded(stay: Named, hints: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """ "The best hotel": the wish counts, not the word."""
+    if not _loose(stay, tokens):
+        return False
+    return any(m.rule in _WISHES and m.start < stay.start <= m.end for m in hints)
 
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:

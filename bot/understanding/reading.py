@@ -39,7 +39,7 @@ def read(
     """Every slot, act and question of the message, as that language has it."""
     message = message_of(text, plain, lexicon, today, asked, standing)
     names = names_of(catalog, standing.tour)
-    named = names.find(message.tokens, lexicon.known)
+    named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
     people = people_said(message)
     when = when_said(message, people.used)
@@ -126,8 +126,11 @@ def _heard(
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
     slots = bool(sizes or dates or pickups or dropoffs or stays)
     act = None if slots else act_of(message.matches, message.tokens)
-    if act is not None:
-        topics = ()
+    talk = talk_of(
+        message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
+    )
+    if act is not None or ("hesitate" in talk and not message.question):
+        topics = ()  # "too expensive" asks for no price list
     if not topics and not slots and act is None and _asks_something(message):
         topics = (None,)
     return Heard(
@@ -140,10 +143,10 @@ def _heard(
         second_stay=stay.second if stays else None,
         refused=_refused(places, stay),
         act=act,
-        talk=talk_of(message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question),
+        talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, slots=slots),
+        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(

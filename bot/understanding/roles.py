@@ -82,6 +82,11 @@ class Sentence:
         order: tuple[Role, ...] = ("drop", "others", "consult", "reply", "join")
         return next((role for role in order if role in kinds), None)
 
+    def begins(self, at: int) -> Role | None:
+        """The role that the words from that token on give to people."""
+        roles = [m.rule.removeprefix("roles.") for m in self.marks if m.start == at]
+        return next((role for role in _OF_PEOPLE if role in roles), None)
+
     def has(self, role: Role, start: int, end: int) -> bool:
         """A word with that role in the part of the sentence in which the tokens are."""
         return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))

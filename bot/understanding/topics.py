@@ -30,7 +30,7 @@ ABOUT: Mapping[Topic, frozenset[Asked]] = {
     "children": frozenset({"group_size"}),
     "transport": frozenset({"pickup", "dropoff"}),
     "distance": frozenset({"pickup", "dropoff"}),
-    "duration": frozenset({"pickup", "dropoff"}),
+    "duration": frozenset({"pickup", "dropoff", "dates"}),
     "itinerary": frozenset({"pickup", "dropoff"}),
     "altitude": frozenset({"pickup", "dropoff"}),
 }
@@ -104,11 +104,7 @@ def _asking(best: list[Match], matches: Sequence[Match], sentence: Sentence) -> 
 def _asks_besides(match: Match, best: Sequence[Match], matches: Sequence[Match], sentence: Sentence) -> bool:
     """ "Is there wifi, and how hard is it?": a part of a sentence with a question of its own."""
     part = sentence.parts[match.start]
-    if (
-        match.words < 2
-        or not match.rule.startswith("ask.")
-        or any(sentence.parts[m.start] == part for m in best)
-    ):
+    if not match.rule.startswith("ask.") or any(sentence.parts[m.start] == part for m in best):
         return False
     return any(
         m.rule in ("questions.question", "questions.question_start") and sentence.parts[m.start] == part

@@ -28,8 +28,8 @@ class WhenSaid:
     corrects: bool = False
     others: tuple[tuple[Role, Piece, date | None], ...] = field(default=())
     """Days that are not the trek's, with what they are."""
-    unsaid: frozenset[int] = frozenset()
-    """Tokens of dates that are the trek's, but from which no day follows ("any day but the 30th")."""
+    unsaid: tuple[Piece, ...] = ()
+    """Dates that are out, where no day follows ("any day but the 30th")."""
 
 
 def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
@@ -53,7 +53,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     walks = _after_correction(walks, message)
     heard = _together(_in_a_row(walks, message), message.today, around)
     if heard is None:
-        return WhenSaid(None, used, False, others, used)
+        return WhenSaid(None, used, False, others, tuple(walks))
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
 
