@@ -41,20 +41,23 @@ def hear_phones(
 
 
 def _first(written: Iterable[str], regions: Sequence[str]) -> tuple[str, ...]:
-    for figures in written:
-        found = dict.fromkeys(n for region in regions or ("ZZ",) if (n := _number(figures, region)))
-        if found:
-            return tuple(found)[:MOST_PHONES]
+    """Valid numbers, else those of the right length: the tables of valid ones are never complete."""
+    listed = list(written)
+    for strict in (True, False):
+        for figures in listed:
+            numbers = (_number(figures, region, strict) for region in regions or ("ZZ",))
+            found = dict.fromkeys(number for number in numbers if number)
+            if found:
+                return tuple(found)[:MOST_PHONES]
     return ()
 
 
-def _number(figures: str, region: str) -> str | None:
+def _number(figures: str, region: str, strict: bool) -> str | None:
     try:
         number = phonenumbers.parse(international(figures), region)
     except phonenumbers.NumberParseException:
         return None
-    abroad = international(figures).startswith("+")  # its country is said: a gap in our tables is no reason
-    known = phonenumbers.is_possible_number if abroad else phonenumbers.is_valid_number
+    known = phonenumbers.is_valid_number if strict else phonenumbers.is_possible_number
     if not known(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

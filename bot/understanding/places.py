@@ -78,6 +78,9 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
     if not before:
         return None
+    before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
+    if not before:
+        return None
     best = max(before, key=lambda m: (m.end, m.end - m.start))
     negated = [m for m in before if m.rule == "places.not"]
     if negated and best.start - negated[-1].end <= 1:
@@ -87,6 +90,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def _content(between: Sequence[Token]) -> bool:
+    """ "I want to stop in Pisac": that "to" is no direction."""
+    return any("{content}" in t.keys for t in between)
 
 
 @dataclass(frozen=True)

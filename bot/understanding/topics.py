@@ -47,6 +47,9 @@ BOOKING = 3
 SHORT = 3
 """Words up to which naming a topic asks about it ("Wifi")."""
 
+LONG = 5
+"""Words of a phrase that says more than any two of another."""
+
 MOST_TOPICS = 3
 
 _IDLE = ("talk.greeting", "questions.statement", "stays.unpriced")
@@ -72,7 +75,7 @@ def topics_of(
         return ()
     small = (m for m in matches if m.rule in _IDLE or (m.rule == "acts.yes" and m.words > 1))
     idle = frozenset(i for m in small for i in range(m.start, m.end))
-    found: dict[int, tuple[tuple[bool, bool, int], Match]] = {}
+    found: dict[int, tuple[tuple[bool, int, int], Match]] = {}
     asked: list[Match] = []
     for match in matches:
         table, _, name = match.rule.partition(".")
@@ -80,7 +83,7 @@ def topics_of(
             continue
         if table == "mention" and slots >= BOOKING:
             continue
-        weight = (table == "ask", match.words > 1, -_SPECIFIC.index(_TOPICS[name]))
+        weight = (table == "ask", (match.words > 1) + (match.words >= LONG), -_SPECIFIC.index(_TOPICS[name]))
         where = sentence.sentences[match.start]
         if where not in found or weight > found[where][0]:
             found[where] = (weight, match)

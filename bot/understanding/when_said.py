@@ -35,7 +35,7 @@ class WhenSaid:
 def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     """`counted`: tokens that count people."""
     around = _around(message)
-    pieces = [p for p in message.pieces if p.kind == "date"]
+    pieces = [p for p in message.pieces if p.kind == "date" and not _asked_about(p, message)]
     used = frozenset(i for p in pieces for i in range(p.start, p.end))
     roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
     walks = [_unless_refused(p, message) for role, p in roles if role == "walk"]
@@ -56,6 +56,14 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
         return WhenSaid(None, used, False, others, tuple(walks))
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
+
+
+def _asked_about(piece: Piece, message: Message) -> bool:
+    """ "Can we do it in one day?": words of a question, no date."""
+    return any(
+        m.rule.startswith("ask.") and m.words > len(piece) and m.start <= piece.start and piece.end <= m.end
+        for m in message.matches
+    )
 
 
 def _unless_refused(piece: Piece, message: Message) -> Piece:
