@@ -21,11 +21,16 @@ def ages(tokens: Sequence[Token]) -> list[Piece]:
     found: list[Piece] = []
     at = 0
     while at < len(tokens):
-        piece = _after_person(tokens, at) or _in_years(tokens, at)
+        piece = _after_person(tokens, at) or _after_word(tokens, at) or _in_years(tokens, at)
         if piece is not None:
             found.append(piece)
         at = piece.end if piece else at + 1
     return found
+
+
+def _piece(tokens: Sequence[Token], start: int, end: int) -> Piece:
+    """Its value is how many ages it says."""
+    return Piece("age", start, end, sum(_number(tokens, i) for i in range(start, end)), "age")
 
 
 def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
@@ -53,29 +58,30 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
         return None
     if bracket and end < len(tokens) and tokens[end].text == ")":
         end += 1
-    return Piece("age", at, end, None, "age")
+    return _piece(tokens, at, end)
 
 
 def _numbers_end(tokens: Sequence[Token], at: int, *, over_commas: bool) -> int:
     """The end of a list of numbers ("8, 11 and 15") with its unit."""
     end = at
-    while at < len(tokens):
-        if "{n}" in tokens[at].keys and (end == at or end == at - 1):
-            end = at + 1
-        elif (
-            end == at
-            and at > 0
-            and over_commas
-            and (tokens[at].text == "," or "{dates_and}" in tokens[at].keys)
-        ):
-            if at + 1 >= len(tokens) or "{n}" not in tokens[at + 1].keys:
-                break
-        elif end == at and "{span}" in tokens[at].keys and tokens[at].value == YEAR:
-            end = at + 1
+    while end < len(tokens):
+        if end == at and _number(tokens, end):
+            end += 1
+        elif end > at and over_commas and _lists(tokens[end]) and _number(tokens, end + 1):
+            end += 2
+        elif end > at and "{span}" in tokens[end].keys and tokens[end].value == YEAR:
+            return end + 1
         else:
             break
-        at += 1
     return end
+
+
+def _number(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and "{n}" in tokens[at].keys
+
+
+def _lists(token: Token) -> bool:
+    return token.text == "," or "{dates_and}" in token.keys or "{until}" in token.keys
 
 
 def _counts(tokens: Sequence[Token], at: int) -> bool:
@@ -85,10 +91,18 @@ def _counts(tokens: Sequence[Token], at: int) -> bool:
     return not noun.isdisjoint(keys) or "{until}" in keys or "{or}" in keys
 
 
+def _after_word(tokens: Sequence[Token], at: int) -> Piece | None:
+    """ "Ages 24 to 61"."""
+    if "{age}" not in tokens[at].keys:
+        return None
+    end = _numbers_end(tokens, at + 1, over_commas=True)
+    return _piece(tokens, at, end) if end > at + 1 else None
+
+
 def _in_years(tokens: Sequence[Token], at: int) -> Piece | None:
     """ "70 and 72 years": all of the numbers before the unit."""
     if "{n}" not in tokens[at].keys:
         return None
     end = _numbers_end(tokens, at, over_commas=True)
     years = end > at + 1 and "{span}" in tokens[end - 1].keys and tokens[end - 1].value == YEAR
-    return Piece("age", at, end, None, "age") if years else None
+    return _piece(tokens, at, end) if years else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from bot.understanding.chart import Piece
+from bot.understanding.chart import Piece, covered
 from bot.understanding.grammar import Match
 from bot.understanding.tokens import Token
 
@@ -161,13 +161,14 @@ def _next_number(tokens: Sequence[Token], at: int) -> tuple[int | None, str]:
 
 
 def terminals(
-    matches: Sequence[Match], tokens: Sequence[Token], aside: frozenset[int], *, asked: bool, loose: bool
+    matches: Sequence[Match], tokens: Sequence[Token], ages: Sequence[Piece], *, asked: bool, loose: bool
 ) -> list[Piece]:
     """`asked`: "how many?" is the question. `loose`: no other question is that a number could answer.
 
-    `aside`: tokens that say how old somebody is.
+    `ages`: what says how old somebody is; as many are they, where nothing else counts them ("our kids (8 and 11)").
     """
-    pieces = []
+    aside = covered(ages)
+    pieces = [piece for age in ages if (piece := _aged(age, tokens)) is not None]
     for match in matches:
         table, _, rule = match.rule.partition(".")
         if table != "size":
@@ -210,6 +211,21 @@ def terminals(
         p for p in pieces
         if p.rule != "loose" or not any(p.start < m.end and m.start < p.end for m in claimed)
     ]  # fmt: skip
+
+
+def _aged(age: Piece, tokens: Sequence[Token]) -> Piece | None:
+    at = age.start - 1
+    if age.value < 2 or at < 0 or "{others}" not in tokens[at].keys:
+        return None
+    before = tokens[at - 1] if at else None
+    if before is not None and before.kind == "number":
+        return None
+    small = (
+        before is not None
+        and before.kind == "word"
+        and {"{content}", "{and}", "{with}"}.isdisjoint(before.keys)
+    )
+    return Piece("part", at - small, age.start, (Part("member_some", (age.value,)),), "aged")
 
 
 def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) -> Piece:
@@ -315,6 +331,8 @@ def _beside_total(total: Part, rest: Party) -> Numbers:
     if not added or not total.numbers:
         return total.numbers
     more = _sums(p.numbers for p in added)
+    if total.rule in ("two", "couples"):
+        return _sums([total.numbers, more])
     if max(more) < max(total.numbers) + (added[0].joined == "(") and added[0].joined in ("with", "("):
         return total.numbers
     within = [n for n in total.numbers if n in more or n - 1 in more]

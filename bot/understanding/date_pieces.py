@@ -47,7 +47,7 @@ SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
 """Marks that mean a day without one beside them."""
 
 _MARKS = frozenset({
-    "week_of", "weekend_of", "after", "before", "next_day", "eve", "since", "onward", "later", "earlier",
+    "week_of", "weekend_of", "after", "before", "by", "next_day", "eve", "since", "onward", "later", "earlier",
     "except", "refused", "after_that", "in_between", "shift_one", "shift_back",
 })  # fmt: skip
 
@@ -355,7 +355,7 @@ class Dating:
                     "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
-        if mark.rule in ("week_of", "weekend_of", "before", "next_day", "eve") and right.kind == "date":
+        if mark.rule in ("week_of", "weekend_of", "before", "by", "next_day", "eve") and right.kind == "date":
             if said.terms[0].mark or said.from_only:
                 return None
             term = replace(said.terms[0], mark=mark.rule)

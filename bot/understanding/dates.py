@@ -14,6 +14,7 @@ from bot.understanding.moments import (
     month_span,
     next_day,
     resolve,
+    until_it,
     week_around,
     weekend_around,
 )
@@ -24,6 +25,7 @@ _AROUND = {
     "week_of": week_around,
     "weekend_of": weekend_around,
     "before": before_it,
+    "by": until_it,
     "next_day": next_day,
     "eve": eve,
 }

@@ -9,6 +9,9 @@ from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
 
+LAST_DAY, YEARS_AHEAD = 31, 2
+"""A number beyond them is no day, no size and no year to travel in."""
+
 _QUIET = (
     "ask.",
     "mention.",
@@ -30,7 +33,7 @@ def doubts_of(
 
     `unsaid`: days that are out, where no others are said.
     """
-    bounds = [p for p in message.pieces if p.kind == "bound"]
+    bounds = [p for p in message.pieces if p.kind == "bound" and (slots or not message.question)]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
         accounted = used | message.taken | _phrased(message)
@@ -41,7 +44,16 @@ def doubts_of(
                 and _has_weight(message, at, used)
             ):
                 found.append(token.raw)
+        found += [message.tokens[at].raw for at in _conditions(message) if sizes]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _conditions(message: Message) -> list[int]:
+    """ "3 if my brother comes too"."""
+    sentence = message.sentence
+    turns = [m.start for m in sentence.marks if m.rule in ("roles.join", "roles.drop")]
+    parts = {sentence.parts[at] for at in turns}
+    return [at for at, t in enumerate(message.tokens) if "{if}" in t.keys and sentence.parts[at] in parts]
 
 
 def _phrased(message: Message) -> frozenset[int]:
@@ -56,7 +68,10 @@ def _phrased(message: Message) -> frozenset[int]:
 def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
     token = message.tokens[at]
     if "{digits}" in token.keys or "{n}" in token.keys:
-        return True
+        value = token.value or 0
+        return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
+    if "{span}" in token.keys and at and not {"{nth}", "{nth_week}"}.isdisjoint(message.tokens[at - 1].keys):
+        return True  # "the second week" of what?
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True
     near = range(at - 2, at + 3)

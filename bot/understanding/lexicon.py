@@ -130,9 +130,32 @@ class Lexicon:
                 pass
             else:
                 kept.append(_copy(token))
+        kept = self._hyphenated(kept)
         if len(kept) == 1 and kept[0].text in self.dotted_weekdays:
             kept[0].text = self.dotted_weekdays[kept[0].text]
         return kept
+
+    def _hyphenated(self, tokens: list[Token]) -> list[Token]:
+        """ "Mother-in-law", where a list knows it, is one word."""
+        merged: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            end = at
+            while (
+                end + 2 < len(tokens)
+                and all(t.glued for t in tokens[end + 1 : end + 3])
+                and _hyphen(tokens, end)
+            ):
+                end += 2
+            word = "".join(t.text for t in tokens[at : end + 1])
+            if end > at and word in self.kinds:
+                first, last = tokens[at], tokens[end]
+                merged.append(Token(word, word, first.start, last.end, "word", first.glued, None, (word,)))
+                at = end + 1
+            else:
+                merged.append(tokens[at])
+                at += 1
+        return merged
 
     def annotate(self, tokens: Sequence[Token]) -> list[Token]:
         """Numbers merged, and every token knowing the lists it is in."""
@@ -165,6 +188,10 @@ class Lexicon:
             elif self.day_dot and token.text == STOP and token.glued and at and "{dd}" in marked[at - 1].keys:
                 token.keys = (token.text, "{day_dot}")
         return marked
+
+
+def _hyphen(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].kind == "word" and tokens[at + 1].text == "-" and tokens[at + 2].kind == "word"
 
 
 def _copy(token: Token) -> Token:

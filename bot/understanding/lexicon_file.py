@@ -27,7 +27,7 @@ DateRule = Literal[
     "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
     "part_of_this_month", "part_of_next_month",
     "none", "week_of", "weekend_of", "after", "before", "next_day", "eve", "refused", "since", "onward",
-    "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
+    "by", "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
 ]  # fmt: skip
 SizeRule = Literal[
     "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone", "other",
@@ -58,7 +58,7 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "adults", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
+    "abbr", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me", "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "with",
 ]  # fmt: skip

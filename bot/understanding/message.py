@@ -65,7 +65,7 @@ def message_of(
     dating = date_pieces.Dating(tokens)
     dated = date_pieces.terminals(matches, tokens, lexicon, today, asked=asked == "dates")
     counted = company.terminals(
-        matches, tokens, covered(old),
+        matches, tokens, old,
         asked=asked == "group_size", loose=asked in (None, "tour", "group_size"),
     )  # fmt: skip
     dates = close(dated, dating.combine)

@@ -261,6 +261,10 @@ def before_it(first: date, last: date, today: date) -> Moment:
     return clip(today, first - timedelta(days=1), today)
 
 
+def until_it(first: date, last: date, today: date) -> Moment:
+    return clip(today, last, today)
+
+
 def next_day(first: date, last: date, today: date) -> Moment:
     return _ahead(1, last)
 

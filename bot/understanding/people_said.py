@@ -147,7 +147,12 @@ def _changed(
     named = [p for p in changing if p.kind != "change"]
     if not base and message.asked == "group_size" and change > 0 and named:
         base = (1,)
+    if totals and message.standing.group_size is not None and base == (message.standing.group_size + change,):
+        return PeopleSaid(base, used, corrects=True)  # "we will be three, my sister comes too"
     sizes = tuple(n + change for n in base if n + change > 0)
+    if not sizes and not totals:
+        bare = _bare(message)
+        return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
     if any(_hedged(p, message) for p in changing):
         sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
