@@ -1,7 +1,9 @@
 """Scoring of messages with what the form already held: right, silently wrong, asked needlessly.
 
-A line is {"set", "kind", "lang", "text", "asked", "standing", "today", "truth", "note"}. `truth` names what is to
-be set ("group_size", "date", "start", "dropoff", "stay"), to be asked ("group_sizes", "dates", "starts", "stays",
+A line is {"set", "kind", "lang", "text", "asked", "standing", "today", "truth", "note"}. `truth` names what
+is to
+be set ("group_size", "date", "start", "dropoff", "stay"), to be asked ("group_sizes", "dates", "starts",
+"stays",
 "ask"), or done ("act", "talk", "topics"); a slot it does not name must not change. `truth["ok"]`: as right.
 """
 
@@ -138,7 +140,8 @@ def score(report: SetReport, row: Mapping[str, Any], heard: Heard, outcome: Outc
         mark = "SILENT " if silent else "needless " if needless else ""
         report.wrong.append(
             f"{mark}{row['set']}/{row['kind']}/{row['lang']} [{row.get('asked')}] {row['text']!r}\n"
-            f"    truth {truth}\n    heard {outcome.taken} asked {sorted(outcome.asked)} doubts {heard.doubts}"
+            f"    truth {truth}\n"
+            f"    heard {outcome.taken} asked {sorted(outcome.asked)} doubts {heard.doubts}"
             f" act {heard.act} talk {sorted(heard.talk)} topics {heard.topics}"
         )
 

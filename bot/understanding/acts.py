@@ -1,6 +1,7 @@
 """Acts and talk: what a message does, apart from answers and questions.
 
-An act counts only where it is the whole message: every word of it belongs to the act, to a greeting, to thanks
+An act counts only where it is the whole message: every word of it belongs to the act, to a greeting, to
+thanks
 or to politeness. "Yes, but …", "cancel?", "send it when my boss agrees" are none.
 """
 

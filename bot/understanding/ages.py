@@ -10,6 +10,9 @@ from bot.understanding.tokens import Token
 YEAR = 365
 """The value of "years" among the units of time."""
 
+LONGEST_LIST = 16
+"""Tokens of a list of ages."""
+
 YOUNGEST_ALONE = 13
 """From here a bare number beside "my husband" is his age, below it may count."""
 
@@ -64,7 +67,7 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
 def _numbers_end(tokens: Sequence[Token], at: int, *, over_commas: bool) -> int:
     """The end of a list of numbers ("8, 11 and 15") with its unit."""
     end = at
-    while end < len(tokens):
+    while end < min(len(tokens), at + LONGEST_LIST):
         if end == at and _number(tokens, end):
             end += 1
         elif end > at and over_commas and _lists(tokens[end]) and _number(tokens, end + 1):

@@ -1,4 +1,4 @@
-"""Words said against what stands: "a friend joins us", "my sister is out", "the day after", "the 16th then"."""
+"""Words said against what stands: "a friend joins us", "my sister is out", "the day after"."""
 
 from __future__ import annotations
 

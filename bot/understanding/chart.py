@@ -1,6 +1,7 @@
-"""A bounded chart: pieces of meaning over the tokens of a message, combined in pairs, and the best cover of it.
+"""A bounded chart: pieces of meaning over the tokens of a message, combined in pairs, and the best cover.
 
-Nothing here knows a language or a slot. A piece claims tokens `start` … `end` - 1 and means `value`; two pieces
+Nothing here knows a language or a slot. A piece claims tokens `start` … `end` - 1 and means `value`; two
+pieces
 that stand together may combine into one that claims both and what links them; of pieces that claim the same
 tokens those win that together account for most of the message.
 """
@@ -13,34 +14,28 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal[
-    "date",
-    "day",
-    "mark",
-    "duration",
-    "party",
-    "part",
-    "age",
-    "measure",
-    "nothing",
-    "bound",
-    "change",
-    "shift",
-    "number",
-]
-"""date: a day or days · day: a number that may be one · mark: a word that says something of a date beside it ·
-duration · party: how many travel · part: some of those who do · age · measure: money, time, distance, and
-whatever else is counted · nothing: words that only look like a date · bound: "at least 4" · change: "one more" · shift: "two weeks later"."""
+    "date", "day", "mark", "shift", "duration", "party", "part", "number", "change", "bound", "age",
+    "measure", "nothing",
+]  # fmt: skip
+"""What a piece is.
+
+date: a day or days · day: a number, or a word, that may be one · mark: what is said of a date beside it ·
+shift: "two weeks later" · duration · party: how many travel · part: some of those who do · number: one
+that may count them · change: "one more" · bound: "at least 4" · age · measure: money, time, distance, and
+whatever else is counted · nothing: words that only look like a date.
+"""
 
 REACH = 8
 """Tokens that may stand between two pieces which combine."""
 
-MOST_PIECES = 160
-"""Pieces of one message; what a message of 40 words needs is under 60."""
+MOST_PIECES = 80
+"""Pieces of one message; what a message of 40 words needs is under 40."""
 
 _PRIORITY: dict[Kind, int] = {
-    "shift": 6, "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2, "party": 1, "part": 0
+    "shift": 6, "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2,
+    "party": 1, "part": 0,
 }  # fmt: skip
-"""Who wins where two covers account for the same words."""
+"""Who wins where two covers account for the same words; kinds that are not here mean nothing alone."""
 
 _GENERAL = ("month", "week", "joined", "from_after")
 """Rules that give way to others of their kind for the same words ("mid March" is more than a month)."""

@@ -165,7 +165,8 @@ def terminals(
 ) -> list[Piece]:
     """`asked`: "how many?" is the question. `loose`: no other question is that a number could answer.
 
-    `ages`: what says how old somebody is; as many are they, where nothing else counts them ("our kids (8 and 11)").
+    `ages`: what says how old somebody is; as many are they, where nothing else counts them ("our kids (8
+    and 11)").
     """
     aside = covered(ages)
     pieces = [piece for age in ages if (piece := _aged(age, tokens)) is not None]
@@ -225,7 +226,8 @@ def _aged(age: Piece, tokens: Sequence[Token]) -> Piece | None:
         and before.kind == "word"
         and {"{content}", "{and}", "{with}"}.isdisjoint(before.keys)
     )
-    return Piece("part", at - small, age.start, (Part("member_some", (age.value,)),), "aged")
+    told_of = "{copula}" in tokens[age.start].keys
+    return Piece("part", at - small, age.start, (Part("member_some", (age.value,), told_of=told_of),), "aged")
 
 
 def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) -> Piece:

@@ -1,4 +1,5 @@
-"""Words and figures → date pieces, and how two of them combine; what they are on the calendar is in `dates.py`."""
+"""Words and figures → date pieces, and how two of them combine; what they are on the calendar is in
+`dates.py`."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
 """Marks that mean a day without one beside them."""
 
 _MARKS = frozenset({
-    "week_of", "weekend_of", "after", "before", "by", "next_day", "eve", "since", "onward", "later", "earlier",
+    "week_of", "weekend_of", "after", "before", "by", "next_day", "eve", "since", "onward", "later",
+    "earlier",
     "except", "refused", "after_that", "in_between", "shift_one", "shift_back",
 })  # fmt: skip
 
@@ -257,7 +259,7 @@ class Dating:
             return self._followed(left, right, between)
         if kinds == ("duration", "mark") and not between:
             return _offset(left, right)
-        if kinds == ("date", "duration") and all(map(_fills, between)):
+        if kinds == ("date", "duration") and all(_fills(t) and t.text != "," for t in between):
             return Piece("date", left.start, right.end, left.value, left.rule)
         if kinds == ("duration", "date") and left.value < 7 and between and all(map(_begins, between)):
             return Piece("date", left.start, right.end, right.value, right.rule)

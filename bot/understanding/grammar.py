@@ -123,10 +123,11 @@ def may_end(tokens: Sequence[Token], at: int) -> bool:
 
 def stands_alone(tokens: Sequence[Token], at: int) -> bool:
     """A number that is an answer by itself: it counts no noun ("2 apples") and names none ("gate 12")."""
-    words = sum(t.kind in ("word", "number") for t in tokens)
-    counts = at + 1 < len(tokens) and _content(tokens[at + 1])
-    names = at > 0 and _content(tokens[at - 1]) and words > SHORT
-    return not counts and not names
+    if at + 1 < len(tokens) and _content(tokens[at + 1]):
+        return False
+    if not at or not _content(tokens[at - 1]):
+        return True
+    return len(tokens) <= SHORT or sum(t.kind in ("word", "number") for t in tokens) <= SHORT
 
 
 def _content(token: Token) -> bool:

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.understanding.feasts import FEASTS
+from bot.understanding.grammar import expand
 from core.catalog import Topic
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -18,19 +20,24 @@ LONGEST_LINE = 200
 """Characters. A longer line hides what a change changes."""
 
 DateRule = Literal[
-    "date", "date_next_year", "no_day", "day_month_number", "day", "day_asked", "day_this_month", "day_next_month",
+    "date", "date_next_year", "no_day", "day_month_number", "day", "day_asked", "day_this_month",
+    "day_next_month",
     "weekday_day", "today", "tomorrow", "after_tomorrow", "yesterday", "last_week", "in_days", "in_weeks",
     "in_months", "in_one_week", "in_one_month", "two_weeks", "week_from_tomorrow", "weekday", "weekday_asked",
-    "weekday_this", "weekday_next", "weekday_coming", "weekday_next_week", "weekday_after", "weekday_fortnight",
-    "weekend_this", "weekend_next", "weekend_coming", "week_this", "week_next", "week_after_next", "weekday_week_after_next", "month_this",
-    "month_next", "month", "month_asked", "month_next_year", "nth_week", "nth_weekend", "nth_weekday", "nth_day",
+    "weekday_this", "weekday_next", "weekday_coming", "weekday_next_week", "weekday_after",
+    "weekday_fortnight",
+    "weekend_this", "weekend_next", "weekend_coming", "week_this", "week_next", "week_after_next",
+    "weekday_week_after_next", "month_this",
+    "month_next", "month", "month_asked", "month_next_year", "nth_week", "nth_weekend", "nth_weekday",
+    "nth_day",
     "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
     "part_of_this_month", "part_of_next_month",
     "none", "week_of", "weekend_of", "after", "before", "next_day", "eve", "refused", "since", "onward",
     "by", "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
 ]  # fmt: skip
 SizeRule = Literal[
-    "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone", "other",
+    "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone",
+    "other",
     "asked_one", "asked_two", "member_me", "member_one", "member_two", "member_some", "member_people",
     "member_bare", "member_other", "member_parents", "member_pair", "member_couples", "member_name", "family",
     "some_of_us", "more", "fewer", "bound", "groups_of", "indefinite",
@@ -58,8 +65,10 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue", "dates_and", "filler",
-    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me", "not", "or", "others", "otherwise", "past",
+    "abbr", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue",
+    "dates_and", "filler",
+    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",
+    "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "with",
 ]  # fmt: skip
 ValuedName = Literal[
@@ -108,7 +117,8 @@ class LexiconFile(_Table):
     weak_weekdays: str = ""
     not_months: str = ""
     ordinary: str = ""
-    """Words of the language that are spelt almost like a name of a month, a day or a catalogue, and are none."""
+    """Words of the language that are spelt almost like a name of a month, a day or a catalogue, and are
+    none."""
     numbers: NumbersTable
     valued: dict[ValuedName, dict[int, str]] = {}
     lists: dict[ListName, str]
@@ -136,7 +146,8 @@ class LexiconFile(_Table):
 
 
 _PHRASE_TABLES = (
-    "dates", "feasts", "size", "places", "stays", "roles", "ask", "mention", "questions", "acts", "talk", "facts"
+    "dates", "feasts", "size", "places", "stays", "roles", "ask", "mention", "questions", "acts",
+    "talk", "facts",
 )  # fmt: skip
 
 
@@ -176,9 +187,6 @@ def _told(file: str, error: Mapping[str, Any]) -> str:
 
 def proofread(folder: Path = FOLDER) -> list[str]:
     """What is wrong with the files, one sentence each; a long line and an unknown feast too."""
-    from bot.understanding.feasts import FEASTS
-    from bot.understanding.grammar import expand
-
     found: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:

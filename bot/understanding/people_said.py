@@ -49,7 +49,11 @@ def people_said(message: Message) -> PeopleSaid:
         sizes = _together(said, message)
         maybe = _maybe(said[-1][0], message)
         more = tuple(n for at in maybe if (n := message.tokens[at].value) and n not in sizes)
-        return PeopleSaid((*sizes, *more), _tokens([p for p, _ in said]) | maybe)
+        asserted = not message.question and any(_first_person(p, message) for p, _ in said)
+        stands = message.standing.group_size is not None
+        return PeopleSaid(
+            (*sizes, *more), _tokens([p for p, _ in said]) | maybe, corrects=asserted and stands
+        )
     return _bare(message)
 
 
@@ -83,6 +87,8 @@ def _says_only(piece: Match, message: Message) -> bool:
 
 def _first_person(piece: Piece, message: Message) -> bool:
     """ "We are 4, I'll ask my wife": counted by the writer as theirs."""
+    if piece.rule == "one":
+        return True
     return piece.rule in ("count", "one", "two", "couples", "me_plus") and message.has(
         "{counting}", max(piece.start - 1, 0), piece.end
     )
@@ -200,7 +206,8 @@ def _open_number(message: Message) -> PeopleSaid | None:
     """ "3 or 4", "4-6"."""
     for start, wides in ranges(message.tokens).items():
         for wide, end in wides:
-            if message.taken.isdisjoint(range(start, end)) and stands_alone(message.tokens, end - 1):
+            unit = end < len(message.tokens) and "{unit}" in message.tokens[end].keys
+            if message.taken.isdisjoint(range(start, end)) and not unit:
                 return PeopleSaid(wide.choices, frozenset(range(start, end)))
     return None
 

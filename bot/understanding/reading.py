@@ -1,4 +1,4 @@
-"""What a message says in one language: tokens → phrases → pieces → roles → readings, and what is left over."""
+"""What a message says in one language: pieces → roles → readings, and what is left over."""
 
 from __future__ import annotations
 

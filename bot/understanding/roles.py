@@ -1,7 +1,8 @@
 """Whose and what for: the role that a piece plays in its part of the sentence.
 
 "We land on the 9th and want to walk on the 12th": both are days, one is an arrival. The nearest word with
-a role decides: before the piece in its part of the sentence, else after it there. An arrival counts for all of
+a role decides: before the piece in its part of the sentence, else after it there. An arrival counts for all
+of
 the sentence.
 """
 
@@ -74,7 +75,7 @@ class Sentence:
             m
             for m in self._marks(_OF_PEOPLE, start, end)
             if self.parts[m.start] == self.parts[start]
-            or (m.rule == "roles.others" and m.end <= start and self._same_sentence(m.start, start))
+            or (m.rule == "roles.others" and m.end <= start and self._goes_on(m.start, start))
         ]
         kinds = {m.rule.removeprefix("roles.") for m in near}
         if any(m.rule == "roles.without" and m.end == start for m in self.marks):
@@ -91,8 +92,10 @@ class Sentence:
         """A word with that role in the part of the sentence in which the tokens are."""
         return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))
 
-    def _same_sentence(self, one: int, other: int) -> bool:
-        return self.sentences[one] == self.sentences[other]
+    def _goes_on(self, since: int, at: int) -> bool:
+        """The sentence has not turned to the trek in between."""
+        turned = any(m.rule == "roles.walk" and since < m.start < at for m in self.marks)
+        return self.sentences[since] == self.sentences[at] and not turned
 
     def told_of_others(self, start: int) -> bool:
         """The sentence is about what was, or about somebody else's journey."""
