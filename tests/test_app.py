@@ -40,7 +40,7 @@ async def people(emulator: Emulator) -> AsyncIterator[People]:
 async def test_a_stranger_is_greeted(emulator: Emulator, people: People, tmp_path: Path) -> None:
     """From settings to the first answer, nothing replaced."""
     ana = await people.user("Ana", language_code="es")
-    async with running_bot(emulator.url, tmp_path, register=handlers.register):
+    async with running_bot(emulator.url, tmp_path, register=handlers.sources):
         await people.says(ana, "/start")
         await people.sees(ana, "Ana")
 
@@ -215,7 +215,7 @@ async def test_staff_are_told_of_a_broken_edit_and_the_bot_works_on(
     ana, rosa = await people.user("Ana"), await people.user("Rosa")
     staff = await people.group("Staff", [rosa])
     async with running_bot(
-        emulator.url, tmp_path, register=handlers.register, catalogue=folder, staff_chat=staff["id"]
+        emulator.url, tmp_path, register=handlers.sources, catalogue=folder, staff_chat=staff["id"]
     ):
         (folder / "operator.toml").write_text("name = ")
         await people.sees(staff, "operator.toml")

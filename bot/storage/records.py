@@ -105,11 +105,12 @@ class Timer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """An update that no handler could work off, or a message that can never be sent."""
+    """An arrival that no handler could work off, or a message that can never be sent."""
 
     id: str
     """A short name by chance: it is told to the staff before the store has seen it."""
-    kind: Literal["update", "message"]
+    kind: str
+    """"update", "timer", "house": what could not be handled; "message": what could not be sent."""
     chat_id: int | None
     """None: the staff chat, or no chat at all."""
     update_id: int | None

@@ -22,7 +22,7 @@ from telegram.error import TelegramError
 
 from bot import staff_chat
 from bot.metrics import Metrics
-from bot.notices import Notices, notice
+from bot.notices import StaffNotices, notice
 from bot.storage import (
     STAFF,
     Address,
@@ -31,6 +31,7 @@ from bot.storage import (
     LeadFilter,
     OutboxRow,
     Store,
+    StoreUnavailable,
     new_letter_id,
     timestamp,
 )
@@ -84,7 +85,7 @@ class Delivery:
         rate_limit: float,
         configured_staff_chat: int | None,
         metrics: Metrics,
-        notices: Notices,
+        notices: StaffNotices,
     ) -> None:
         self._api = api
         self._store = store
@@ -121,6 +122,10 @@ class Delivery:
             await self._wind_down(drain_seconds)
             self._to_mark.set()
         await self._mark()
+
+    def problems(self) -> list[str]:
+        """What keeps messages from going out just now."""
+        return [] if self.started.is_set() else ["the delivery is not running"]
 
     def hand_over(self, rows: Iterable[OutboxRow]) -> None:
         """Take committed rows, in order."""
@@ -174,7 +179,7 @@ class Delivery:
             try:
                 return await self._deliver(lane, row)
             except Exception as error:
-                if self._store.unavailable(error):
+                if isinstance(error, StoreUnavailable):
                     log.error("delivery.store_unavailable", error=str(error))
                     await self._pause(lane, STORE_PAUSE)
                     continue
@@ -329,9 +334,7 @@ class Delivery:
             try:
                 rows = await self._store.write(marks, self._now())
                 break
-            except Exception as error:
-                if not self._store.unavailable(error):
-                    raise
+            except StoreUnavailable as error:
                 log.error("delivery.not_marked", error=str(error), rows=len(marks))
                 if self._stopping:
                     return

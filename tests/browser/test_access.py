@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe-core finds nothing on desktop and phone, by day and by night, in nine situations."""
+"""Nobody is shut out: axe-core finds nothing on desktop and phone, by day and night, in nine situations."""
 
 from collections.abc import Iterator
 from itertools import product
