@@ -37,7 +37,11 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
     if any(t.text == "?" for t in tokens):
         return None
     plain = [m for m in matches if m.words >= m.end - m.start]
-    greetings = [m for m in plain if m.rule in ("talk.greeting", "talk.thanks", "talk.farewell")]
+    greetings = [
+        m for m in plain
+        if m.rule in ("talk.greeting", "talk.thanks", "talk.farewell")
+        or (m.rule == "acts.polite" and m.end - m.start > 1)  # "that looks great" praises, and agrees to nothing
+    ]  # fmt: skip
     for act, beside in _WITH.items():
         own = [m for m in plain if m.rule == f"acts.{act}" and not (act == "yes" and _within(m, greetings))]
         if not own or _denied(own, tokens):
@@ -77,7 +81,8 @@ def _denied(own: Sequence[Match], tokens: Sequence[Token]) -> bool:
 
 def _within(match: Match, others: Sequence[Match]) -> bool:
     """ "Good" in "good morning"."""
-    return any(o.start <= match.start and match.end <= o.end and o.end - o.start > 1 for o in others)
+    length = match.end - match.start
+    return any(o.start <= match.start and match.end <= o.end and o.end - o.start > length for o in others)
 
 
 def only_polite(matches: Sequence[Match], tokens: Sequence[Token], besides: frozenset[int]) -> bool:

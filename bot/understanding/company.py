@@ -248,11 +248,15 @@ def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
 
 
 class Company:
-    """How two pieces about people combine (the chart's rule). `aside`: tokens that say how old they are."""
+    """How two pieces about people combine (the chart's rule).
 
-    def __init__(self, tokens: Sequence[Token], aside: frozenset[int]) -> None:
+    `aside`: tokens that say how old they are. `turns`: where words of joining or dropping out begin.
+    """
+
+    def __init__(self, tokens: Sequence[Token], aside: frozenset[int], turns: frozenset[int]) -> None:
         self.tokens = tokens
         self.aside = aside
+        self.turns = turns
 
     def combine(self, left: Piece, right: Piece) -> Piece | None:
         if left.kind not in ("party", "part", "number") or right.kind not in ("part", "party"):
@@ -265,6 +269,8 @@ class Company:
             or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults"))
         ):
             return None
+        if right.end in self.turns and before[0].rule in _TOTALS:
+            return None  # "we will be three, my sister comes too"
         link = self._link(left, right, before[-1], after[0])
         if link is None or (left.kind == "number" and link not in ("and", "with")):
             return None

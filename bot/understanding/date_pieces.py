@@ -142,7 +142,8 @@ def _phrases(matches: Sequence[Match], tokens: Sequence[Token], today: date, *, 
         elif rule in _MARKS:
             pieces.append(Piece("mark", match.start, match.end, None, rule))
         elif (term := _term(match, rule, today)) is not None:
-            pieces.append(Piece("date", match.start, match.end, Said((term,)), rule))
+            end = match.end - (tokens[match.end - 1].text == ",")
+            pieces.append(Piece("date", match.start, end, Said((term,)), rule))
     return pieces
 
 

@@ -69,7 +69,7 @@ def message_of(
         asked=asked == "group_size", loose=asked in (None, "tour", "group_size"),
     )  # fmt: skip
     dates = close(dated, dating.combine)
-    people = close(counted, company.Company(tokens, covered(old)).combine)
+    people = close(counted, company.Company(tokens, covered(old), sentence.turns).combine)
     shifts = [replace(p, kind="shift") for p in dates if p.kind == "mark" and p.rule in date_pieces.SHIFTS]
     pieces = cover([*old, *dates, *people, *shifts])
     marks = [p for p in pieces if p.kind == "shift"]

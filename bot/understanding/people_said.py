@@ -39,8 +39,10 @@ def people_said(message: Message) -> PeopleSaid:
     changing = [p for p in message.pieces if p.kind in ("party", "part", "change")]
     said = [(p, sizes) for p, sizes in counted if sizes]
     change = change_of_size(changing, message.tokens, message.sentence)
-    if change and message.question and message.has("{if}"):
-        return PeopleSaid(used=_tokens(changing))  # "what if one of us gets sick?"
+    if change and message.has("{if}"):
+        if any(t.text == "?" for t in message.tokens):
+            return PeopleSaid(used=_tokens(changing))  # "what if one of us gets sick?"
+        change = 0  # "4 or 5, if my brother comes"
     if change:
         return _changed(change, said, changing, message)
     if said and _hypothetical(said, message):
@@ -49,11 +51,7 @@ def people_said(message: Message) -> PeopleSaid:
         sizes = _together(said, message)
         maybe = _maybe(said[-1][0], message)
         more = tuple(n for at in maybe if (n := message.tokens[at].value) and n not in sizes)
-        asserted = not message.question and any(_first_person(p, message) for p, _ in said)
-        stands = message.standing.group_size is not None
-        return PeopleSaid(
-            (*sizes, *more), _tokens([p for p, _ in said]) | maybe, corrects=asserted and stands
-        )
+        return PeopleSaid((*sizes, *more), _tokens([p for p, _ in said]) | maybe)
     return _bare(message)
 
 
@@ -159,7 +157,7 @@ def _changed(
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
-    if any(_hedged(p, message) for p in changing):
+    if any(_hedged(p, message) for p in changing) or (totals and change > 0):
         sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
 

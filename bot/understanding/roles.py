@@ -54,6 +54,11 @@ class Sentence:
     """Token → number of its part, between commas and "and"."""
     marks: tuple[Match, ...]
 
+    @property
+    def turns(self) -> frozenset[int]:
+        """The tokens at which words of joining or dropping out begin."""
+        return frozenset(m.start for m in self.marks if m.rule in ("roles.join", "roles.drop"))
+
     def role_of_dates(self, start: int, end: int) -> Role:
         """Of the days said in tokens start … end - 1; "walk" unless something else is said of them.
 

@@ -438,4 +438,5 @@ def test_ranges_are_asked_about_or_marked(language: str) -> None:
     for text, low, high in REMARKS[language]["ranges"]:
         step = converse(Draft(greeted=True), Said(text=text), speaking(language))
         if step.draft.choices:
-            assert step.draft.choices == {Slot.GROUP_SIZE: (low, high)}
+            asked = step.draft.choices[Slot.GROUP_SIZE]
+            assert (asked[0], asked[-1]) == (low, high)
