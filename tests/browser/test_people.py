@@ -150,7 +150,7 @@ async def test_a_start_link_that_is_too_long(emulator: Emulator, world: World, t
     await emulator.bot("sendMessage", chat_id=world.ana["id"], text=text, parse_mode="HTML")
     await traveller.log.get_by_role("link", name="for a friend").click()
     await traveller.sees_toast("This link starts nothing")
-    await expect(traveller.root.get_by_role("button", name="START")).to_be_hidden()
+    await expect(traveller.root.get_by_role("button", name="START", exact=True)).to_be_hidden()
     assert await emulator.updates() == []
 
 
