@@ -49,7 +49,7 @@ async def test_formatted_text(emulator: Emulator, world: World, traveller: Phone
     await emulator.bot("sendMessage", chat_id=world.ana["id"], text=html, parse_mode="HTML")
     bubble = traveller.bubbles.last
     for selector, text in {
-        "b": "bold both", "b i": "both", "u": "under", "s": "gone", "code >> nth=0": "4300 m",
+        "b": "bold ", "b i": "both", "u": "under", "s": "gone", "code >> nth=0": "4300 m",
         "pre": "a\n b", "blockquote >> nth=0": "plain quote",
     }.items():  # fmt: skip
         await expect(bubble.locator(selector).first).to_have_text(text)
