@@ -238,6 +238,15 @@ def test_cancelling_a_request_is_asked_about_and_the_staff_hear_of_it_once_certa
     assert hears(asked.draft, Heard(act="yes"), context=context).withdrawn == lead.reference
 
 
+def test_starting_over_after_a_request_plans_another_trip() -> None:
+    """The request stays with the team."""
+    draft, lead = sent()
+    step = hears(draft, Heard(act="start_over"), context=replace(CONTEXT, lead=lead))
+    assert (step.notes, step.withdrawn) == ((), None)
+    assert (step.draft.lead, step.draft.earlier) == (None, lead.reference)
+    assert "ask.group_size" in keys(step)
+
+
 def test_delete_my_data_is_told_what_is_kept_and_reaches_a_person() -> None:
     """Nothing is lost until a person does it."""
     step = hears(quoted(), Heard(act="forget_me"), text="delete my data")
