@@ -43,8 +43,8 @@ class Manner:
 
 def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     """A refused answer is told and changes nothing; the others of the same message stand."""
-    taken = Taken(_without_refused(draft, heard, context))
-    taken.touched = taken.draft != draft
+    taken = Taken(draft)
+    _leave_out(taken, heard, context)
     doubtful: list[Slot] = []
     for question in QUESTIONS:
         said = question.hear(heard, taken.draft, context)
@@ -105,18 +105,21 @@ def _fill(
     return [slot] if does == "fill_in_doubt" else []
 
 
-def _without_refused(draft: Draft, heard: Heard, context: Context) -> Draft:
+def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
     """What is refused is not offered again; an answer that is refused is asked about."""
     for name, code in heard.refused:
         slot = Slot(name)
-        if slot in (Slot.CONFIRM, Slot.CONTACT):
-            continue
+        if slot not in (Slot.TOUR, Slot.PICKUP, Slot.STAY, Slot.DROPOFF):
+            continue  # days that do not suit come with the dates, a contact is declined by its question
+        draft, question = taken.draft, BY_SLOT[slot]
         out = stays_named(code, draft, context) if slot is Slot.STAY else (code,)
         before = draft.refused.get(slot, ())
         draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
         if draft.has(slot) and str(getattr(draft, slot.value)) in out:
             draft = draft.with_(changing=slot)
-    return draft
+        names = (question.label(one, draft, context) for one in out)
+        taken.notes += [Note(key="note.refused", values={"what": name}) for name in names]
+        taken.draft, taken.touched = draft, True
 
 
 def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] | None, str]:
