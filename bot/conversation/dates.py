@@ -127,6 +127,14 @@ def _one_of(either: tuple[Dates, ...], said: tuple[Dates, ...]) -> Dates | None:
     return named[0] if len(named) == 1 else None
 
 
+def month_talked_about(draft: Draft) -> date | None:
+    """The month that "the 15th" is of."""
+    known = [span.earliest for span in (draft.window, draft.not_before, draft.dates) if span]
+    open_to = [date.fromisoformat(choice[:10]) for choice in draft.choices.get(Slot.DATES, ())]
+    days = (*known, *open_to)
+    return days[0].replace(day=1) if days else None
+
+
 def recommend_dates(draft: Draft, context: Context) -> tuple[Dates, Note | None] | None:
     """Any day of the period that was named; any day at all for who has seen the months and still leaves it
     to us."""

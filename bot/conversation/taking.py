@@ -9,7 +9,7 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
 from bot.conversation.policy import filling
 from bot.conversation.question import Hint, Meant, Question, Rejected
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, stays_named
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Note
 from bot.conversation.step import Context
 from bot.understanding import Heard
@@ -108,11 +108,10 @@ def _fill(
 def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
     """What is refused is not offered again; an answer that is refused is asked about."""
     for name, code in heard.refused:
-        slot = Slot(name)
-        if slot not in (Slot.TOUR, Slot.PICKUP, Slot.STAY, Slot.DROPOFF):
-            continue  # days that do not suit come with the dates, a contact is declined by its question
-        draft, question = taken.draft, BY_SLOT[slot]
-        out = stays_named(code, draft, context) if slot is Slot.STAY else (code,)
+        draft, slot, question = taken.draft, Slot(name), BY_SLOT[Slot(name)]
+        if question.refuses is None:
+            continue
+        out = question.refuses(code, draft, context)
         before = draft.refused.get(slot, ())
         draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
         if draft.has(slot) and str(getattr(draft, slot.value)) in out:
@@ -129,8 +128,7 @@ def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] 
         return draft, None, ""
     ours = question.recommends(draft, context)
     if ours is None:
-        undecided = draft.undecided or question is BY_SLOT[Slot.DATES]
-        return draft.with_(undecided=undecided), None, question.undecided
+        return draft.with_(undecided=draft.undecided or bool(question.undecided)), None, question.undecided
     value, told = ours
     return answered(draft, question, value), (told,) if told else (), ""
 
