@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,7 +12,19 @@ import pytest
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.chatting import understood
-from bot.conversation.events import Chose, Event, Kept, Said, Slot, TripAsked, Undone, Withdrew
+from bot.conversation.events import (
+    Chose,
+    Event,
+    Kept,
+    PersonAsked,
+    Reopened,
+    Said,
+    Slot,
+    TripAsked,
+    Unavailable,
+    Undone,
+    Withdrew,
+)
 from bot.conversation.policy import CONSEQUENCES, WORDS, filling
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.replies import Note, Price, Recap, Reply
@@ -527,3 +539,42 @@ def test_whatever_leaves_the_dates_to_us_twice_has_any_time() -> None:
         earliest=catalog.first_bookable_day(CONTEXT.today), latest=catalog.last_bookable_day(CONTEXT.today)
     )
     assert keys(twice) >= {"note.any_time", "ask.pickup"}
+
+
+# --- the same again
+
+
+def twice(event: Event, *, tapped: bool, apart: bool) -> tuple[Step, Step]:
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    first = converse(quoted(), event, replace(CONTEXT, tapped=tapped, moment=noon))
+    later = noon + timedelta(seconds=apart)
+    return first, converse(first.draft, event, replace(CONTEXT, tapped=tapped, moment=later))
+
+
+@pytest.mark.parametrize(
+    ("event", "tapped", "apart", "answered"),
+    [
+        (Reopened(slot=Slot.STAY, revision=0), True, True, False),
+        (Unavailable(), True, True, True),  # a toast is gone a moment later
+        (PersonAsked(), True, True, True),  # the staff hear of it again
+        (PersonAsked(), True, False, False),
+        (Said(text="hello"), False, True, True),
+        (Said(text="hello"), False, False, False),
+        (Said(text="is there wifi?"), False, True, True),
+    ],
+)
+def test_the_same_again_is_answered_only_where_the_answer_is_gone(
+    event: Event, tapped: bool, apart: bool, answered: bool
+) -> None:
+    """A tap's answer stands in the chat; words are the same only when they came together."""
+    first, second = twice(event, tapped=tapped, apart=apart)
+    assert first.replies
+    assert bool(second.replies) is answered
+
+
+def test_yes_twice_at_once_is_two_answers() -> None:
+    """The second one answers another question."""
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    context = replace(CONTEXT, moment=noon)
+    first = converse(quoted(), Said(text="yes"), context)
+    assert converse(first.draft, Said(text="yes"), context).lead is not None
