@@ -141,7 +141,7 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
         f"<b>{voice.words(tour.name)}</b>\n{from_where_to_where(tour, trip.pickup, trip.dropoff, voice)}",
         *(written(Plan(day=day), voice, currency) for day in itinerary(catalog, trip)),
         written(Price(tour=tour, quote=priced), voice, currency),
-        written(Ladder(quote=priced), voice, currency),
+        written(Ladder(tour=tour, quote=priced), voice, currency),
     )
     for block in filter(None, blocks):
         out.print(styled(block), end="\n\n")

@@ -145,7 +145,7 @@ def _answer_of(tour: Tour, heard: Heard, draft: Draft, context: Context) -> tupl
         context.catalog.check_trip(draft.quote.trip)
     except ValueError:  # edited since this trip became a lead: a person knows what holds
         return ()
-    return Price(tour=tour, quote=draft.quote), Ladder(quote=draft.quote)
+    return Price(tour=tour, quote=draft.quote), Ladder(tour=tour, quote=draft.quote)
 
 
 def _side_answer(draft: Draft, heard: Heard, event: Said, context: Context) -> tuple[Draft, tuple[Part, ...]]:

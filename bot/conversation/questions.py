@@ -114,8 +114,8 @@ def _hear_stay(heard: Heard, draft: Draft, context: Context) -> str | Hint | Non
 
 
 def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
-    stay = tour_of(draft, context.catalog).recommended_stay
-    return stay.code, Note(key="note.recommended", values={"stay": stay.name})
+    tour = tour_of(draft, context.catalog)
+    return tour.recommended_stay.code, Note(key="note.recommended", values={"stay": tour.recommended.name})
 
 
 # --- confirmation: the quote is the question

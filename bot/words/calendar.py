@@ -41,7 +41,7 @@ def _heading(calendar: Calendar, formats: Formats) -> list[Key]:
     before, after = month - timedelta(days=1), (month + timedelta(days=31)).replace(day=1)
     return [
         _turn("‹", before, calendar) if before >= calendar.first else _key(EMPTY, Unavailable()),
-        _key(formats.month(month), Unavailable()),
+        _key(formats.calendar_month(month), Unavailable()),
         _turn("›", after, calendar) if after <= calendar.last else _key(EMPTY, Unavailable()),
     ]
 

@@ -24,6 +24,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.conversation.replies import Note, Value
 from bot.words.formats import Formats
+from bot.words.names import shown
 from core.catalog import Text
 from core.trip import Dates
 
@@ -75,7 +76,7 @@ class Language:
     def template(self, key: str, count: int | None) -> str | None:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
-        return None if text in (key, "") else text
+        return None if text in (key, "") else self.formats.typeset(text)
 
 
 _LINE = re.compile(r'#.*|(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"|')
@@ -138,11 +139,17 @@ class Locales:
         """The note in this language where Telegram knows no formatting: a button, a toast, a command."""
         return self._filled(code, note, escape=False)
 
+    def words(self, code: str, text: Text) -> str:
+        """A text of the catalogue, plain."""
+        return self.formats(code).typeset(text.in_(code))
+
     def _filled(self, code: str, note: Note, *, escape: bool) -> str:
         language, template = self._template(note.language or code, note)
         values = {name: self._value(language, value, escape) for name, value in note.values.items()}
         if note.count is not None:
             values["count"] = language.formats.number(note.count)
+        if values.get("name") == "":
+            template = _NAME.sub("", template)
         return template.format_map(values)
 
     def _template(self, code: str, note: Note) -> tuple[Language, str]:
@@ -163,9 +170,9 @@ class Locales:
             case Note():
                 return self._filled(language.code, value, escape=escape)
             case str():
-                text = value
+                text = shown(value)
             case Text():
-                text = value.in_(language.code)
+                text = forms.typeset(value.in_(language.code))
             case int() | Decimal():
                 text = forms.number(value)
             case Dates():
@@ -173,6 +180,10 @@ class Locales:
             case date():
                 text = forms.day(value)
         return html.escape(text, quote=False) if escape else text
+
+
+_NAME = re.compile(r",? ?\{name\}")
+"""With a name of which nothing can be seen, "Hi {name}!" is "Hi!" and "¡Hola, {name}!" is "¡Hola!"."""
 
 
 def negotiate(language_code: str | None, languages: Sequence[str]) -> str:

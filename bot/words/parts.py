@@ -19,7 +19,7 @@ from bot.conversation.replies import (
     Stays,
     Words,
 )
-from bot.words.quoting import ladder, price
+from bot.words.quoting import ladder, price, rung_of
 from bot.words.trips import from_where_to_where, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Place, Stay, Supplement, Tour
@@ -42,7 +42,7 @@ def written(part: Part, voice: Voice, currency: str) -> str:
         case PriceTable():
             return _price_table(part, voice, currency)
         case Ladder():
-            return ladder(part.quote, voice)
+            return ladder(part.tour, part.quote, voice)
         case Facts():
             return _facts(part.tour, voice)
         case Highlights():
@@ -50,7 +50,7 @@ def written(part: Part, voice: Voice, currency: str) -> str:
         case Packing():
             return _packing(part, voice)
         case Stays():
-            return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
+            return "\n".join(_stay(stay, part.tour, voice, currency) for stay in part.tour.stays)
 
 
 def _recap(recap: Recap, voice: Voice, currency: str) -> str:
@@ -102,10 +102,13 @@ def _day(day: ItineraryDay, voice: Voice) -> str:
 
 def _price_table(table: PriceTable, voice: Voice, currency: str) -> str:
     rungs = (
-        voice.say("quote.ladder.rung", size=size, amount=voice.money(amount, currency))
+        rung_of(size, voice.money(amount, currency), voice)
         for size, amount in sorted(table.tour.prices.per_person.items())
     )
-    stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in table.stays)
+    stays = (
+        f"🛏 {voice.say('quote.priced', what=stay.name, amount=_price_word(stay, voice, currency))}"
+        for stay in table.stays
+    )
     return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
 
 
@@ -123,11 +126,13 @@ def _packing(part: Packing, voice: Voice) -> str:
     return f"🧳 {voice.say('pack.bring')}\n{listed}"
 
 
-def _stay(stay: Stay, voice: Voice, currency: str) -> str:
+def _stay(stay: Stay, tour: Tour, voice: Voice, currency: str) -> str:
     remarks = [_price_word(stay, voice, currency)]
-    if stay.recommended:
+    if tour.recommends(stay):
         remarks.append(f"⭐ {voice.say('stay.recommended')}")
-    return f"🛏 <b>{voice.words(stay.name)}</b> ({', '.join(remarks)})\n{voice.words(stay.about)}"
+    return (
+        f"🛏 {voice.say('stay.option', stay=stay.name, remarks=', '.join(remarks))}\n{voice.words(stay.about)}"
+    )
 
 
 def _price_word(stay: Stay, voice: Voice, currency: str) -> str:

@@ -12,16 +12,19 @@ from bot.conversation.step import StaffNote
 from bot.words import quoting
 from bot.words.callbacks import ClaimPressed, encode_claim
 from bot.words.locale import Locales
+from bot.words.names import shown
 from bot.words.outgoing import Outgoing, answered, edited, sent
 from bot.words.parts import written
 from bot.words.splitting import cut
 from bot.words.trips import from_where_to_where, who_and_when
 from bot.words.voice import Voice
-from core.catalog import Catalog
+from core.catalog import Catalog, Tour
 from core.leads import Contact, Lead, LeadState
 
 QUOTED_WORDS = 600
 """Units of a traveller's own words shown to the staff; their chat is a tap away."""
+VERSION_DIGITS = 6
+"""Of the catalogue's twelve: enough to tell two price lists apart."""
 
 
 def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
@@ -41,9 +44,9 @@ def staff_note(
 ) -> Outgoing:
     """A traveller wants a person, asks what nobody told us, or wants to cancel."""
     voice = _voice(catalog, locales)
-    blocks = [f"{_who(user_id, name, username)}: {voice.say(f'staff.note.{note.kind}')}"]
+    blocks = [f"{_who(user_id, name, username, voice)} {voice.say(f'staff.note.{note.kind}')}"]
     if note.text:
-        blocks.append(f"<blockquote>{_shortened(note.text)}</blockquote>")
+        blocks.append(f"<blockquote>{_shortened(note.text, lines=True)}</blockquote>")
     if note.trip:
         blocks.append(written(note.trip, voice, catalog.operator.currency))
     blocks.append(_questions(note.questions, voice))
@@ -67,7 +70,10 @@ def toast(
 
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
     """A plain text for the staff: what could not be delivered or handled, a catalogue with a mistake."""
-    return locales.plain(_voice(catalog, locales).language, Note(key=key, values=values))
+    voice = _voice(catalog, locales)
+    if isinstance(name := values.get("name"), str):
+        values = {**values, "name": _name(name, voice)}
+    return locales.plain(voice.language, Note(key=key, values=values))
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
@@ -77,7 +83,7 @@ def _voice(catalog: Catalog, locales: Locales) -> Voice:
 def _card(lead: Lead, catalog: Catalog, voice: Voice) -> str:
     known = (
         _title(lead, catalog, voice),
-        "\n".join((f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice))),
+        "\n".join((f"👤 {_who_of(lead, voice)}", *_trip(lead, catalog, voice))),
         _questions(lead.questions, voice),
         "\n".join(_particulars(lead, catalog, voice)),
     )
@@ -91,17 +97,22 @@ def _title(lead: Lead, catalog: Catalog, voice: Voice) -> str:
     title = voice.say("staff.lead.known", reference=lead.reference, state=state)
     if lead.claimed_by and lead.claimed_at:
         time = _moment(lead.claimed_at, catalog, voice)
-        title += f"\n{voice.say('staff.lead.claimed', name=lead.claimed_by.name, time=time)}"
+        title += f"\n{voice.say('staff.lead.claimed', name=_name(lead.claimed_by.name, voice), time=time)}"
     return title
 
 
-def _who_of(lead: Lead) -> str:
-    return _who(lead.chat_id, lead.traveller.name, lead.traveller.username)
+def _who_of(lead: Lead, voice: Voice) -> str:
+    return _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
 
 
-def _who(user_id: int, name: str, username: str | None) -> str:
+def _name(name: str, voice: Voice) -> str:
+    """There is always something to read, and to tap where it is a link."""
+    return shown(name) or voice.plain("staff.nameless")
+
+
+def _who(user_id: int, name: str, username: str | None, voice: Voice) -> str:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = f'<a href="tg://user?id={user_id}">{html.escape(name, quote=False)}</a>'
+    link = f'<a href="tg://user?id={user_id}">{html.escape(_name(name, voice), quote=False)}</a>'
     return f"{link} @{username}" if username else link
 
 
@@ -110,16 +121,32 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
-        return (f"{trip.tour}: {trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}",)
+        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}"
+        return (voice.say("staff.trip.codes", tour=trip.tour, details=details),)
     tour = catalog.tour(trip.tour)
     return (
         f"🥾 {voice.words(tour.name)}",
         who_and_when(tour, trip.group_size, trip.dates, voice),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
         f"🛏 {voice.words(tour.stay(trip.stay).name)}",
-        f"💵 <b>{quoting.headline(quote, voice)}</b>",
-        *(quoting.line(line, tour, quote, voice) for line in quote.on_request),
+        *_price(lead, tour, voice),
     )
+
+
+def _price(lead: Lead, tour: Tour, voice: Voice) -> tuple[str, ...]:
+    quote = lead.quote
+    version = voice.say("staff.price_list", version=quote.catalogue_version[:VERSION_DIGITS])
+    if quote.total is None:
+        return f"💵 <b>{voice.say('staff.price.open')}</b>", version
+    extras = (quoting.line(line, tour, quote, voice) for line in quoting.extras(tour, quote))
+    if quoting.elsewhere(tour, quote):
+        return (
+            f"💵 <b>{voice.say('staff.price.open')}</b>",
+            quoting.table(tour, quote, voice),
+            *extras,
+            version,
+        )
+    return f"💵 <b>{quoting.headline(tour, quote, voice)}</b>", *extras, version
 
 
 def _questions(questions: Sequence[str], voice: Voice) -> str:
@@ -134,8 +161,7 @@ def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
     source = (voice.say("staff.source", source=cut(lead.source, QUOTED_WORDS)),) if lead.source else ()
     return (
         _contact(lead.contact, voice),
-        voice.say("staff.language", language=language),
-        *source,
+        " · ".join((voice.say("staff.language", language=language), *source)),
         voice.say("staff.received", time=_moment(lead.created_at, catalog, voice)),
     )
 
@@ -156,5 +182,5 @@ def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:
     return voice.formats.moment(moment.astimezone(catalog.operator.zone))
 
 
-def _shortened(words: str) -> str:
-    return html.escape(cut(words, QUOTED_WORDS), quote=False)
+def _shortened(words: str, *, lines: bool = False) -> str:
+    return html.escape(cut(shown(words, lines=lines), QUOTED_WORDS), quote=False)

@@ -31,13 +31,13 @@ class Voice:
 
     def words(self, text: Text) -> str:
         """A text of the catalogue as HTML."""
-        return html.escape(text.in_(self.language), quote=False)
+        return html.escape(self.locales.words(self.language, text), quote=False)
 
     def label(self, label: Note | Text) -> str:
         """What stands on a button."""
         if isinstance(label, Note):
             return self.locales.plain(self.language, label)
-        return label.in_(self.language)
+        return self.locales.words(self.language, label)
 
     def money(self, amount: Decimal, currency: str) -> str:
         return self.formats.money(amount, currency)

@@ -53,10 +53,13 @@ SCENES: dict[str, Reply] = {
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
     "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
-    "ladder": Reply(parts=(Ladder(quote=a_quote(4, "private")),)),
-    "ladder with a supplement": Reply(parts=(Ladder(quote=a_quote(3, "lodge")),)),
-    "ladder of one": Reply(parts=(Ladder(quote=a_quote(1)),)),
+    "ladder": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(4, "private")),)),
+    "ladder with a supplement": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(3, "lodge")),)),
+    "ladder of one": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(1)),)),
     "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
+    "quote for another place": Reply(
+        parts=(Price(tour=TOUR, quote=a_quote(4, "hotel")), Ladder(tour=TOUR, quote=a_quote(4, "hotel")))
+    ),
     "quote for one": Reply(
         parts=(
             Price(

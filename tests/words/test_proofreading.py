@@ -31,7 +31,7 @@ SLIPS = {
     "a tag lost": ("<b>{reference}</b>\\n", "{reference}\\n", "lead.done has other <b> and <i> tags"),
     "an ampersand": ("Sehr gern! 🙂", "Gern & immer", "write &lt;, &gt; or &amp;"),
     "a text to check": ('msgid "over.fresh"', '#, fuzzy\nmsgid "over.fresh"', "over.fresh is marked fuzzy"),
-    "a command too long": ("Diese Reise vergessen", "x" * 300, "300 characters; Telegram takes 256"),
+    "a command too long": ('msgstr "Reise verwerfen"', f'msgstr "{"x" * 300}"', "Telegram takes 256"),
 }  # fmt: skip
 
 

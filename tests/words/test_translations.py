@@ -112,14 +112,14 @@ def test_buttons_fit_a_phone(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_set_as_the_language_sets_it(language: str) -> None:
-    """No typewriter apostrophes, no double spaces, French with its unbreakable spaces."""
+    """No typewriter apostrophes, no double spaces, French with a space before its double punctuation."""
     for key, forms in texts(language).items():
         for text in forms:
             assert not re.search(r"\w'\w", text) or key.startswith("format."), f"{key}: {text}"
             assert "  " not in text, f"{key}: {text}"
             assert text == text.strip(), f"{key}: {text}"
             if language == "fr":
-                assert not re.search(r" [:;!?»]|« ", text), f"{key}: {text}"
+                assert not re.search(r"[^ :/!?][:;!?»](?!//)|«[^ ]", text), f"{key}: {text}"
 
 
 POLITE = {
@@ -158,6 +158,33 @@ def test_no_sentence_in_code_reaches_a_traveller() -> None:
         if SENTENCE.search(text)
     ]
     assert found == []
+
+
+JOINT = re.compile(r"[:;(]\s|\s[:;)]|,\s\w")
+"""What a language sets in its own way: a colon, a bracket, a clause."""
+
+
+def test_no_sentence_is_joined_in_code() -> None:
+    """French wants a space before its colon: what joins two texts is a text, too."""
+    found = [
+        f"{path.name}:{line}: {text}"
+        for path in sorted((ROOT / "bot" / "words").rglob("*.py"))
+        if path.name not in ("proofreading.py", "locale.py")
+        for line, text in _joints(path)
+        if JOINT.search(text)
+    ]
+    assert found == []
+
+
+def _joints(path: Path) -> Iterator[tuple[int, str]]:
+    """The fixed parts of f-strings, but for an exception's."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    raised = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Raise) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in raised:
+            for part in node.values:
+                if isinstance(part, ast.Constant):
+                    yield node.lineno, str(part.value)
 
 
 def _literals(path: Path) -> Iterator[tuple[int, str]]:
