@@ -16,6 +16,7 @@ from bot.commands.opening import open_catalog, open_locales, open_settings, open
 from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Ladder, Plan, Price
 from bot.words.parts import written
+from bot.words.quoting import price_list
 from bot.words.trips import from_where_to_where
 from bot.words.voice import Voice
 from core.catalog import Catalog, Place, Stay, Tour
@@ -142,6 +143,7 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
         *(written(Plan(day=day), voice, currency) for day in itinerary(catalog, trip)),
         written(Price(tour=tour, quote=priced), voice, currency),
         written(Ladder(tour=tour, quote=priced), voice, currency),
+        price_list(priced, voice),
     )
     for block in filter(None, blocks):
         out.print(styled(block), end="\n\n")

@@ -16,8 +16,8 @@ _MARKS = 4
 def shown(text: str, *, lines: bool = False) -> str:
     """The text without what is not seen or reaches beyond it; empty when nothing of it can be seen.
 
-    Line breaks become spaces unless `lines`: a name must not begin a line of its own. Characters that turn the
-    direction of what follows are left out, and a name that runs from right to left is kept apart
+    Line breaks become spaces unless `lines`: a name must not begin a line of its own. Characters that turn
+    the direction of what follows are left out, and a name that runs from right to left is kept apart
     (Unicode Standard Annex 9, 2.4), so that the words beside it stay in their order.
     """
     kept, marks = [], 0

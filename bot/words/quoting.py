@@ -10,6 +10,9 @@ from bot.words.voice import Voice
 from core.catalog import Tour
 from core.pricing import Difference, Line, Quote, Rung
 
+VERSION_DIGITS = 6
+"""Of the catalogue's twelve: enough to tell two price lists apart."""
+
 
 def price(tour: Tour, quote: Quote, voice: Voice) -> str:
     """The whole quote."""
@@ -24,6 +27,11 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> str:
         voice.say("quote.valid", until=quote.valid_until),
     )
     return "\n\n".join(filter(None, blocks))
+
+
+def price_list(quote: Quote, voice: Voice) -> str:
+    """Which state of the catalogue it was priced with: for staff and operator, no traveller can use it."""
+    return voice.say("quote.price_list", version=quote.catalogue_version[:VERSION_DIGITS])
 
 
 def elsewhere(tour: Tour, quote: Quote) -> bool:

@@ -23,8 +23,6 @@ from core.leads import Contact, Lead, LeadState
 
 QUOTED_WORDS = 600
 """Units of a traveller's own words shown to the staff; their chat is a tap away."""
-VERSION_DIGITS = 6
-"""Of the catalogue's twelve: enough to tell two price lists apart."""
 
 
 def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
@@ -117,7 +115,7 @@ def _who(user_id: int, name: str, username: str | None, voice: Voice) -> str:
 
 
 def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
-    trip, quote = lead.trip, lead.quote
+    trip = lead.trip
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
@@ -135,7 +133,7 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
 
 def _price(lead: Lead, tour: Tour, voice: Voice) -> tuple[str, ...]:
     quote = lead.quote
-    version = voice.say("staff.price_list", version=quote.catalogue_version[:VERSION_DIGITS])
+    version = quoting.price_list(quote, voice)
     if quote.total is None:
         return f"💵 <b>{voice.say('staff.price.open')}</b>", version
     extras = (quoting.line(line, tour, quote, voice) for line in quoting.extras(tour, quote))

@@ -108,6 +108,19 @@ def test_things_are_found_by_code() -> None:
     assert LARES_TOUR.recommended_stay.code == "hot_springs_shared"
 
 
+def test_a_whole_family_can_be_recommended() -> None:
+    """Either bathroom is the operator's advice; who leaves the choice to them gets the simplest."""
+    assert LARES_TOUR.recommended.code == "hot_springs"
+    advised = [stay.code for stay in LARES_TOUR.stays if LARES_TOUR.recommends(stay)]
+    assert advised == ["hot_springs_shared", "hot_springs_private"]
+
+
+def test_the_price_table_is_for_a_night_in_the_house_of_an_included_stay() -> None:
+    """In any of its rooms, and nowhere else."""
+    nights = [stay.code for stay in LARES_TOUR.stays if LARES_TOUR.night_in_table(stay.code)]
+    assert nights == ["hot_springs_shared", "hot_springs_private"]
+
+
 @pytest.mark.parametrize("find", [TWO.tour, LAKE.pickup, LAKE.dropoff, LAKE.stay, LAKE.family])
 def test_an_unknown_code_is_a_lookup_error(find: Any) -> None:
     with pytest.raises(LookupError, match="nowhere"):
