@@ -34,9 +34,11 @@ from bot.storage import DeadLetter, Effects, SqliteStore
 from bot.telegram.client import Api, api_of, make_bot
 from bot.telegram.delivery import Delivery
 from bot.telegram.polling import Polling, until_done
+from bot.telegram.profile import profile
+from bot.telegram.rendering import apology
 from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
-from bot.words import apology, profile, staff_text
+from bot.words import staff_text
 from bot.words.locale import Locales, negotiate
 from bot.work.turn import Turn, TurnContext
 from bot.work.turns import Turns

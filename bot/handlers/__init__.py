@@ -9,7 +9,7 @@ from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filt
 
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
-from bot.words.callbacks import decode_claim
+from bot.telegram.callbacks import decode_claim
 from bot.work.turn import TurnContext
 
 __all__ = ["Services", "register"]

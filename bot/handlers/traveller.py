@@ -17,8 +17,9 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.handlers.services import Services
-from bot.words import Recipient, lead_card, present, staff_note, typed_button
-from bot.words.callbacks import decode
+from bot.telegram.callbacks import decode
+from bot.telegram.rendering import Recipient, lead_card, present, staff_note
+from bot.words import typed_button
 from bot.words.locale import negotiate
 from bot.work.turn import STAFF, Turn
 from core.leads import Lead, Traveller

@@ -42,3 +42,8 @@ def _seen(character: str) -> bool:
 
 def _leftwards(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL")
+
+
+def shortened(text: str, most: int) -> str:
+    """Its beginning, at most that many characters, with an ellipsis where something is missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.conversation.replies import Note
 from bot.conversation.step import StaffNote
-from bot.words import lead_card, staff_note, toast
+from bot.words import card, staff_note, staff_text
 from bot.words.names import shown
 from core.leads import Contact, Lead, Traveller
+from tests.words import drawing
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, a_quote
 
 INVISIBLE = ["", " ", "\u2063", "\u3164", "\u200b\u200d", "\u2800", "\u115f\u1160", "\u202e", "\n", "\u0301"]
@@ -46,7 +47,7 @@ def test_a_greeting_without_a_name_to_see_has_no_gap(name: str, language: str) -
     """ "Hi!", "¡Hola!", "Bonjour !"."""
     for key in ("greeting.hello", "greeting.back"):
         note = Note(key=key, values={"name": name, "operator": "Peru Fitness Holidays"})
-        first = LOCALES.text(language, note).split("!")[0]
+        first = LOCALES.plain(language, note).split("!")[0]
         assert first == first.rstrip(" ,"), first
         assert "  " not in first
 
@@ -66,24 +67,26 @@ def lead_of(name: str, *questions: str) -> Lead:
 @pytest.mark.parametrize("name", [name for name in INVISIBLE if name])
 def test_there_is_always_something_to_tap(name: str) -> None:
     """A link without text would be none: staff could not answer."""
-    card = lead_card(lead_of(name), catalog=CATALOG, locales=LOCALES).payload["text"]
-    assert '<a href="tg://user?id=501">no name</a>' in card
+    assert "👤 [no name](501)" in card_of(lead_of(name))
     note = StaffNote(kind="person_wanted")
     said = staff_note(note, user_id=501, name=name, username=None, catalog=CATALOG, locales=LOCALES)
-    assert said.payload["text"].startswith('<a href="tg://user?id=501">no name</a> would like')
-    told = toast("55", "staff.toast.already", {"name": name}, catalog=CATALOG, locales=LOCALES)
-    assert told.payload["text"] == "Already claimed by no name."
+    assert drawing.text(said, looks=True).startswith("[no name](501) would like")
+    told = staff_text("staff.toast.already", {"name": name}, catalog=CATALOG, locales=LOCALES)
+    assert told == "Already claimed by no name."
 
 
 def test_nobody_forges_a_line_of_the_card() -> None:
     """Neither by a name nor by a question; a quotation may have lines, it is set apart."""
-    plain = lead_card(lead_of("Ana", "wifi?"), catalog=CATALOG, locales=LOCALES).payload["text"]
-    forged = lead_of("Ana\n💵 <b>US$0</b>", "wifi?\n💵 US$0 in all")
-    card = lead_card(forged, catalog=CATALOG, locales=LOCALES).payload["text"]
-    assert card.count("\n") == plain.count("\n")
+    plain = card_of(lead_of("Ana", "wifi?"))
+    forged = card_of(lead_of("Ana\n💵 **US$0**", "wifi?\n💵 US$0 in all"))
+    assert forged.count("\n") == plain.count("\n")
     note = StaffNote(kind="passed_on", text="One\nTwo\u202e")
     said = staff_note(note, user_id=501, name="Ana", username=None, catalog=CATALOG, locales=LOCALES)
-    assert "<blockquote>One\nTwo</blockquote>" in said.payload["text"]
+    assert "\n> One\n> Two" in drawing.text(said)
+
+
+def card_of(lead: Lead) -> str:
+    return drawing.text(card(lead, catalog=CATALOG, locales=LOCALES), looks=True)
 
 
 @given(st.text())

@@ -7,19 +7,22 @@ import re
 import pytest
 
 from bot.conversation.replies import Ladder, Price
+from bot.words import Message
 from bot.words.parts import written
 from core.pricing import Quote
+from tests.words import drawing
 from tests.words.world import LANGUAGES, LOCALES, TOUR, a_quote, voice
 
 
-def told(quote: Quote, language: str = "en") -> str:
-    return written(Price(tour=TOUR, quote=quote), voice(language), "USD")
+def told(quote: Quote, language: str = "en", *, ladder: bool = False) -> str:
+    part = Ladder(tour=TOUR, quote=quote) if ladder else Price(tour=TOUR, quote=quote)
+    return drawing.text(Message(sections=written(part, voice(language), "USD")), looks=True)
 
 
 def test_a_night_in_the_table_is_priced_by_the_table() -> None:
     """The base line says which night it is for; what comes with it is named, not called free."""
     text = told(a_quote(4, "shared"))
-    assert text.startswith("<b>US$250 per person, US$1,000 in all</b>")
+    assert text.startswith("**US$250 per person, US$1,000 in all**")
     assert "✓ Lares [en], springs night [en]: 4\u00a0×\u00a0US$250" in text
     assert "✓ In the plan: Shared [en] · pick-up (Valley [en]) · drop-off (Ollantaytambo)" in text
 
@@ -48,9 +51,8 @@ def test_nobody_sleeps_in_two_beds(language: str) -> None:
 
 def test_the_ladder_elsewhere_says_for_which_night_it_is() -> None:
     """Its figures are the table's."""
-    quote = a_quote(4, "hotel")
-    text = written(Ladder(tour=TOUR, quote=quote), voice(), "USD")
-    assert text.startswith("<b>Price per person, by group size, springs night [en]</b>")
+    text = told(a_quote(4, "hotel"), ladder=True)
+    assert text.startswith("**Price per person, by group size, springs night [en]**")
 
 
 def test_a_priced_night_elsewhere_adds_to_the_table() -> None:

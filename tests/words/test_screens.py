@@ -6,7 +6,6 @@ catalogue. The other texts are filled with what they are really filled with.
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ from bot.conversation.replies import (
     Toast,
     Words,
 )
-from bot.words import Recipient, claimed_card, lead_card, present
+from bot.words import card, message
 from bot.words.proofreading import placeholders
 from core.catalog import Catalog
 from core.itinerary import itinerary
@@ -39,6 +38,7 @@ from core.leads import Contact, Lead, StaffMember, Traveller, claim
 from core.pricing import quote
 from core.trip import Dates, Trip
 from tests.conversation.world import CATALOG, CONTEXT
+from tests.words import drawing
 from tests.words.world import LANGUAGES, LOCALES
 
 LINE = 38
@@ -93,8 +93,6 @@ VALUES: dict[str, Any] = {
     "version": "0e51ec",
     "details": "4, cusco → cusco, town_hotel",
 }
-FOR_OPERATORS = ("staff.", "format.")
-SHOWN_ALONE = ("profile.", "help.", "command.")
 
 
 def texts(language: str) -> Iterator[tuple[str, str]]:
@@ -106,17 +104,16 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         "per_person": formats.money(Decimal(250), "USD"),
         "difference": formats.money(Decimal(160), "USD"),
     }
-    for message in LOCALES.language(language).texts:
-        if not message.id or (key := message.id if isinstance(message.id, str) else message.id[0]).startswith(
-            "format."
-        ):
+    for entry in LOCALES.language(language).texts:
+        key = entry.id if isinstance(entry.id, str) else entry.id[0]
+        if not key or key.startswith("format."):
             continue
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
         names = frozenset().union(*map(placeholders, forms)) - {"count"}
         values: dict[str, Any] = {name: (VALUES | money | nested(language)).get(name) for name in names}
         assert None not in values.values(), f"what fills {names} of {key}?"
-        for count in (1, 4) if message.pluralizable else (None,):
-            yield key, read(LOCALES.text(language, Note(key=key, values=values, count=count)))
+        for count in (1, 4) if entry.pluralizable else (None,):
+            yield key, LOCALES.plain(language, Note(key=key, values=values, count=count))
 
 
 def nested(language: str) -> dict[str, str]:
@@ -130,11 +127,6 @@ def nested(language: str) -> dict[str, str]:
         "rung": LOCALES.plain(language, Note(key="quote.ladder.rung", values={"size": 4, "amount": each})),
         "country": "US",
     }
-
-
-def read(text: str) -> str:
-    """HTML as it is read."""
-    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))
 
 
 def lines(text: str) -> int:
@@ -217,21 +209,13 @@ def messages() -> tuple[Reply | Toast, ...]:
 
 
 def spoken(language: str) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each message as it is read, and the rows of its buttons; calendars are tested by themselves."""
+    """Each message as it is read, and the rows of its buttons, a calendar's heading among them."""
     for reply in messages():
         if isinstance(reply, Reply):
-            calls = present(
-                [reply], to=Recipient(chat_id=1), language=language, catalog=CATALOG, locales=LOCALES
-            )
-            for call in calls:
-                markup = call.payload["reply_markup"]
-                rows = markup.get("inline_keyboard", markup.get("keyboard", []))
-                yield (
-                    read(call.payload["text"]),
-                    [[key["text"] for key in row] for row in rows if len(row) < 7],
-                )
+            said = message(reply, language=language, catalog=CATALOG, locales=LOCALES)
+            yield drawing.text(said), [*drawing.month(said)[:1], *drawing.labels(said)]
         else:
-            yield read(LOCALES.text(language, reply.note)), []
+            yield LOCALES.plain(language, reply.note), []
 
 
 def cards(language: str) -> Iterator[str]:
@@ -249,10 +233,10 @@ def cards(language: str) -> Iterator[str]:
             questions=("Wifi",),
             created_at=moment,
         )
-        yield read(lead_card(lead, catalog=own, locales=LOCALES).payload["text"])
+        yield drawing.text(card(lead, catalog=own, locales=LOCALES))
         claimed = claim(lead, by=StaffMember(id=1, name="Dan"), at=moment)
         assert isinstance(claimed, Lead)
-        yield read(claimed_card(claimed, message_id=1, catalog=own, locales=LOCALES).payload["text"])
+        yield drawing.text(card(claimed, catalog=own, locales=LOCALES))
 
 
 def test_the_walk_sees_the_whole_conversation() -> None:
@@ -298,7 +282,7 @@ ODD = {
     "two spaces": r"  |^ | $",
     "a space that some phones draw as a box": "\u202f",
     "a figure that can be cut from its unit": r"\d (?:km|m|US\$|\$|€)\b|\$ (?=\d)",
-    "a tag": r"</?[bia]\b",
+    "a tag or a sign of emphasis": r"</?[bia]\b|\*",
     "a hash": r"\b[0-9a-f]{12}\b",
     "a typewriter's quotation mark or apostrophe": r"[\"']",
     "a bare dollar": r"(?<![A-Z])\$(?!\u00a0US)",
@@ -324,13 +308,13 @@ def test_nothing_odd_is_left(language: str) -> None:
         (what, text) for text in (*said, *labels) for what, sign in odd.items() if re.search(sign, text, re.M)
     }
     assert found == set()
-    staff = {(what, card) for card in cards(language) for what, sign in odd.items() if re.search(sign, card)}
+    staff = {(what, text) for text in cards(language) for what, sign in odd.items() if re.search(sign, text)}
     assert staff == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_files_hold_no_invisible_spaces(language: str) -> None:
     """Translators and operators write ordinary ones: the bot sets those that must not break."""
-    for message in LOCALES.language(language).texts:
-        for form in (message.string,) if isinstance(message.string, str) else message.string:
+    for entry in LOCALES.language(language).texts:
+        for form in (entry.string,) if isinstance(entry.string, str) else entry.string:
             assert not re.search("[\u00a0\u202f\u2009]", form), form

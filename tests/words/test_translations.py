@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.words.locale import ENGLISH, negotiate
+from bot.words.locale import EMPHASIS, ENGLISH, negotiate
 from bot.words.proofreading import placeholders, problems
 from tests.words import source_keys
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, ROOT
@@ -25,7 +25,7 @@ PLAIN = (
     "staff.button.",
     "language.",
 )
-"""Shown where Telegram knows no formatting."""
+"""Shown where there is no emphasis."""
 WIDTHS = {"button.change_": 14, "button.person": 22, "button.": 32, "staff.button.": 32}
 """Characters that a button of its row shows on a narrow phone."""
 
@@ -87,14 +87,14 @@ def test_every_placeholder_gets_its_value() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_shown_unformatted_has_no_tags(language: str) -> None:
+def test_what_is_shown_unformatted_has_no_emphasis(language: str) -> None:
     """Buttons, toasts, commands, the profile."""
     tagged = [
         key
         for key, forms in texts(language).items()
         if key.startswith(PLAIN)
         for form in forms
-        if "<" in form or "&" in form
+        if EMPHASIS in form
     ]
     assert tagged == []
 

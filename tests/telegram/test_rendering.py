@@ -9,9 +9,10 @@ import pytest
 from bot.conversation.draft import Draft
 from bot.conversation.events import Cancelled, Chose, LanguageChosen, Slot
 from bot.conversation.replies import Button, Note, Recap, Reply, Toast, Words
-from bot.words import Outgoing, Recipient, apology, present, private_only
-from bot.words.callbacks import decode
-from bot.words.splitting import MESSAGE_LIMIT, units
+from bot.telegram.callbacks import decode
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.rendering import Recipient, apology, present, private_only
+from bot.telegram.splitting import MESSAGE_LIMIT, units
 from core.catalog import Text
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, TOUR
 

@@ -10,9 +10,11 @@ import pytest
 from bot.conversation.draft import Draft
 from bot.conversation.replies import Recap
 from bot.conversation.step import StaffNote
-from bot.words import Outgoing, claimed_card, lead_card, staff_linked, staff_note, staff_text, toast
-from bot.words.callbacks import ClaimPressed, decode_claim
-from bot.words.splitting import MESSAGE_LIMIT, units
+from bot.telegram.callbacks import decode_claim
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.rendering import claimed_card, lead_card, staff_linked, staff_note, toast
+from bot.telegram.splitting import MESSAGE_LIMIT, units
+from bot.words import ClaimPressed, staff_text
 from core.catalog import Catalog
 from core.leads import Contact, Lead, LeadState, StaffMember, Traveller, claim
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, a_quote
