@@ -28,9 +28,10 @@ from bot.conversation import Draft
 from bot.handlers import Services
 from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
-from bot.notices import LONGEST_ERROR, notice_row
+from bot.notices import LONGEST_ERROR, notice
 from bot.settings import Settings, unknown_names
-from bot.storage import DeadLetter, Effects, SqliteStore
+from bot.storage import DeadLetter, SqliteStore
+from bot.storage.changes import ForgetSeen, SetFact
 from bot.telegram.client import Api, api_of, make_bot
 from bot.telegram.delivery import Delivery
 from bot.telegram.polling import Polling, until_done
@@ -51,7 +52,7 @@ SEEN_FOR = timedelta(days=2)
 week of silence: older ids are of no use, and much older ones could be taken for new ones."""
 DRAIN_SECONDS = 5.0
 _PROFILE = "profile"
-"""Meta key: hash of what was published of commands and descriptions."""
+"""Fact: hash of what was published of commands and descriptions."""
 
 Dispatcher = Application[Any, TurnContext, Any, Any, Any, Any]
 Register = Callable[[Dispatcher, Services], None]
@@ -176,9 +177,7 @@ class App:
         delivered = asyncio.Event()
 
         async def tell_staff(text: str) -> None:
-            row = notice_row(store, text)
-            await store.write(Effects(outbox=[row]), self._now())
-            delivery.hand_over([row])
+            delivery.hand_over(await store.write([notice(text)], self._now()))
 
         async with asyncio.TaskGroup() as group:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
@@ -211,7 +210,7 @@ class App:
             if not delivery.started.is_set():
                 found.append("the delivery is not running")
             try:
-                await store.write(Effects(), self._now())
+                await store.write([], self._now())
             except Exception as error:
                 found.append(f"the database cannot be written: {error}")
             return found
@@ -224,12 +223,12 @@ class App:
 
     async def _staff_link(self, store: SqliteStore) -> str | None:
         """The link that makes a group the staff chat, while there is none."""
-        if staff_chat.staff_chat(store.meta.get, self._settings.staff_chat) is not None:
+        if staff_chat.staff_chat(store.facts.get, self._settings.staff_chat) is not None:
             return None
-        token = store.meta.get(staff_chat.LINK_TOKEN)
+        token = store.facts.get(staff_chat.LINK_TOKEN)
         if token is None:
             token = staff_chat.new_link_token()
-            await store.write(Effects(meta={staff_chat.LINK_TOKEN: token}), self._now())
+            await store.write([SetFact(key=staff_chat.LINK_TOKEN, value=token)], self._now())
         return staff_chat.staff_link(self._bot.username, token)
 
     def _say_started(self, store: SqliteStore, link: str | None) -> None:
@@ -238,7 +237,7 @@ class App:
             catalogue_version=self._keeper.catalog.version,
             polling=not self._settings.webhook_url,
             address=self._settings.listen_address,
-            staff_chat=staff_chat.staff_chat(store.meta.get, self._settings.staff_chat),
+            staff_chat=staff_chat.staff_chat(store.facts.get, self._settings.staff_chat),
             staff_link=link,
         )
         log.info("started", bot=started.username, catalogue=started.catalogue_version)
@@ -281,7 +280,7 @@ class App:
         """Commands and descriptions in Telegram's own places, when they are not there yet."""
         calls = profile(self._keeper.catalog, self._locales)
         digest = hashlib.sha256(json.dumps([self._bot.id, calls]).encode()).hexdigest()
-        if store.meta.get(_PROFILE) == digest:
+        if store.facts.get(_PROFILE) == digest:
             return
         try:
             for method, payload in calls:
@@ -291,11 +290,11 @@ class App:
                 "profile.not_published", error=str(error), remedy="it is tried again at the next start"
             )
             return
-        await store.write(Effects(meta={_PROFILE: digest}), self._now())
+        await store.write([SetFact(key=_PROFILE, value=digest)], self._now())
 
     async def _forget_old_updates(self, store: SqliteStore) -> None:
         while True:
-            await store.prune(self._now() - SEEN_FOR)
+            await store.write([ForgetSeen(before=self._now() - SEEN_FOR)], self._now())
             await asyncio.sleep(timedelta(days=1).total_seconds())
 
 
@@ -308,7 +307,7 @@ class StaffNotices:
 
     def dead_letter(self, who: str, letter: DeadLetter) -> str:
         error = letter.reason[:LONGEST_ERROR]
-        return self._say("staff.dead_letter", who=who, number=str(letter.id), error=error)
+        return self._say("staff.dead_letter", who=who, number=letter.id, error=error)
 
     def undelivered(self, who: str, error: str) -> str:
         return self._say("staff.undelivered", who=who, error=error[:LONGEST_ERROR])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Protocol
 
-from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Store
+from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Urgency
+from bot.storage.changes import Enqueue
 
 LONGEST_ERROR = 300
 """Characters of an error that staff are shown; the dead letter holds all of it."""
@@ -31,6 +32,7 @@ class Notices(Protocol):
         ...
 
 
-def notice_row(store: Store, text: str) -> OutboxRow:
-    """The outbox row that tells the staff."""
-    return OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", json.dumps({"text": text}), Kind.NOTICE)
+def notice(text: str) -> Enqueue:
+    """Tell the staff."""
+    payload = json.dumps({"text": text})
+    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS))

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from core.pricing import Quote
 from core.trip import Trip
@@ -84,6 +84,23 @@ class Lead(Frozen):
     @property
     def trip(self) -> Trip:
         return self.quote.trip
+
+    @property
+    def standing(self) -> tuple[LeadState, int | None]:
+        """What a step depends on: how the lead stands, and whose it is."""
+        return self.state, self.claimed_by.id if self.claimed_by else None
+
+
+class LeadEvent(Frozen):
+    """A line in a lead's history, which is only added to."""
+
+    at: AwareDatetime
+    by: StaffMember | None = None
+    """None: the traveller, or the bot for them."""
+    what: str
+    """What happened, in a word: "requested", "claimed", "released" …"""
+    data: dict[str, str] = Field(default_factory=dict)
+    """What else there is to know, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from bot.app import App, Dispatcher, Register
 from bot.handlers import Services
 from bot.settings import Settings
 from bot.storage import SqliteStore
+from bot.storage.changes import AddLead, KnowTraveller, SaveDraft
 from bot.work.turn import STAFF, TurnContext
 from emulator.client import People
 from tests.samples import CATALOGUE, lead
@@ -32,11 +33,14 @@ def echo(application: Dispatcher, services: Services) -> None:
         assert turn.chat is not None
         words = update.effective_message.text or ""
         count = int(turn.chat.draft or 0) + 1
-        turn.save_chat(draft=str(count), first_name="Ana")
+        turn.change(
+            SaveDraft(chat_id=turn.chat.id, draft=str(count)),
+            KnowTraveller(chat_id=turn.chat.id, first_name="Ana"),
+        )
         turn.send("sendMessage", {"text": f"{count}: {words}"}, to=turn.chat.id)
         if words.startswith("lead"):
             new = lead(words.removeprefix("lead "), chat_id=turn.chat.id, created_at=turn.now)
-            await turn.add_lead(new)
+            turn.change(AddLead(lead=new))
             turn.send("sendMessage", {"text": f"card {new.reference}"}, to=STAFF)
         if words.startswith("boom"):
             raise RuntimeError("it went boom")

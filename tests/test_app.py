@@ -16,7 +16,8 @@ from bot import handlers
 from bot.app import App, Started
 from bot.keeper import CatalogKeeper
 from bot.settings import SettingsError
-from bot.storage import STAFF, Effects, OutboxRow, SqliteStore, StoreError
+from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
+from bot.storage.changes import Enqueue
 from core.loading import CatalogError
 from emulator.client import People
 from emulator.server import Emulator, running
@@ -70,8 +71,8 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     """What waited for a staff chat arrives there; the same link used again does nothing."""
     rosa, eve = await people.user("Rosa"), await people.user("Eve")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "waiting card"}')
-    await store.write(Effects(outbox=[row]), NOW)
+    row = OutboxRow(STAFF, "sendMessage", '{"text": "waiting card"}')
+    await store.write([Enqueue(row=row)], NOW)
     await store.close()
     seen: list[Started] = []
     app = App(settings(emulator.url, tmp_path), on_start=seen.append)
@@ -94,8 +95,8 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     stop.set()
     await task
     async with stored(tmp_path) as store:
-        assert store.meta["staff_chat"] == str(staff["id"])
-        assert "staff_link" not in store.meta
+        assert store.facts["staff_chat"] == str(staff["id"])
+        assert "staff_link" not in store.facts
 
 
 async def test_a_staff_chat_that_is_configured_needs_no_link(emulator: Emulator, tmp_path: Path) -> None:

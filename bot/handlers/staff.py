@@ -8,11 +8,12 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message
 
 from bot.handlers.services import Services
+from bot.storage.changes import MoveLead
 from bot.telegram.rendering import claimed_card, private_only, staff_linked, toast
 from bot.words import ClaimPressed
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
-from core.leads import Refused, StaffMember, claim
+from core.leads import LeadEvent, Refused, StaffMember, claim
 
 
 async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, services: Services) -> None:
@@ -29,7 +30,9 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
         _answer(turn, query, services, "staff.toast.already", name=holder)
         after = after.lead
     else:
-        turn.save_lead(after)
+        if after is not lead:
+            event = LeadEvent(at=turn.now, by=member, what="claimed")
+            turn.change(MoveLead(before=lead, after=after, event=event))
         _answer(turn, query, services, "staff.toast.claimed", reference=after.reference)
     card = claimed_card(
         after, message_id=query.message.message_id, catalog=services.catalog(), locales=services.locales

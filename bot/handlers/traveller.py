@@ -17,6 +17,7 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.handlers.services import Services
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
 from bot.telegram.callbacks import decode
 from bot.telegram.rendering import Recipient, lead_card, present, staff_note
 from bot.words import typed_button
@@ -98,19 +99,22 @@ async def _converse(
     if step.missed and isinstance(event, Said):
         pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
         step = converse(draft, pressed, context) if pressed else step
-    turn.save_chat(
-        draft=step.draft.dump(),
-        first_name=user.first_name,
-        last_name=user.last_name or "",
-        username=user.username or "",
-        language_code=user.language_code or "",
+    turn.change(
+        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
+        KnowTraveller(
+            chat_id=turn.chat.id,
+            first_name=user.first_name,
+            last_name=user.last_name or "",
+            username=user.username or "",
+            language_code=user.language_code or "",
+        ),
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
-        turn.keep_catalogue(catalog.version, catalog.content)
+        turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
     if step.lead:
         lead = _lead(step.lead, turn, user)
-        await turn.add_lead(lead)
+        turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
     for note in step.notes:

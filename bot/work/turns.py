@@ -18,8 +18,18 @@ from telegram import Update
 from telegram.ext import Application, ApplicationHandlerStop
 
 from bot.metrics import Metrics
-from bot.notices import Notices, notice_row
-from bot.storage import Batch, DeadLetter, Effects, OutboxRow, Store, timestamp
+from bot.notices import Notices, notice
+from bot.storage import (
+    ChatRecord,
+    Conflict,
+    DeadLetter,
+    OutboxRow,
+    Overlay,
+    Store,
+    new_letter_id,
+    timestamp,
+)
+from bot.storage.changes import Bury, Change, Seen, SetFact
 from bot.telegram.membership import note_membership
 from bot.work.turn import Turn, TurnContext, current_turn
 
@@ -30,6 +40,8 @@ TRIES = 2
 
 MOST_NOTICES = 5
 """Of one batch: when everything fails, staff need not read a hundred times why."""
+
+SOURCE = "telegram"
 
 RawUpdate = Mapping[str, Any]
 """An update as Telegram's JSON gives it."""
@@ -83,24 +95,15 @@ class Turns:
     async def work_off(self, updates: Sequence[RawUpdate]) -> None:
         """Commit everything that these updates cause. Raises what the store raises when it is unavailable."""
         self._metrics.updates.inc(len(updates))
-        try:
-            await self._commit([self._arrived(raw) for raw in updates])
-        except Exception as error:
-            if self._store.unavailable(error):
-                raise
-            log.exception("batch.refused", updates=len(updates))
-            await self._one_by_one(updates)
-
-    async def _one_by_one(self, updates: Sequence[RawUpdate]) -> None:
-        """The store would not take the batch as a whole: find the one it cannot take, and put that aside."""
-        for raw in updates:
-            arrived = self._arrived(raw)
+        arrived = [self._arrived(raw) for raw in updates]
+        conflicts: dict[int, list[Conflict]] = {}
+        while True:
             try:
-                await self._commit([arrived])
-            except Exception as error:
-                if self._store.unavailable(error):
-                    raise
-                await self._commit([_Arrived(arrived.update_id, raw, None, arrived.chat_id, error)])
+                await self._commit(arrived, conflicts)
+                return
+            except _TurnConflict as error:
+                log.warning("turn.conflict", update=error.update_id, why=str(error.conflict))
+                conflicts.setdefault(error.update_id, []).append(error.conflict)
 
     def _arrived(self, raw: RawUpdate) -> _Arrived:
         update_id = int(raw["update_id"])
@@ -111,44 +114,55 @@ class Turns:
             return _Arrived(update_id, raw, None, _chat_id_in(raw), error)
         return _Arrived(update_id, raw, update, chat.id if chat else None, None)
 
-    async def _commit(self, arrived: Sequence[_Arrived]) -> None:
+    async def _commit(self, arrived: Sequence[_Arrived], conflicts: Mapping[int, Sequence[Conflict]]) -> None:
+        """Raises _TurnConflict when the store cannot take what one turn wants; nothing is changed then."""
         started = time.perf_counter()
-        update_ids = [one.update_id for one in arrived]
+        seen = [(SOURCE, str(one.update_id)) for one in arrived]
         chat_ids = {one.chat_id for one in arrived if one.chat_id is not None}
-        async with Batch(self._store, update_ids, chat_ids, self._now()) as batch:
-            for one in arrived:
-                if batch.seen(one.update_id):
-                    self._metrics.repeated.inc()
-                    continue
-                batch.merge(one.update_id, await self._effects_of(one, batch))
-            effects = batch.effects
-            for letter in effects.dead_letters[:MOST_NOTICES]:
-                text = self._notices.dead_letter(_who(letter, batch), letter)
-                effects.outbox.append(notice_row(self._store, text))
-            await batch.commit()
-        self._delivery.hand_over(effects.outbox)
-        if effects.meta:
+        now = self._now()
+        overlay = Overlay.of(await self._store.load(seen, chat_ids))
+        owners: dict[int, int] = {}
+        for one in arrived:
+            if overlay.seen(SOURCE, str(one.update_id)):
+                self._metrics.repeated.inc()
+                continue
+            past = conflicts.get(one.update_id, ())
+            if len(past) >= TRIES:
+                changes = self._put_aside(one, overlay, now, past[-1])
+            else:
+                changes = await self._changes_of(one, overlay, now)
+            owners |= {id(change): one.update_id for change in changes}
+            overlay.add(Seen(source=SOURCE, id=str(one.update_id)), *changes)
+        changes = overlay.changes
+        letters = [change.letter for change in changes if isinstance(change, Bury)]
+        for letter in letters[:MOST_NOTICES]:
+            overlay.add(notice(self._notices.dead_letter(_who(letter, overlay), letter)))
+        try:
+            rows = await self._store.write(changes, now)
+        except Conflict as conflict:
+            raise _TurnConflict(owners[id(conflict.change)], conflict) from conflict
+        self._delivery.hand_over(rows)
+        if any(isinstance(change, SetFact) for change in changes):
             self._delivery.staff_chat_changed()
         self._metrics.batches.inc()
-        self._metrics.turns.inc(len(effects.seen))
-        self._metrics.failed.inc(len(effects.dead_letters))
+        self._metrics.turns.inc(sum(isinstance(change, Seen) for change in changes))
+        self._metrics.failed.inc(len(letters))
         self._metrics.batch_seconds.observe(time.perf_counter() - started)
 
-    async def _effects_of(self, one: _Arrived, batch: Batch) -> Effects:
+    async def _changes_of(self, one: _Arrived, below: Overlay, now: datetime) -> list[Change]:
         """What the handlers did with it; when they cannot, a dead letter and an apology."""
         if one.update is None:
-            return self._put_aside(one, batch, one.error)
+            return self._put_aside(one, below, now, one.error)
         for attempt in range(1, TRIES + 1):
-            turn = self._turn(one, batch)
+            turn = self._turn(one, below, now)
             await self._process(turn, one.update)
             if turn.error is None:
-                return turn.effects
+                return turn.changes
             log.error("turn.failed", update=one.update_id, attempt=attempt, exc_info=turn.error)
-        return self._put_aside(one, batch, turn.error)
+        return self._put_aside(one, below, now, turn.error)
 
-    def _turn(self, one: _Arrived, batch: Batch) -> Turn:
-        chat = None if one.chat_id is None else batch.chat(one.chat_id)
-        return Turn(batch, one.update_id, chat, self._configured_staff_chat)
+    def _turn(self, one: _Arrived, below: Overlay, now: datetime) -> Turn:
+        return Turn(self._store, below, now, one.chat_id, self._configured_staff_chat)
 
     async def _process(self, turn: Turn, update: Update) -> None:
         started = time.perf_counter()
@@ -162,27 +176,34 @@ class Turns:
             current_turn.reset(token)
             self._metrics.turn_seconds.observe(time.perf_counter() - started)
 
-    def _put_aside(self, one: _Arrived, batch: Batch, error: Exception | None) -> Effects:
-        turn = self._turn(one, batch)
+    def _put_aside(
+        self, one: _Arrived, below: Overlay, now: datetime, error: Exception | None
+    ) -> list[Change]:
+        turn = self._turn(one, below, now)
         try:
             self._apologise(turn, one.update)
-            effects = turn.effects
+            changes = turn.changes
         except Exception:
             log.exception("apology.failed", update=one.update_id)
-            effects = Effects()
+            changes = []
         letter = DeadLetter(
-            id=self._store.new_letter_id(),
+            id=new_letter_id(),
             kind="update",
             chat_id=one.chat_id,
             update_id=one.update_id,
             method=_kind_of(one.raw),
             payload=json.dumps(one.raw),
             reason=f"{type(error).__name__}: {error}",
-            died_at=timestamp(batch.now),
+            died_at=timestamp(now),
         )
         log.error("update.dead", update=one.update_id, letter=letter.id, error=type(error).__name__)
-        effects.dead_letters.append(letter)
-        return effects
+        return [*changes, Bury(letter=letter)]
+
+
+class _TurnConflict(Exception):  # noqa: N818 (what happened)
+    def __init__(self, update_id: int, conflict: Conflict) -> None:
+        self.update_id = update_id
+        self.conflict = conflict
 
 
 async def _note_error(update: object, context: TurnContext) -> None:
@@ -203,10 +224,10 @@ def _slim(raw: RawUpdate) -> dict[str, Any]:
     return {**raw, "callback_query": {**query, "message": place}}
 
 
-def _who(letter: DeadLetter, batch: Batch) -> str:
+def _who(letter: DeadLetter, overlay: Overlay) -> str:
     if letter.chat_id is None:
         return f"({letter.method})"
-    chat = batch.chat(letter.chat_id)
+    chat: ChatRecord = overlay.chat(letter.chat_id)
     return f"{chat.first_name or '?'} ({chat.id})"
 
 

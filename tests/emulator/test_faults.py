@@ -2,10 +2,11 @@
 
 import aiohttp
 import pytest
-from telegram import Bot
+from telegram import Bot, InputMediaPhoto
 from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from emulator.client import People, Refusal, User
+from emulator.people.attachments import png
 from emulator.server import running
 from tests.emulator.conftest import TOKEN, Ask
 
@@ -55,7 +56,7 @@ async def test_latency_and_forgetting(people: People, ana: User, ask: Ask) -> No
 
 
 async def test_limits_on_request() -> None:
-    """One message a second in a chat after a short burst, then 429 with retry_after. Edits are free."""
+    """One message or edit a second in a chat after a short burst, then 429 with retry_after."""
     async with (
         running(TOKEN, limited=True) as emulator,
         People(emulator.url) as people,
@@ -63,8 +64,39 @@ async def test_limits_on_request() -> None:
     ):
         ana = await people.user("Ana")
         await people.says(ana, "hi")
-        for number in range(5):
+        for number in range(4):
             message = await bot.send_message(ana["id"], str(number))
+        await bot.edit_message_text("edited", ana["id"], message.message_id)
         with pytest.raises(RetryAfter):
             await bot.send_message(ana["id"], "too much")
-        await bot.edit_message_text("edited", ana["id"], message.message_id)
+        with pytest.raises(RetryAfter):
+            await bot.edit_message_text("too much", ana["id"], message.message_id)
+        await people.passes(1)
+        await bot.edit_message_text("in time", ana["id"], message.message_id)
+
+
+async def test_a_group_has_one_budget() -> None:
+    """Twenty a minute for sends, edits, copies and new topics together; an album counts one by one. What is
+    no message (an answer, a deletion, an action) is free.
+    """
+    async with (
+        running(TOKEN, limited=True) as emulator,
+        People(emulator.url) as people,
+        Bot(TOKEN, base_url=f"{emulator.url}/bot") as bot,
+    ):
+        ana = await people.user("Ana")
+        group = await people.group("Staff", [ana], type="supergroup", is_forum=True, bot_is_admin=True)
+        chat = group["id"]
+        sent = [await bot.send_message(chat, str(number)) for number in range(6)]
+        for message in sent:
+            await bot.edit_message_text("edited", chat, message.message_id)
+        await bot.create_forum_topic(chat, "Emma")
+        await bot.copy_messages(chat, chat, [message.message_id for message in sent[:4]])
+        await bot.send_media_group(chat, [InputMediaPhoto(png(9, 9, (0, 0, 0)))] * 3)
+        with pytest.raises(RetryAfter) as limited:
+            await bot.edit_message_text("too much", chat, sent[0].message_id)
+        assert limited.value._retry_after.total_seconds() == 3
+        assert await bot.send_chat_action(chat, "typing")
+        assert await bot.delete_message(chat, sent[0].message_id)
+        await people.passes(60)
+        await bot.edit_message_text("a minute later", chat, sent[1].message_id)

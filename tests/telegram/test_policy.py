@@ -42,7 +42,7 @@ EDIT_GONE = BadRequest("Bad Request: message to edit not found")
 
 
 def row(method: str = "sendMessage", kind: Kind = Kind.MESSAGE, **payload: Any) -> OutboxRow:
-    return OutboxRow(1, 5, method, json.dumps(payload or {"text": "x"}), kind)
+    return OutboxRow(5, method, json.dumps(payload or {"text": "x"}), kind)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,15 @@ from telegram.ext import MessageHandler, filters
 
 from bot.app import Dispatcher
 from bot.handlers import Services
+from bot.storage.changes import SaveDraft
 from bot.work.turn import TurnContext
 from emulator.client import People
 from emulator.server import Emulator
 from tests.bots import RunningBot, running_bot, settings, stored, texts, until
 from tests.telegram.test_polling import store_in_trouble
+
+ARRIVAL = ("telegram", "7")
+"""The update 7, as the store knows it."""
 
 
 @pytest.fixture
@@ -91,7 +95,7 @@ async def test_only_telegram_is_heard(
             assert (await store.counts()).chats == 0
         assert await status(path, secret, body) == 200
         async with stored(tmp_path) as store:
-            assert (await store.load([7], [])).seen == {7}, "200 means stored"
+            assert (await store.load([ARRIVAL], [])).seen == {ARRIVAL}, "200 means stored"
 
 
 async def raw_status(address: str, path: str, secret: bytes) -> int:
@@ -172,7 +176,7 @@ async def test_while_draining_no_more_is_taken(
         await people.sees(ana, "1: hello")
 
     async with stored(tmp_path) as store:
-        assert (await store.load([7], [])).seen == frozenset()
+        assert (await store.load([ARRIVAL], [])).seen == frozenset()
         assert await store.pending() == []
 
 
@@ -210,7 +214,8 @@ async def test_text_that_no_database_can_store_is_put_aside_alone(
     def register(application: Dispatcher, services: Services) -> None:
         async def keep(update: Update, context: TurnContext) -> None:
             assert update.effective_message is not None
-            context.turn.save_chat(draft=update.effective_message.text)
+            message = update.effective_message
+            context.turn.change(SaveDraft(chat_id=message.chat_id, draft=message.text or ""))
 
         application.add_handler(MessageHandler(filters.ALL, keep))
 
