@@ -28,10 +28,6 @@ Inline = tuple[Span, ...]
 """A line of text, or several with newlines between. Empty when there is nothing to say."""
 
 
-def words(text: str) -> Inline:
-    return (Span(text),) if text else ()
-
-
 def bold(inline: Inline) -> Inline:
     return tuple(replace(span, bold=True) for span in inline)
 
@@ -49,7 +45,7 @@ def run(*pieces: Inline | str) -> Inline:
     """One after the other; neighbours of one look become one."""
     spans: list[Span] = []
     for piece in pieces:
-        for span in words(piece) if isinstance(piece, str) else piece:
+        for span in (Span(piece),) if isinstance(piece, str) else piece:
             if spans and replace(spans[-1], text="") == replace(span, text=""):
                 spans[-1] = replace(span, text=spans[-1].text + span.text)
             elif span.text:
@@ -145,10 +141,3 @@ class Message:
     """Above the buttons."""
     in_place: bool = False
     """May replace the message whose button was pressed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Glance:
-    """A short plain text shown for a moment where a button was pressed."""
-
-    text: str

@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.conversation.replies import Note, Value
-from bot.words.blocks import Inline, bold, plain, run, words
+from bot.words.blocks import Inline, bold, plain, run
 from bot.words.formats import Formats
 from bot.words.names import shown
 from core.catalog import Text
@@ -151,7 +151,7 @@ class Locales:
         language, template = self._template(code, key, count)
         filled = {name: self._value(language, value) for name, value in values.items()}
         if count is not None:
-            filled["count"] = words(language.formats.number(count))
+            filled["count"] = run(language.formats.number(count))
         if filled.get("name") == ():
             template = _NAME.sub("", template)
         pieces = enumerate(template.split(EMPHASIS))
@@ -179,20 +179,20 @@ class Locales:
             case Note():
                 return self.said(language.code, value)
             case str():
-                return words(shown(value))
+                return run(shown(value))
             case Text():
-                return words(forms.typeset(value.in_(language.code)))
+                return run(forms.typeset(value.in_(language.code)))
             case int() | Decimal():
-                return words(forms.number(value))
+                return run(forms.number(value))
             case Dates():
-                return words(forms.dates(value))
+                return run(forms.dates(value))
             case date():
-                return words(forms.day(value))
+                return run(forms.day(value))
 
 
 def _filled(template: str, values: Mapping[str, Inline]) -> Iterator[Inline]:
     for literal, name, _, _ in Formatter().parse(template):
-        yield words(literal)
+        yield run(literal)
         if name is not None:
             yield values[name]
 

@@ -35,7 +35,7 @@ class Voice:
 
     def words(self, text: Text) -> Inline:
         """A text of the catalogue."""
-        return blocks.words(self.locales.catalogued(self.language, text))
+        return blocks.run(self.locales.catalogued(self.language, text))
 
     def label(self, label: Note | Text) -> str:
         """What stands on a button."""
