@@ -6,15 +6,14 @@ A door (the private chat, a page of its own) draws them as it can; `bot/telegram
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.conversation.events import Event
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Some words in one look."""
 
     text: str
@@ -29,11 +28,11 @@ Inline = tuple[Span, ...]
 
 
 def bold(inline: Inline) -> Inline:
-    return tuple(replace(span, bold=True) for span in inline)
+    return tuple(span._replace(bold=True) for span in inline)
 
 
 def italic(inline: Inline) -> Inline:
-    return tuple(replace(span, italic=True) for span in inline)
+    return tuple(span._replace(italic=True) for span in inline)
 
 
 def plain(inline: Inline) -> str:
@@ -46,8 +45,8 @@ def run(*pieces: Inline | str) -> Inline:
     spans: list[Span] = []
     for piece in pieces:
         for span in (Span(piece),) if isinstance(piece, str) else piece:
-            if spans and replace(spans[-1], text="") == replace(span, text=""):
-                spans[-1] = replace(span, text=spans[-1].text + span.text)
+            if spans and spans[-1][1:] == span[1:]:
+                spans[-1] = Span(spans[-1].text + span.text, *span[1:])
             elif span.text:
                 spans.append(span)
     return tuple(spans)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -154,10 +155,7 @@ class Locales:
             filled["count"] = run(language.formats.number(count))
         if filled.get("name") == ():
             template = _NAME.sub("", template)
-        pieces = enumerate(template.split(EMPHASIS))
-        return run(
-            *(bold(said) if odd % 2 else said for odd, piece in pieces for said in _filled(piece, filled))
-        )
+        return run(*_pieces(template, filled))
 
     def _template(self, code: str, key: str, count: int | None) -> tuple[Language, str]:
         language = self.language(code)
@@ -190,11 +188,22 @@ class Locales:
                 return run(forms.day(value))
 
 
-def _filled(template: str, values: Mapping[str, Inline]) -> Iterator[Inline]:
-    for literal, name, _, _ in Formatter().parse(template):
-        yield run(literal)
-        if name is not None:
-            yield values[name]
+def _pieces(template: str, filled: Mapping[str, Inline]) -> Iterator[Inline]:
+    for piece, name, emphasised in _parsed(template):
+        said = filled[name] if name is not None else piece
+        yield bold(said) if emphasised else said
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[Inline, str | None, bool], ...]:
+    """The template as its fixed words and its placeholders, each with whether it is emphasised."""
+    found: list[tuple[Inline, str | None, bool]] = []
+    for number, part in enumerate(template.split(EMPHASIS)):
+        for literal, name, _, _ in Formatter().parse(part):
+            found.append((run(literal), None, number % 2 == 1))
+            if name is not None:
+                found.append(((), name, number % 2 == 1))
+    return tuple(found)
 
 
 EMPHASIS = "**"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _JOINERS = "\u200c\u200d"
 """Format characters that words (Persian) and emoji are spelt with."""
@@ -13,6 +14,7 @@ _MARKS = 4
 """Combining marks on one letter: as many as a language needs, too few to grow into the next line."""
 
 
+@lru_cache(maxsize=1024)
 def shown(text: str, *, lines: bool = False) -> str:
     """The text without what is not seen or reaches beyond it; empty when nothing of it can be seen.
 
