@@ -49,12 +49,13 @@ class CatalogKeeper:
             return
         try:
             catalog = await asyncio.to_thread(load_catalog, self._folder)
-        except CatalogError as error:
+        except Exception as error:  # whatever an editor can do to a file, the old one stays in use
             if files != self._look():
                 return  # still being written
             self._files, self._broken = files, True
-            log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=str(error))
-            await on_mistake(str(error))
+            problem = str(error) if isinstance(error, CatalogError) else f"{type(error).__name__}: {error}"
+            log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=problem)
+            await on_mistake(problem)
             return
         self._files = files
         mended, self._broken = self._broken, False

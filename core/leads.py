@@ -59,7 +59,8 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
     LeadState.QUOTED: frozenset({LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}),
     LeadState.WON: frozenset(),
     LeadState.LOST: frozenset(),
-    LeadState.WITHDRAWN: frozenset(),
+    # Back to new: the traveller takes the withdrawal back.
+    LeadState.WITHDRAWN: frozenset({LeadState.NEW}),
 }
 """From which state a lead may go where."""
 
@@ -76,6 +77,8 @@ class Lead(Frozen):
     quote: Quote
     questions: tuple[str, ...] = ()
     """What they asked and the catalogue could not answer."""
+    facts: tuple[str, ...] = ()
+    """What they told beside the trip, in their words: a bad knee, a honeymoon, when they land."""
     created_at: AwareDatetime
     state: LeadState = LeadState.NEW
     claimed_by: StaffMember | None = None
@@ -141,6 +144,13 @@ def lost(lead: Lead) -> Lead | Refused:
 def withdrawn(lead: Lead) -> Lead | Refused:
     """The traveller changed their mind."""
     return _step(lead, LeadState.WITHDRAWN)
+
+
+def restored(lead: Lead) -> Lead | Refused:
+    """They want it after all. Only what was withdrawn comes back so."""
+    if lead.state not in (LeadState.WITHDRAWN, LeadState.NEW):
+        return Refused(reason="not_open", lead=lead)
+    return _step(lead, LeadState.NEW)
 
 
 def _step(lead: Lead, state: LeadState, **changes: object) -> Lead | Refused:

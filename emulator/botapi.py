@@ -17,12 +17,15 @@ _COUNTED = ("send", "copy", "forward", "edit", "createforumtopic")  # what the l
 
 @dataclass(slots=True, frozen=True)
 class Answer:
-    """A status and a JSON body; `closed` means the connection is to be cut instead."""
+    """A status and a JSON body; `closed` means the connection is to be cut instead, `every` that the body is
+    sent byte by byte, with so many seconds before each.
+    """
 
     status: int
     body: str
     closed: bool = False
     retry_after: int | None = None  # seconds, for the header of a 429
+    every: float | None = None
 
 
 async def execute(emulation: Emulation, call: Call) -> Answer:
@@ -44,14 +47,13 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
         signature.wrong_types(call),
     )
     fault = emulation.faults.take(key, call)
+    if fault is not None and fault.kind == "answer":
+        record.status, record.description = fault.status, "answered as ordered"
+        return Answer(fault.status, fault.body)
     try:
         if fault is not None:
             await _suffer(fault)
-        if emulation.limits is not None and key.startswith(_COUNTED) and key != "sendchataction":
-            emulation.limits.count(call.integer("chat_id"), _messages(call))
-        signature.check_required(call)
-        await fetch(call)
-        result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)
+        body = await _carry_out(emulation, key, call)
     except _Cut:
         record.description = "connection closed before the call"
         return Answer(0, "", closed=True)
@@ -62,10 +64,20 @@ async def execute(emulation: Emulation, call: Call) -> Answer:
     if fault is not None and fault.kind == "reset_after":
         record.description = "connection closed after the call"
         return Answer(0, "", closed=True)
+    return Answer(200, body, every=fault.seconds if fault is not None and fault.kind == "trickle" else None)
+
+
+async def _carry_out(emulation: Emulation, key: str, call: Call) -> str:
+    """The body of an answer. Raises Refused."""
+    if emulation.limits is not None and key.startswith(_COUNTED) and key != "sendchataction":
+        emulation.limits.count(call.integer("chat_id"), _messages(call))
+    signatures().served[key].check_required(call)
+    await fetch(call)
+    result = await WAITING[key](emulation, call) if key in WAITING else HANDLERS[key](emulation, call)
     if type(result) is Told:
-        return Answer(200, encode({"ok": True, "result": True, "description": result.description}))
+        return encode({"ok": True, "result": True, "description": result.description})
     body = result if type(result) is Json else encode(result)
-    return Answer(200, f'{{"ok":true,"result":{body}}}')
+    return f'{{"ok":true,"result":{body}}}'
 
 
 def _messages(call: Call) -> int:

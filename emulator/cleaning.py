@@ -90,6 +90,8 @@ def _bounds(text: str) -> tuple[dict[int, int], int]:
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without spaces and line breaks at its end, and at its beginning up to the first entity."""
+    if not text.startswith((" ", "\n")) and not text.endswith((" ", "\n")):
+        return text, entities
     text = text.rstrip(" \n")
     length = units(text)
     kept = []

@@ -269,7 +269,7 @@ class People:
 
     async def fault(self, kind: str, method: str | None = None, **fields: Any) -> None:
         """The next `count` calls (of a method, in a chat) meet a fault: 429, 500, reset_before, reset_after,
-        latency, blocked.
+        latency, blocked, answer (status=, body=: any text), trickle.
         """
         await self._call("POST", "faults", {"kind": kind, "method": method, **fields})
 

@@ -30,6 +30,9 @@ class Alarm:
             self._timer.cancel()
 
     def _rings(self) -> None:
+        if self._clock.now() < self.moment:
+            self.set()
+            return
         self._clock.alarms.discard(self)
         self.ring()
 
@@ -67,13 +70,12 @@ class Clock:
     def forward(self, seconds: float) -> None:
         """Let time pass."""
         self._ahead += seconds
-        self._again()
-
-    def reset(self) -> None:
-        """Back to the time of this machine."""
-        self._ahead = 0.0
-        self._again()
-
-    def _again(self) -> None:
         for alarm in list(self.alarms):
             alarm.set()
+
+    def reset(self) -> None:
+        """Back to the time of this machine; nobody waits on for a moment that is now far away."""
+        self._ahead = 0.0
+        for alarm in list(self.alarms):
+            alarm.cancel()
+            alarm.ring()

@@ -115,8 +115,10 @@ class _Split:
             self._take(end_of(around[-1]))
             if around.pop()["type"] in PRE:
                 del self._pieces[before:]
-        last = [end_of(style) for style in self._coming] + [end for _, end in self._open.values()]
-        self._take(max(last, default=0) if offset is None else offset)
+        if offset is None:
+            ends = [end_of(style) for style in self._coming] + [end for _, end in self._open.values()]
+            offset = max(ends, default=0)
+        self._take(offset)
 
     def _take(self, until: int) -> None:
         while self._coming and self._coming[-1]["offset"] < until:

@@ -32,12 +32,13 @@ def formatted(text: str, parse_mode: str, entities: Any, users: Users) -> tuple[
     else:
         text, parsed = _parse(text, parse_mode.lower())
         parsed = [kept for entity in parsed if (kept := _linked(entity, users))]
-    text, parsed = cleaned(text, fixed(in_range(parsed)))
-    text, parsed = trimmed(text, fixed(parsed))
+    parsed = fixed(in_range(parsed))
+    for step in (cleaned, trimmed):
+        text, moved = step(text, parsed)
+        parsed = parsed if moved is parsed else fixed(moved)
     if is_empty(text):
         return "", []
-    parsed = at_most(fixed(parsed))
-    return text, with_found(parsed, found_entities(text))
+    return text, with_found(at_most(parsed), found_entities(text))
 
 
 def _parse(text: str, mode: str) -> tuple[str, list[Entity]]:

@@ -84,6 +84,8 @@ class Emulator:
         answer = await execute(self.emulation, await _call(request, method))
         if answer.closed:
             return _cut(request)
+        if answer.every is not None:
+            return await _trickle(request, answer.body.encode(), answer.every)
         return _response(answer)
 
     def _download(self, path: str) -> web.Response:
@@ -149,6 +151,18 @@ def _response(answer: Answer) -> web.Response:
     if answer.retry_after is not None:
         headers["Retry-After"] = str(answer.retry_after)
     return web.Response(status=answer.status, body=answer.body.encode("utf-8", "replace"), headers=headers)
+
+
+async def _trickle(request: web.BaseRequest, body: bytes, seconds: float) -> web.StreamResponse:
+    """An answer that hardly comes: never silent for long, and not soon at its end."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = len(body)
+    await response.prepare(request)
+    with contextlib.suppress(ConnectionError):
+        for byte in body:
+            await asyncio.sleep(seconds)
+            await response.write(bytes([byte]))
+    return response
 
 
 def _cut(request: web.BaseRequest) -> web.Response:

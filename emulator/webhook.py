@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
-from emulator.arguments import Call
+from emulator.arguments import Call, Upload
 from emulator.refused import too_many_requests
 from emulator.updates import Entry, Updates
 
@@ -160,20 +160,33 @@ class Webhook:
 
     async def _reply(self, response: aiohttp.ClientResponse) -> None:
         """The answer may hold a method call; its result is told to nobody, as on Telegram."""
-        body = await response.text()
-        if "method" not in body or self.execute is None:
+        call = await _call_in(response)
+        if call is None or self.execute is None:
             return
-        if response.content_type == "application/json":
-            try:
-                params = json.loads(body)
-            except ValueError:
-                return
-        else:
-            params = dict(parse_qsl(body))
-        if isinstance(params, dict) and isinstance(params.get("method"), str):
-            method = params.pop("method")
-            if not method.lower().startswith(_NOT_IN_AN_ANSWER):
-                await self.execute(Call(method, params))
+        if not call.method.lower().startswith(_NOT_IN_AN_ANSWER):
+            await self.execute(call)
+
+
+async def _call_in(response: aiohttp.ClientResponse) -> Call | None:
+    """The method call in a webhook's answer, in any form a call may have; None for an answer without."""
+    params: Any = {}
+    files: dict[str, Upload] = {}
+    if response.content_type.startswith("multipart/"):
+        async for part in aiohttp.MultipartReader.from_response(response):
+            if isinstance(part, aiohttp.BodyPartReader) and part.name and part.filename:
+                files[part.name] = Upload(part.filename, bytes(await part.read(decode=True)))
+            elif isinstance(part, aiohttp.BodyPartReader) and part.name:
+                params[part.name] = await part.text()
+    elif response.content_type == "application/json":
+        try:
+            params = json.loads(await response.text())
+        except ValueError:
+            return None
+    else:
+        params = dict(parse_qsl(await response.text()))
+    if not isinstance(params, dict) or not isinstance(params.get("method"), str):
+        return None
+    return Call(params.pop("method"), params, files)
 
 
 def _seconds(value: str) -> float:

@@ -10,13 +10,14 @@ from typing import Any, Literal
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.commands.opening import open_locales
-from bot.commands.terminal import SlipError, counted, out, printable
+from bot.commands.terminal import counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
+from bot.understanding.lexicon_file import proofread
+from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import problems
 from core.catalog import Catalog
 from core.loading import CatalogError, load_catalog
@@ -83,11 +84,19 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         yield finding
 
 
+def _lexicons() -> Iterator[Finding]:
+    found = proofread()
+    for problem in found:
+        yield Finding("wrong", problem)
+    if not found:
+        yield Finding("right", "The lexicons of what travellers write are sound.")
+
+
 def _translations(catalog: Catalog) -> Iterator[Finding]:
     languages = catalog.operator.languages
     try:
-        locales = open_locales()
-    except SlipError as error:
+        locales = Locales.packaged()
+    except LocaleError as error:
         yield Finding("wrong", str(error))
         return
     found = [problem for language in languages for problem in problems(locales, language)]

@@ -13,11 +13,12 @@ from typing import Any
 
 import bot
 from bot.log import masked
+from core.errors import ChaskiError
 
 STOP_SECONDS = 15
 
 
-class ChildError(Exception):
+class ChildError(ChaskiError):
     """A process of ours died or did not come up; the message holds its last words."""
 
 

@@ -20,8 +20,8 @@ import aiohttp
 from rich.markup import escape
 
 from bot.commands.children import Child, ChildError, child, first_end
-from bot.commands.opening import open_settings
 from bot.commands.terminal import err, out
+from bot.settings import Settings
 
 BOT_ID = 1000
 BOT_NAME = "chaski_demo_bot"
@@ -112,7 +112,7 @@ def _settings(url: str, token: str, database: Path) -> dict[str, str]:
         "CHASKI_API_URL": url,
         "CHASKI_STAFF_CHAT": str(STAFF_CHAT),
         "CHASKI_DATABASE": str(database),
-        "CHASKI_CATALOGUE": str(open_settings().catalogue_folder.absolute()),
+        "CHASKI_CATALOGUE": str(Settings.load().catalogue_folder.absolute()),
     }
 
 

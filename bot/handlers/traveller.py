@@ -5,56 +5,17 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import (
-    Cancelled,
-    Event,
-    HelpAsked,
-    LanguagesAsked,
-    Said,
-    Sent,
-    SharedPhone,
-    Started,
-    TripAsked,
-)
+from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
-from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, SaveDraft
+from bot.storage import STAFF, Urgency
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.callbacks import decode
+from bot.telegram.reading import event_of
 from bot.telegram.rendering import Recipient, lead_card, present, staff_note
 from bot.words import typed_button
 from bot.words.locale import negotiate
-from bot.work.turn import STAFF, Turn
-from core.leads import Lead, Traveller
-
-COMMANDS: dict[str, Event] = {
-    "help": HelpAsked(),
-    "cancel": Cancelled(),
-    "language": LanguagesAsked(),
-    "mytrip": TripAsked(),
-}
-
-MEDIA = (
-    "photo", "voice", "sticker", "location", "video", "video_note", "animation", "audio", "document", "poll",
-    "dice", "venue", "story", "paid_media", "game", "checklist",
-)  # fmt: skip
-"""Fields of a Message that a person sent and that are not text (Bot API, Message)."""
-
-
-def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …)."""
-    text = message.text or message.caption
-    if text:
-        command, _, rest = text.partition(" ")
-        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
-        if name == "start" and not edited:
-            return Started(payload=rest.strip())
-        return (COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
-    if edited:  # a live location moves every few seconds: nobody wants an answer to each
-        return None
-    if contact := message.contact:
-        own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    return Sent(kind=kind) if kind else None
+from bot.work.turn import Turn
+from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:
@@ -85,14 +46,17 @@ async def _converse(
     message: Message | None = None,
 ) -> None:
     assert turn.chat is not None
-    catalog = services.catalog()
+    catalog = services.catalog
     draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
     context = Context(
         catalog=catalog,
-        today=services.today(),
+        today=services.today,
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
+        lead=await turn.lead(draft.request) if draft.request else None,
+        tapped=recipient.callback_id is not None,
+        moment=turn.now,
     )
     step = converse(draft, event, context)
     language = step.draft.language or context.language
@@ -117,12 +81,18 @@ async def _converse(
         turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
+    if context.lead and (step.withdrawn or step.restored):
+        after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
+        assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
+        line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
+        turn.change(MoveLead(before=context.lead, after=after, event=line))
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral)
+        urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
+        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
 
 
 def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
@@ -135,6 +105,7 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
         contact=new.contact,
         quote=new.quote,
         questions=new.questions,
+        facts=new.facts,
         created_at=turn.now,
     )
 
@@ -145,13 +116,11 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         user_id=user.id,
         name=user.full_name,
         username=user.username,
-        catalog=services.catalog(),
+        catalog=services.catalog,
         locales=services.locales,
     )
-    turn.send(out.method, out.payload, to=STAFF)
+    news = Urgency.NEWS
+    turn.send(out.method, out.payload, to=STAFF, urgency=news, gather=f"note:{user.id}")
     if message is not None and not message.text:
-        turn.send(
-            "forwardMessage",
-            {"from_chat_id": message.chat_id, "message_id": message.message_id},
-            to=STAFF,
-        )
+        it = {"from_chat_id": message.chat_id, "message_id": message.message_id}
+        turn.send("forwardMessage", it, to=STAFF, urgency=news, gather=f"forward:{user.id}")

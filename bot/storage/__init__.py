@@ -4,7 +4,7 @@ One port, SQLite behind it; what changes is a list of values (`bot.storage.chang
 """
 
 from bot.storage.overlay import Overlay
-from bot.storage.port import Conflict, Loaded, Store, StoreError
+from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
     STAFF,
     Address,
@@ -24,6 +24,6 @@ from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
     "STAFF", "Address", "ChatRecord", "Conflict", "Counts", "DeadLetter", "Kind", "LeadFilter",
-    "Loaded", "OutboxRow", "Overlay", "SentMessage", "SqliteStore", "Store", "StoreError", "Timer", "Urgency",
-    "new_letter_id", "timestamp",
+    "Loaded", "OutboxRow", "Overlay", "SentMessage", "SqliteStore", "Store", "StoreError", "StoreUnavailable",
+    "Timer", "Urgency", "new_letter_id", "timestamp",
 ]  # fmt: skip

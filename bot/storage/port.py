@@ -18,12 +18,17 @@ from bot.storage.records import (
     SentMessage,
     Timer,
 )
+from core.errors import ChaskiError
 from core.leads import Lead, LeadEvent
 from core.pricing import Quote
 
 
-class StoreError(Exception):
+class StoreError(ChaskiError):
     """The store cannot be used; the message says why and what to do about it."""
+
+
+class StoreUnavailable(StoreError):  # noqa: N818 (how it is)
+    """The store cannot do this now (disk full, locked, damaged …); nothing of the call has happened."""
 
 
 class Conflict(Exception):  # noqa: N818 (a fact about the change)
@@ -48,7 +53,7 @@ class Loaded:
 class Store(Protocol):
     """Durable state. Each call is atomic: it happens whole or not at all.
 
-    Failures are those of the engine (`sqlite3.Error`, …); `unavailable` tells which pass by themselves.
+    Each may raise StoreUnavailable; the same call may work later.
     """
 
     @property
@@ -115,8 +120,12 @@ class Store(Protocol):
         """A consistent copy, also while the bot works; `target` must not exist."""
         ...
 
-    async def close(self) -> None: ...
-
-    def unavailable(self, error: BaseException) -> bool:
-        """Whether the store itself failed (disk full, locked …), so that the same call may work later."""
+    def lost(self) -> str | None:
+        """Why what is written would not be found again (the file was deleted …), and the remedy."""
         ...
+
+    async def rescue(self, now: datetime) -> Path:
+        """All that is known, also of a store that is lost, in a file of its own. Raises StoreError."""
+        ...
+
+    async def close(self) -> None: ...

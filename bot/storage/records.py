@@ -70,8 +70,12 @@ class OutboxRow:
     """A newer row with the same key replaces an unsent older one ("card:PFH-7K3QX"); "": none does."""
     belongs: str = ""
     """What the sent message is of; where it came to stand is kept (`SentMessage`). "": nobody will ask."""
+    gather: str = ""
+    """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    called: bool = False
+    """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""
@@ -105,11 +109,12 @@ class Timer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """An update that no handler could work off, or a message that can never be sent."""
+    """An arrival that no handler could work off, or a message that can never be sent."""
 
     id: str
     """A short name by chance: it is told to the staff before the store has seen it."""
-    kind: Literal["update", "message"]
+    kind: str
+    """"update", "timer", "house": what could not be handled; "message": what could not be sent."""
     chat_id: int | None
     """None: the staff chat, or no chat at all."""
     update_id: int | None

@@ -51,6 +51,10 @@ def apology(*, language: str, locales: Locales) -> Outgoing:
     return _one(words.apology(language=language, locales=locales))
 
 
+def too_much(*, language: str, locales: Locales) -> Outgoing:
+    return _one(words.too_much(language=language, locales=locales))
+
+
 def private_only(bot_username: str, *, language: str, locales: Locales) -> Outgoing:
     link = f"https://t.me/{bot_username}"
     return _one(words.private_only(link, language=language, locales=locales))

@@ -1,7 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import ClaimPressed, Message
-from bot.words.messages import apology, message, private_only
+from bot.words.messages import apology, message, private_only, too_much
 from bot.words.profile import introductions
 from bot.words.staff import card, staff_linked, staff_note, staff_text
 from bot.words.typed import typed_button
@@ -17,5 +17,6 @@ __all__ = [
     "staff_linked",
     "staff_note",
     "staff_text",
+    "too_much",
     "typed_button",
 ]

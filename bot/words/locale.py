@@ -28,6 +28,7 @@ from bot.words.blocks import Inline, bold, plain, run
 from bot.words.formats import Formats
 from bot.words.names import shown
 from core.catalog import Text
+from core.errors import ChaskiError
 from core.trip import Dates
 
 ENGLISH = "en"
@@ -36,7 +37,7 @@ ENGLISH = "en"
 log = structlog.get_logger(__name__)
 
 
-class LocaleError(Exception):
+class LocaleError(ChaskiError):
     """A .po file that cannot be read; the message names the file and what to do."""
 
 

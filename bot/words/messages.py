@@ -28,6 +28,11 @@ def apology(*, language: str, locales: Locales) -> Message:
     return _told(Voice(locales, language).say("error.apology"))
 
 
+def too_much(*, language: str, locales: Locales) -> Message:
+    """To a traveller who sends more at once than can be read."""
+    return _told(Voice(locales, language).say("flood.too_much"))
+
+
 def private_only(link: str, *, language: str, locales: Locales) -> Message:
     """To a group that is not the staff's: trips are planned in private, behind this link."""
     return _told(Voice(locales, language).say("group.private_only", link=link))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.draft import Draft
+from bot.conversation.events import Slot
 from bot.conversation.replies import (
     Facts,
     Highlights,
@@ -21,7 +22,7 @@ from bot.conversation.replies import (
 )
 from bot.words.blocks import Block, Inline, Paragraph, Points, Row, Section, bold, italic, joined, run
 from bot.words.quoting import ladder, price, rung_of
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import DOUBT, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
@@ -63,19 +64,24 @@ def _section(part: Part, voice: Voice, currency: str) -> Section:
 
 def _recap(recap: Recap, voice: Voice, currency: str) -> Section:
     tour, draft = recap.tour, recap.draft
-    who = who_and_when(tour, draft.group_size, draft.dates, voice)
+    who = who_and_when(tour, draft.group_size, draft.dates, voice, draft.doubtful)
     if tour is None:
         return (who,) if who else ()
+    stay = tour.stay(draft.stay) if draft.stay and _known(tour.stay, draft.stay) else None
     rows = (
-        Row("🥾", voice.words(tour.name)) if recap.named else None,
+        _marked(Row("🥾", voice.words(tour.name)) if recap.named else None, draft, Slot.TOUR),
         who,
-        _places(draft, tour, voice),
-        where_they_sleep(tour.stay(draft.stay), voice)
-        if draft.stay and _known(tour.stay, draft.stay)
-        else None,
+        _marked(_places(draft, tour, voice), draft, Slot.PICKUP, Slot.DROPOFF),
+        _marked(where_they_sleep(stay, voice) if stay else None, draft, Slot.STAY),
         _price_so_far(draft, tour, voice, currency),
     )
     return tuple(row for row in rows if row is not None)
+
+
+def _marked(row: Row | None, draft: Draft, *slots: Slot) -> Row | None:
+    """With a mark for each of these answers that may be misunderstood."""
+    marks = DOUBT * sum(slot in draft.doubtful for slot in slots)
+    return Row(row.icon, run(row.text, marks)) if row else None
 
 
 def _places(draft: Draft, tour: Tour, voice: Voice) -> Row | None:

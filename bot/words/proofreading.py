@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import Formatter
 
 from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 
-from bot.words.locale import EMPHASIS, ENGLISH, Locales
+from bot.words.locale import EMPHASIS, ENGLISH, LocaleError, Locales
 
 LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
 """Characters that there is room for (Bot API: a command's description, the bot's, its short one)."""
+
+
+def proofread(locales: Locales, languages: Sequence[str]) -> None:
+    """Raises LocaleError with everything that keeps these languages from being whole."""
+    found = [problem for language in languages for problem in problems(locales, language)]
+    if found:
+        raise LocaleError("\n".join(found))
 
 
 def problems(locales: Locales, language: str) -> list[str]:

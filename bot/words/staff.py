@@ -42,7 +42,8 @@ def card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Message:
     sections = (
         _title(lead, catalog, voice),
         (Row("👤", who), *_trip(lead, catalog, voice)),
-        _questions(lead.questions, voice),
+        _listed("staff.questions", lead.questions, voice),
+        _listed("staff.facts", lead.facts, voice),
         _particulars(lead, catalog, voice),
     )
     return Message(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
@@ -60,7 +61,7 @@ def staff_note(
     if note.trip:
         trip = written(note.trip, voice, catalog.operator.currency)
         section += tuple(block for blocks in trip for block in blocks)
-    section += _questions(note.questions, voice)
+    section += _listed("staff.questions", note.questions, voice)
     if note.reference:
         section += (Paragraph(voice.say("staff.about_lead", reference=note.reference)),)
     return Message(sections=(section,))
@@ -139,9 +140,10 @@ def _price(lead: Lead, tour: Tour, voice: Voice) -> Section:
     )
 
 
-def _questions(questions: Sequence[str], voice: Voice) -> Section:
-    asked = tuple(run(shortened(shown(question), LISTED)) for question in questions)
-    return (Paragraph(bold(voice.say("staff.questions"))), Points(asked)) if asked else ()
+def _listed(heading: str, told: Sequence[str], voice: Voice) -> Section:
+    """What a traveller asked or told, in their own words, a line each."""
+    lines = tuple(run(shortened(shown(words), LISTED)) for words in told)
+    return (Paragraph(bold(voice.say(heading))), Points(lines)) if lines else ()
 
 
 def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> Section:

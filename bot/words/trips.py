@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from bot.conversation.events import Slot
 from bot.words.blocks import Inline, Row, joined, run
 from bot.words.voice import Voice
 from core.catalog import Stay, Tour
 from core.trip import Dates
 
+DOUBT = " ❓"
+"""Stands behind what may be misunderstood."""
 
-def who_and_when(tour: Tour | None, group_size: int | None, dates: Dates | None, voice: Voice) -> Row | None:
+
+def who_and_when(
+    tour: Tour | None,
+    group_size: int | None,
+    dates: Dates | None,
+    voice: Voice,
+    doubtful: Collection[Slot] = (),
+) -> Row | None:
     """`👥 4 people · 📅 12–13 June 2026`, as far as it is known; without a tour the first day alone."""
     known: list[tuple[str, Inline]] = []
     if group_size is not None:
-        known.append(("👥", voice.say("people", count=group_size)))
+        said = voice.say("people", count=group_size)
+        known.append(("👥", run(said, DOUBT if Slot.GROUP_SIZE in doubtful else "")))
     if dates is not None:
-        said = voice.formats.dates(dates, len(tour.days) if tour else 1)
-        known.append(("📅", run(said) if dates.fixed else voice.say("dates.flexible", dates=said)))
+        days = voice.formats.dates(dates, len(tour.days) if tour else 1)
+        said = run(days) if dates.fixed else voice.say("dates.flexible", dates=days)
+        known.append(("📅", run(said, DOUBT if Slot.DATES in doubtful else "")))
     if not known:
         return None
     (icon, first), *others = known

@@ -10,22 +10,13 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from telegram import Bot
-from telegram.ext import CallbackContext
-
 from bot import staff_chat
-from bot.storage import STAFF, Address, ChatRecord, Kind, OutboxRow, Overlay, Store, Urgency
+from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, Store, Urgency
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead
-
-__all__ = ["STAFF", "Turn", "TurnContext", "current_turn"]
-
-current_turn: ContextVar[Turn] = ContextVar("current_turn")
-"""Set by the intake round each `process_update`."""
 
 
 class Turn:
@@ -34,7 +25,7 @@ class Turn:
     now: aware, UTC
     """
 
-    __slots__ = ("_chat_id", "_configured_staff_chat", "_overlay", "_store", "error", "now")
+    __slots__ = ("_chat_id", "_configured_staff_chat", "_overlay", "_store", "now")
 
     def __init__(
         self,
@@ -49,8 +40,6 @@ class Turn:
         self._chat_id = chat_id
         self._configured_staff_chat = configured_staff_chat
         self.now = now
-        self.error: Exception | None = None
-        """What a handler raised. python-telegram-bot keeps it from the caller; our error handler notes it."""
 
     @property
     def chat(self) -> ChatRecord | None:
@@ -76,21 +65,27 @@ class Turn:
         *,
         to: Address,
         ephemeral: bool = False,
+        urgency: Urgency = Urgency.TALK,
         key: str = "",
         belongs: str = "",
+        gather: str = "",
+        once: bool = False,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key` and `belongs`: see `OutboxRow`.
+        `key`, `belongs`, `gather` and `once`: see `OutboxRow`.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
-        kind, urgency = (Kind.EPHEMERAL, Urgency.ANSWER) if ephemeral else (Kind.MESSAGE, Urgency.TALK)
+        if ephemeral:
+            urgency = Urgency.ANSWER
+        kind = Kind.EPHEMERAL if ephemeral else Kind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        self.change(Enqueue(row=OutboxRow(*call, key=key, belongs=belongs)))
+        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
+        self.change(Enqueue(row=row))
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""
@@ -120,11 +115,3 @@ class Turn:
             SetFact(key=staff_chat.LOST, value=None),
         )
         return True
-
-
-class TurnContext(CallbackContext[Bot, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """python-telegram-bot's context with the turn in it; its own user_data and chat_data stay unused."""
-
-    @property
-    def turn(self) -> Turn:
-        return current_turn.get()

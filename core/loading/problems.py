@@ -17,6 +17,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from core.errors import ChaskiError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -35,7 +37,7 @@ class Problem:
         return f"{self.file}: {self.key} {found}: {self.remedy}"
 
 
-class CatalogError(Exception):
+class CatalogError(ChaskiError):
     """The catalogue cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

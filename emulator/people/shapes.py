@@ -48,11 +48,11 @@ def _entities(value: Any) -> bool:
 
 _Check = tuple[str, Callable[[Any], bool], str]
 _CHECKS: tuple[_Check, ...] = (
-    ("from user chat id request_id reply_to_message_id message_thread_id chat_id count retry_after",
+    ("from user chat id request_id reply_to_message_id message_thread_id chat_id count retry_after status",
      _whole, "a whole number"),
     ("seconds", _number, "a number"),
     ("text caption first_name last_name username language_code title type payload data label emoji name kind "
-     "method",
+     "method body",
      _words, "a text"),
     ("members users", _wholes, "a list of ids"),
     ("with_bot bot_is_admin is_forum is_premium force admin", _flag, "true or false"),

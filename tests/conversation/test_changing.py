@@ -74,7 +74,7 @@ async def test_cancel_forgets_the_trip_and_old_buttons_know_it(world: World) -> 
     """A button of a cancelled trip is politely said to be one."""
     emma = await quoted(world)
     await emma.says("/cancel")
-    await emma.sees("this trip is cleared")
+    await emma.sees("this trip is cancelled", "[↩️ Undo]")
     await emma.taps("Send my request")
     await emma.sees("belongs to an earlier trip", "How many of you")
     assert not await world.leads()
@@ -138,7 +138,7 @@ async def test_another_answer_does_not_end_a_change(world: World) -> None:
     emma = await quoted(world)
     await emma.taps("✏️ Stay")
     await emma.sees("Where would you like to sleep?")
-    await emma.says("and we are 5 people")
+    await emma.says("sorry, we are 5")
     await emma.sees("5 people", "Where would you like to sleep?", "[Keep it as it was]")
     await emma.says("no")
     await emma.sees("nothing has changed")

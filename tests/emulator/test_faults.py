@@ -1,5 +1,7 @@
 """Faults on order, and Telegram's limits."""
 
+import json
+
 import aiohttp
 import pytest
 from telegram import Bot, InputMediaPhoto
@@ -7,8 +9,13 @@ from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from emulator.client import People, Refusal, User
 from emulator.people.attachments import png
-from emulator.server import running
+from emulator.server import Emulator, running
 from tests.emulator.conftest import TOKEN, Ask
+
+
+@pytest.fixture
+def url(emulator: Emulator) -> str:
+    return f"{emulator.url}/bot{TOKEN}"
 
 
 async def sent(people: People, user: User) -> list[str]:
@@ -55,6 +62,31 @@ async def test_latency_and_forgetting(people: People, ana: User, ask: Ask) -> No
         await people.fault("gremlin")
 
 
+async def test_answers_on_order(
+    people: People, ana: User, ask: Ask, http: aiohttp.ClientSession, url: str
+) -> None:
+    """Any status and any body, as a broken proxy would answer; nothing is carried out."""
+    for status, body in ((200, "[]"), (200, "null"), (404, "<html>"), (302, ""), (200, "[" * 1000)):
+        await people.fault("answer", "sendMessage", status=status, body=body)
+        params = {"chat_id": str(ana["id"]), "text": "a"}
+        async with http.get(f"{url}/sendMessage", params=params, allow_redirects=False) as response:
+            assert (response.status, await response.text()) == (status, body)
+    assert await sent(people, ana) == []
+
+
+async def test_an_answer_that_trickles(people: People, http: aiohttp.ClientSession, url: str) -> None:
+    """It comes byte by byte; the whole of it after all."""
+    await people.fault("trickle", "getMe", seconds=0.0001)
+    async with http.get(f"{url}/getMe") as response:
+        first = await response.content.read(1)
+        assert first == b"{"
+        assert json.loads(first + await response.content.read())["ok"]
+    await people.fault("trickle", "getMe", seconds=60)
+    async with http.get(f"{url}/getMe") as response:
+        assert response.status == 200  # the rest is not waited for
+
+
+@pytest.mark.usefixtures("standing_clock")
 async def test_limits_on_request() -> None:
     """One message or edit a second in a chat after a short burst, then 429 with retry_after."""
     async with (
@@ -75,6 +107,7 @@ async def test_limits_on_request() -> None:
         await bot.edit_message_text("in time", ana["id"], message.message_id)
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_a_group_has_one_budget() -> None:
     """Twenty a minute for sends, edits, copies and new topics together; an album counts one by one. What is
     no message (an answer, a deletion, an action) is free.

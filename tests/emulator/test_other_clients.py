@@ -16,6 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.filters import CommandStart
+from aiogram.methods import SendMessage
 from aiogram.types import (
     BotCommand,
     BufferedInputFile,
@@ -28,6 +29,8 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
 from telebot import types
 
 from emulator.client import People, labels
@@ -43,6 +46,17 @@ SIZES = ("1", "2", "3")
 async def aiogram_bot(url: str, people: People) -> AsyncIterator[None]:
     """Long polling, JSON within multipart forms, aiohttp."""
     bot = aiogram.Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+    dispatcher = aiogram_dispatcher(bot)
+    await bot.set_my_commands([BotCommand(command="start", description="Begin")])
+    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=10))
+    try:
+        yield
+    finally:
+        await dispatcher.stop_polling()
+        await polling
+
+
+def aiogram_dispatcher(bot: aiogram.Bot) -> aiogram.Dispatcher:
     dispatcher = aiogram.Dispatcher()
 
     @dispatcher.message(CommandStart())
@@ -72,19 +86,34 @@ async def aiogram_bot(url: str, people: People) -> AsyncIterator[None]:
         await message.answer_document(BufferedInputFile(QUOTE, "quote.pdf"), caption="Your quote")
 
     @dispatcher.message(F.photo)
-    async def photo(message: Message) -> None:
+    async def photo(message: Message) -> SendMessage:
         assert message.photo
         data = await bot.download(message.photo[-1])
         assert data is not None
-        await message.reply(f"{len(data.read())} bytes")
+        return message.reply(f"{len(data.read())} bytes")
 
+    return dispatcher
+
+
+@asynccontextmanager
+async def aiogram_hook(url: str, people: People) -> AsyncIterator[None]:
+    """A webhook whose answers hold the calls, as multipart forms."""
+    bot = aiogram.Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+    dispatcher = aiogram_dispatcher(bot)
+    application = web.Application()
+    SimpleRequestHandler(dispatcher, bot, handle_in_background=False).register(application, "/hook")
+    runner = web.AppRunner(application)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
     await bot.set_my_commands([BotCommand(command="start", description="Begin")])
-    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=10))
+    await bot.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/hook")
     try:
         yield
     finally:
-        await dispatcher.stop_polling()
-        await polling
+        await bot.delete_webhook()
+        await runner.cleanup()
+        await bot.session.close()
 
 
 @asynccontextmanager
@@ -140,7 +169,7 @@ def addresses(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("addresses")
-@pytest.mark.parametrize("running", [aiogram_bot, telebot_bot])
+@pytest.mark.parametrize("running", [aiogram_bot, aiogram_hook, telebot_bot])
 async def test_a_booking(emulator: Emulator, people: People, running: Running) -> None:
     """Ask, press, edit, share a phone number, send a file both ways, react; and no call is misunderstood."""
     ana = await people.user("Ana", language_code="es")

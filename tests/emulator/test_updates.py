@@ -76,6 +76,7 @@ async def test_a_newer_poll_that_waits_ends_the_older(bot: Bot, people: People, 
     assert await newer == {"ok": True, "result": []}
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_a_hurried_poller_is_slowed_down() -> None:
     """With limits on: the same offset again brings one update; with none there it waits three seconds, and a
     second conflict within three seconds is told three seconds later.
@@ -204,6 +205,16 @@ async def test_update_numbers_never_come_back(people: People, ask: Ask, ana: Use
     bea = await people.user("Bea")
     await people.says(bea, "hi")
     assert await first_id(ask) > first
+
+
+async def test_a_reset_ends_a_long_poll(people: People, ask: Ask) -> None:
+    """Time goes back then, and nobody waits on for a moment that is far away again."""
+    await people.passes(86_400)
+    poll = asyncio.ensure_future(ask("getUpdates", timeout=50))
+    while not await people.calls("getUpdates"):
+        pass  # asking is waiting
+    await people.reset()
+    assert await poll == {"ok": True, "result": []}
 
 
 async def test_no_polling_while_a_webhook_is_set(ask: Ask, refusal: Refusal) -> None:

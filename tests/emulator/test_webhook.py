@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
 from telegram import Bot
 
@@ -190,9 +191,8 @@ async def test_lanes(bot: Bot, people: People, ana: User) -> None:
         await people.edits(ana, said, "three of us")
         for person in (ana, bea):
             await people.presses(person, message, "Claim")
-        async with asyncio.timeout(10):
-            while order.count("callback_query") < 2:
-                await people.state()
+        while order.count("callback_query") < 2:
+            await people.state()  # asking is waiting
         assert "edited_message" not in order
         busy.set()
         await receiver.until(len(order) + 1)
@@ -223,6 +223,7 @@ async def test_what_grows_too_old_is_dropped(bot: Bot, people: People, ana: User
     assert len(set(presses)) == 2
 
 
+@pytest.mark.usefixtures("standing_clock")
 async def test_set_and_deleted(ask: Ask, http: aiohttp.ClientSession, emulator: Emulator) -> None:
     """It can be set once a second; the answers say what was done, and 429 says when to come again."""
     nobody = {"url": "http://127.0.0.1:9/nobody"}

@@ -91,7 +91,7 @@ async def test_what_was_owed_is_delivered_and_conversations_go_on(database: Path
         for user in users.values():
             await people.says(user, "/start")
         emulator.emulation.world.updates.pending.clear()
-        async with running_bot(emulator.url, tmp_path, register=handlers.register):
+        async with running_bot(emulator.url, tmp_path, register=handlers.sources):
             staff = Chat(people, maria, group["id"])
             card = await staff.sees("New request", "Frida", "can I bring my parrot along?")
             await staff.sees("Luis", "would like to talk to a person")

@@ -91,6 +91,11 @@ VALUES: dict[str, Any] = {
     "chat": "-1001234567890",
     "error": "Forbidden",
     "version": "0e51ec",
+    "new": Dates.on(DAY),
+    "old": Note(key="people", count=4),
+    "words": "peut-être",
+    "facts": "bad knee",
+    "way": TOUR.stays[0].name,
     "details": "4, cusco → cusco, town_hotel",
 }
 
