@@ -238,6 +238,9 @@ def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) 
 def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
     """ "What is a man": an article, where nothing says that travellers are counted."""
     words = tokens[match.start : match.end]
+    strange = match.start > 0 and "{name}" in tokens[match.start - 1].keys
+    if match.rule == "size.count" and strange and not any("{people}" in t.keys for t in words):
+        return True  # something that we have no word for, "for 6"
     one = match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes)
     if one and not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
         return True
