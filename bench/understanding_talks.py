@@ -1,7 +1,8 @@
 """Whole conversations, played through `converse` with the real catalogue.
 
-A line is {"set", "kind": "conversation", "lang", "today", "turns": […], "truth": {…}}: what a traveller says one
-after the other, and what the trip is at the end: group_size, date {from, to}, start, dropoff, stay, sent, cancelled.
+A line is {"set", "kind": "conversation", "lang", "today", "turns": […], "truth": {…}}: what a traveller says
+one after the other, and what the trip is at the end: group_size, date {from, to}, start, dropoff, stay, sent,
+cancelled.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def measure_talks(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> dict[s
     for row in rows:
         report = reports.setdefault(f"{row['set']}/conversation", TalkReport())
         context = Context(
-            catalog=catalog, today=date.fromisoformat(row["today"]), language=row["lang"], reference="PFH-22222"
+            catalog=catalog,
+            today=date.fromisoformat(row["today"]),
+            language=row["lang"],
+            reference="PFH-22222",
         )
         draft, steps = play(row["turns"], context)
         lead = next((step.lead for step in steps if step.lead), None)
