@@ -3,9 +3,10 @@
     python -m bench.understanding [--wrong] [--time] [--half even|odd] [file.jsonl …]
 
 A line with "truth" is a message against a form, or a whole conversation: see `understanding_sets.py` and
-`understanding_talks.py`. Another line is {"set", "lang", "text", "asked", "today", "expect": {…}, "scored": […]};
-`expect` holds group_size, date {from, to}, ambiguous, start, stay, intent where something was said. `scored`
-names the slots whose truth is known (all when left out). Without files: bench/messages.jsonl and bench/said.jsonl.
+`understanding_talks.py`. Another line is {"set", "lang", "text", "asked", "today", "expect": {…},
+"scored": […]}; `expect` holds group_size, date {from, to}, ambiguous, start, stay, intent where something was
+said. `scored` names the slots whose truth is known (all when left out). Without files: messages.jsonl and
+said.jsonl.
 """
 
 from __future__ import annotations

@@ -9,6 +9,9 @@ from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
 
+WEEKS = (7, 14, 15)
+"""Days of a week, and of what people call a fortnight."""
+
 LAST_DAY, YEARS_AHEAD = 31, 2
 """A number beyond them is no day, no size and no year to travel in."""
 
@@ -51,9 +54,26 @@ def doubts_of(
 def _conditions(message: Message) -> list[int]:
     """ "3 if my brother comes too"."""
     sentence = message.sentence
-    turns = [m.start for m in sentence.marks if m.rule in ("roles.join", "roles.drop")]
+    turns = [*sentence.turns, *(p.start for p in message.pieces if p.rule in _COMERS)]
     parts = {sentence.parts[at] for at in turns}
     return [at for at, t in enumerate(message.tokens) if "{if}" in t.keys and sentence.parts[at] in parts]
+
+
+_COMERS = ("member_one", "member_two", "indefinite")
+
+
+def _halves(message: Message, used: frozenset[int]) -> list[int]:
+    """ "September, the second week": of what?"""
+    ordinal = {"{nth}", "{nth_week}"}
+    return [
+        at
+        for at, token in enumerate(message.tokens)
+        if at
+        and at not in used
+        and "{span}" in token.keys
+        and token.value in WEEKS
+        and not ordinal.isdisjoint(message.tokens[at - 1].keys)
+    ]
 
 
 def _phrased(message: Message) -> frozenset[int]:
@@ -70,8 +90,6 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
     if "{digits}" in token.keys or "{n}" in token.keys:
         value = token.value or 0
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
-    if "{span}" in token.keys and at and not {"{nth}", "{nth_week}"}.isdisjoint(message.tokens[at - 1].keys):
-        return True  # "the second week" of what?
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True
     near = range(at - 2, at + 3)

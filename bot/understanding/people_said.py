@@ -226,7 +226,9 @@ def _bare_correction(message: Message) -> PeopleSaid:
         not cues.isdisjoint(t.keys) or t.text == "*" for t in tokens
     )
     words = sum(t.kind in ("word", "number") for t in tokens)
-    if not cued or words > SHORT_ANSWER + 2:
+    before = tokens[free[0] - 1] if free[0] else None
+    a_day = before is not None and before.kind == "word" and "{filler}" in before.keys  # "le 12 plutôt"
+    if not cued or a_day or words > SHORT_ANSWER + 1:
         return PeopleSaid()
     return PeopleSaid((tokens[free[0]].value or 0,), frozenset(free), corrects=True)
 

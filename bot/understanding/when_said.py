@@ -40,7 +40,8 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
     walks = [_unless_refused(p, message) for role, p in roles if role == "walk"]
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
-    around = max([around, *(day for _, _, day in others if day)])
+    known = [day if role == "arrive" else day.replace(day=1) for role, _, day in others if day]
+    around = max([around, *known])
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
