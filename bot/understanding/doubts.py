@@ -40,14 +40,12 @@ def doubts_of(
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
         accounted = used | message.taken | _phrased(message)
-        for at, token in enumerate(message.tokens):
-            if (
-                at not in accounted
-                and (len(sizes) != 1 or token.value != sizes[0])
-                and _has_weight(message, at, used)
-            ):
-                found.append(token.raw)
-        found += [message.tokens[at].raw for at in _conditions(message) if sizes]
+        left = [
+            at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
+        ]
+        left = [at for at in left if len(sizes) != 1 or message.tokens[at].value != sizes[0]]
+        left += [*_halves(message, used), *(_conditions(message) if sizes else ())]
+        found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
 
 
