@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,6 +21,10 @@ from core.operator import Operator
 from core.tour import Tour, names_of
 
 OPERATOR_FILE = "operator.toml"
+LARGEST_FILE = 1_000_000
+"""Bytes. The sample tour has 40,000."""
+DEEPEST = 100
+"""Parts of a dotted key."""
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -57,7 +61,9 @@ def load_catalog(folder: Path) -> Catalog:
 def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
     """The file's content as a value; None when a problem was added."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        return _value(path, model, languages, problems)
+    except _Unusable as error:
+        problems.append(Problem(file=str(path), remedy=str(error)))
     except OSError as error:
         remedy = (
             "there is no such file: please add it"
@@ -71,12 +77,37 @@ def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: lis
         )
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax_problem(path, error))
-    else:
-        try:
-            return model.model_validate(content, context={"languages": languages})
-        except ValidationError as error:
-            problems += problems_of(error, str(path), content, model)
+    except (ValueError, ArithmeticError):  # Python neither reads nor writes thousands of digits
+        problems.append(Problem(file=str(path), remedy="a number has more digits than anybody means"))
     return None
+
+
+def _value(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
+    content = _content(path)
+    try:
+        return model.model_validate(content, context={"languages": languages})
+    except ValidationError as error:
+        problems += problems_of(error, str(path), content, model)
+    return None
+
+
+class _Unusable(Exception):  # noqa: N818 (how the file is)
+    pass
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """The file as TOML says it. Raises _Unusable for what nobody means, and the reader would choke on."""
+    if path.exists() and not path.is_file():  # reading a named pipe would wait for ever
+        raise _Unusable("this is no file: put a text file there")
+    if path.exists() and path.stat().st_size > LARGEST_FILE:
+        raise _Unusable(f"the file is larger than {LARGEST_FILE} bytes: is it the right one?")
+    text = path.read_bytes().decode("utf-8-sig")
+    if any(line.partition("=")[0].count(".") > DEEPEST for line in text.splitlines()):
+        raise _Unusable("a key has more parts than anybody means")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise _Unusable("brackets are nested too deeply: a bracket was never closed") from None
 
 
 def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
