@@ -39,7 +39,7 @@ def doubts_of(
     bounds = [p for p in message.pieces if p.kind == "bound" and (slots or not message.question)]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
-        accounted = used | message.taken | _phrased(message)
+        accounted = used | message.taken | _phrased(message) | _aside(message)
         left = [
             at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
         ]
@@ -47,6 +47,14 @@ def doubts_of(
         left += [*_halves(message, used), *(_conditions(message) if sizes else ())]
         found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _aside(message: Message) -> frozenset[int]:
+    """ "5 people (3 ladies, 2 men)": details in brackets."""
+    texts = [t.text for t in message.tokens]
+    if "(" not in texts or ")" not in texts:
+        return frozenset()
+    return frozenset(range(texts.index("("), texts.index(")")))
 
 
 def _conditions(message: Message) -> list[int]:
