@@ -22,7 +22,8 @@ from core.catalog import Catalog, Place, Stay, Tour
 from core.itinerary import itinerary
 from core.leads import read_reference
 from core.pricing import Quote, quote, verify
-from core.tour import folded, names_of
+from core.days import folded
+from core.tour import names_of
 from core.trip import Dates, Trip
 
 _T = TypeVar("_T", Tour, Place, Stay)

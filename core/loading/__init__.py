@@ -1,7 +1,18 @@
 """The catalogue's files: read, checked, and their mistakes told in plain words."""
 
 from core.loading.files import load_catalog
-from core.loading.problems import CatalogError, Problem
+from core.loading.keys import missing_texts, prices_in
+from core.loading.own_texts import Proofread
+from core.loading.problems import CatalogError, Finding, Problem
 from core.loading.schema import catalogue_schemas
 
-__all__ = ["CatalogError", "Problem", "catalogue_schemas", "load_catalog"]
+__all__ = [
+    "CatalogError",
+    "Finding",
+    "Problem",
+    "Proofread",
+    "catalogue_schemas",
+    "load_catalog",
+    "missing_texts",
+    "prices_in",
+]
