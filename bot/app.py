@@ -26,7 +26,7 @@ from telegram.ext import Application, ContextTypes
 from bot import handlers, staff_chat
 from bot.conversation import Draft
 from bot.handlers import Services
-from bot.keeper import CatalogKeeper
+from bot.keeper import IN_FORCE, CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import LONGEST_ERROR, notice_row
 from bot.settings import Settings, unknown_names
@@ -38,6 +38,7 @@ from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
 from bot.words import apology, profile, staff_text
 from bot.words.locale import Locales, negotiate
+from bot.words.proofreading import own_texts
 from bot.work.turn import Turn, TurnContext
 from bot.work.turns import Turns
 from core.leads import new_reference
@@ -90,8 +91,9 @@ class App:
         self._on_start = on_start
         self._bot = make_bot(settings)
         self._api: Api = api_of(self._bot, settings)
-        self._keeper = CatalogKeeper(settings.catalogue_folder)
         self._locales = Locales.packaged()
+        self._keeper = CatalogKeeper(settings.catalogue_folder, own_texts(self._locales))
+        self._locales.put_in(self._keeper.catalog.own_texts)
         self._register = register
         self.metrics = Metrics()
         self.started = asyncio.Event()
@@ -262,6 +264,12 @@ class App:
 
         async def publish() -> None:
             nonlocal complained
+            catalog = self._keeper.catalog
+            self._locales.put_in(catalog.own_texts)
+            in_force = Effects(
+                meta={IN_FORCE: catalog.version}, catalogues={catalog.version: catalog.content}
+            )
+            await store.write(in_force, self._now())
             await self._publish(store)
             if complained:
                 complained = False

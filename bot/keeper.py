@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from core.catalog import Catalog
-from core.loading import CatalogError, load_catalog
+from core.loading import CatalogError, Proofread, load_catalog
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
+IN_FORCE = "catalogue_in_force"
+"""Meta key of the store: the version that the running bot uses; its content is kept beside it."""
 
 _Files = tuple[tuple[str, int, int], ...]
 """Name, time of the last change (ns) and size (bytes) of each file."""
@@ -22,10 +25,12 @@ _Files = tuple[tuple[str, int, int], ...]
 class CatalogKeeper:
     """`catalog` is the catalogue as it is now. Raises CatalogError when the first one is broken."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, proofread: Proofread | None = None) -> None:
+        """`proofread` looks at the operator's own texts."""
+        self._load = partial(load_catalog, folder, proofread)
         self._folder = folder
         self._files = self._look()
-        self.catalog: Catalog = load_catalog(folder)
+        self.catalog: Catalog = self._load()
         self._broken = False
         """The files as they are now hold a mistake."""
 
@@ -48,7 +53,7 @@ class CatalogKeeper:
         if files == self._files:
             return
         try:
-            catalog = await asyncio.to_thread(load_catalog, self._folder)
+            catalog = await asyncio.to_thread(self._load)
         except CatalogError as error:
             if files != self._look():
                 return  # still being written

@@ -197,7 +197,7 @@ class _Pricing:
             lines += _price_lines("season", adds[0], size, adds[1])
         for other in filter(None, others):
             lines.append(_on_request("season", other.code, size, "depends_on_date"))
-        for stay in dict.fromkeys(tour.slept_in(trip)):
+        for stay in trip.all_stays:
             lines += self._stay_lines(trip, stay)
         lines += _price_lines("pickup", trip.pickup, size, tour.pickup(trip.pickup).price)
         lines += _price_lines("dropoff", trip.dropoff, size, tour.dropoff(trip.dropoff).price)
@@ -242,8 +242,7 @@ class _Pricing:
 
     def _replacing(self, trip: Trip) -> tuple[str, Table] | None:
         """The one stay of the trip whose own table stands in place of the tour's."""
-        slept = set(self.tour.slept_in(trip))
-        code = slept.pop() if len(slept) == 1 else None
+        code = trip.all_stays[0] if len(trip.all_stays) == 1 else None
         price = self.tour.stay(code).price if code else None
         return (code, price.replaces) if code and isinstance(price, OwnTable) and price.replaces else None
 
@@ -293,7 +292,7 @@ class _Pricing:
         if not trip.single_rooms:
             return
         slept = self.tour.slept_in(trip)
-        stays = [self.tour.stay(code) for code in dict.fromkeys(slept)]
+        stays = [self.tour.stay(code) for code in trip.all_stays]
         if not any(stay.single for stay in stays):
             price = self.tour.prices.single or "on_request"
             yield from _price_lines("single", self.tour.code, trip.single_rooms, price)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from core.days import Days, Weekdays, among, folded, weekday_of
-from core.prices import Departure, Deposit, Extra, Prices, StayPrice, Tariff
+from core.prices import Children, Departure, Deposit, Extra, Prices, StayPrice, Tariff
 from core.trip import Trip
 from core.values import Code, Frozen, Price, Text, Topic, Words, canonical
 
@@ -198,6 +198,10 @@ class Tour(Frozen):
         """The stays that a family's name may mean, in the file's order."""
         return tuple(stay for stay in self.stays if stay.family == family)
 
+    def children(self, code: str) -> Children:
+        """A band of ages. Raises LookupError when there is none; so does `extra`."""
+        return _with_code(self.prices.children, code, "band of children")
+
     def extra(self, code: str) -> Extra:
         return _with_code(self.extras, code, "extra")
 
@@ -235,6 +239,10 @@ class Tour(Frozen):
     def tariffs(self) -> tuple[Tariff, ...]:
         """Departures and seasons that have prices of their own, in the order in which they count."""
         return tuple(tariff for tariff in (*self.departures, *self.prices.seasons) if tariff.priced)
+
+    def tariff_named(self, code: str) -> Tariff:
+        """A season or a departure. Raises LookupError when there is none."""
+        return _with_code(self.tariffs, code, "season or departure")
 
     def tariff(self, day: date) -> Tariff | None:
         """What prices a tour that begins on that day; None: the table alone."""

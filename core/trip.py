@@ -75,6 +75,11 @@ class Trip(Frozen):
     """How many travellers want a room of their own."""
     extras: tuple[Taken, ...] = ()
 
+    @property
+    def all_stays(self) -> tuple[str, ...]:
+        """Where they sleep, each place once, in order."""
+        return tuple(dict.fromkeys(self.stays)) or ((self.stay,) if self.stay else ())
+
     @model_validator(mode="after")
     def _fits_the_group(self) -> Self:
         if max(len(self.children), self.single_rooms) > self.group_size:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
@@ -17,18 +18,26 @@ from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
-from bot.words.proofreading import problems
-from core.catalog import Catalog
-from core.loading import CatalogError, load_catalog
+from bot.words.locale import Locales
+from bot.words.proofreading import own_texts, problems
+from core.catalog import Catalog, Topic
+from core.loading import CatalogError, load_catalog, missing_texts, slips
 
 SHOWN_LETTERS = 5
+SHOWN_KEYS = 10
+MARKS = {
+    "right": "[green]✓[/]",
+    "wrong": "[red]✗[/]",
+    "doubtful": "[bold yellow]?[/]",
+    "note": "[yellow]–[/]",
+}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report; a "wrong" makes the exit code 1, a "note" does not."""
+    """One line of the report; a "wrong" makes the exit code 1, anything else does not."""
 
-    kind: Literal["right", "wrong", "note"]
+    kind: Literal["right", "wrong", "doubtful", "note"]
     text: str
 
 
@@ -40,7 +49,7 @@ async def check(folder: Path | None = None) -> bool:
     well = True
     async for finding in _findings() if folder is None else _files(folder):
         well = well and finding.kind != "wrong"
-        mark = {"right": "[green]✓[/]", "wrong": "[red]✗[/]", "note": "[yellow]–[/]"}[finding.kind]
+        mark = MARKS[finding.kind]
         first, *rest = masked(finding.text).splitlines()
         out.print(mark, escape(printable(first)))
         for line in rest:
@@ -69,7 +78,11 @@ async def _findings() -> AsyncIterator[Finding]:
 
 async def _files(folder: Path) -> AsyncIterator[Finding]:
     try:
-        catalog = load_catalog(folder)
+        locales = open_locales()
+        catalog = load_catalog(folder, own_texts(locales))
+    except SlipError as error:
+        yield Finding("wrong", str(error))
+        return
     except CatalogError as error:
         for problem in error.problems:
             yield Finding("wrong", str(problem))
@@ -79,17 +92,35 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         "right",
         f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
-    for finding in _translations(catalog):
+    for finding in (*_doubts(catalog), *_translations(catalog, locales)):
         yield finding
 
 
-def _translations(catalog: Catalog) -> Iterator[Finding]:
-    languages = catalog.operator.languages
-    try:
-        locales = open_locales()
-    except SlipError as error:
-        yield Finding("wrong", str(error))
-        return
+def _doubts(catalog: Catalog) -> Iterator[Finding]:
+    """What is allowed, and may yet not be meant."""
+    for slip in slips(catalog):
+        yield Finding("doubtful" if slip.kind == "doubtful" else "note", str(slip))
+    for language, keys in missing_texts(catalog).items():
+        first = catalog.operator.languages[0]
+        lines = [
+            f"{counted(len(keys), 'text')} missing in {language}; {first} stands in:",
+            *keys[:SHOWN_KEYS],
+        ]
+        if len(keys) > SHOWN_KEYS:
+            lines.append(f"and {len(keys) - SHOWN_KEYS} more")
+        yield Finding("note", "\n".join(lines))
+    today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
+    for tour in catalog.tours:
+        if catalog.first_bookable_day(today, tour.code) > (last := catalog.last_bookable_day(today)):
+            said = f"{tour.code}: no day is open until {last}, so nobody can book it: is that meant?"
+            yield Finding("doubtful", said)
+        if unknown := [topic for topic in get_args(Topic) if tour.answer(topic) is None]:
+            yield Finding("note", f"{tour.code}: nothing is known about {', '.join(unknown)}.")
+
+
+def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
+    operator = catalog.operator
+    languages = tuple(dict.fromkeys((*operator.languages, operator.language_of_staff)))
     found = [problem for language in languages for problem in problems(locales, language)]
     for problem in found:
         yield Finding("wrong", problem)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from bot.commands.terminal import SlipError
 from bot.settings import Settings, SettingsError
 from bot.storage import SqliteStore, StoreError
 from bot.words.locale import LocaleError, Locales
+from bot.words.proofreading import own_texts
 from core.catalog import Catalog
 from core.loading import CatalogError, load_catalog
 
@@ -21,8 +23,12 @@ def open_settings() -> Settings:
 
 
 def open_catalog(settings: Settings) -> Catalog:
+    return read_catalog(settings.catalogue_folder)
+
+
+def read_catalog(folder: Path) -> Catalog:
     try:
-        return load_catalog(settings.catalogue_folder)
+        return load_catalog(folder, own_texts(open_locales()))
     except CatalogError as error:
         raise SlipError(f"The catalogue cannot be used:\n{error}") from error
 
@@ -40,8 +46,12 @@ async def open_store(settings: Settings) -> AsyncIterator[SqliteStore]:
         await store.close()
 
 
-def open_locales() -> Locales:
+def open_locales(catalog: Catalog | None = None) -> Locales:
+    """The languages, with the operator's own texts in them."""
     try:
-        return Locales.packaged()
+        locales = Locales.packaged()
     except LocaleError as error:
         raise SlipError(str(error)) from error
+    if catalog is not None:
+        locales.put_in(catalog.own_texts)
+    return locales

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.conversation.replies import Note, Value
 from bot.words.formats import Formats
-from core.catalog import Text
+from core.catalog import OwnText, Text
 from core.trip import Dates
 
 ENGLISH = "en"
@@ -72,6 +72,11 @@ class Language:
 
         return cls(code=path.stem, texts=texts, compiled=translations, formats=Formats(locale, pattern))
 
+    def plural(self, count: int) -> int:
+        """Which of the language's plural forms goes with the number, from 0."""
+        number: int = self.compiled.plural(count)  # type: ignore[attr-defined]
+        return number
+
     def template(self, key: str, count: int | None) -> str | None:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
@@ -92,12 +97,20 @@ def _check_lines(path: Path) -> None:
             )
 
 
+def own_form(own: OwnText, language: Language, count: int | None) -> str:
+    """The operator's sentence for that number."""
+    if count is None or len(own.forms) == 1:
+        return own.forms[0]
+    return own.forms[language.plural(count)]
+
+
 class Locales:
     """All languages we have texts for."""
 
     def __init__(self, languages: dict[str, Language], *, strict: bool = False) -> None:
         self._languages = languages
         self._strict = strict
+        self._own: Mapping[tuple[str, str], OwnText] = {}
 
     @classmethod
     def load(cls, folder: Path, *, strict: bool = False) -> Self:
@@ -115,6 +128,10 @@ class Locales:
     def packaged(cls, *, strict: bool = False) -> Self:
         """The languages that come with the program."""
         return cls.load(Path(__file__).parents[1] / "locale", strict=strict)
+
+    def put_in(self, own_texts: Iterable[OwnText]) -> None:
+        """The operator's own words take the place of ours, and of those that were put in before."""
+        self._own = {(text.language, text.key): text for text in own_texts}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -147,7 +164,8 @@ class Locales:
 
     def _template(self, code: str, note: Note) -> tuple[Language, str]:
         language = self.language(code)
-        template = language.template(note.key, note.count)
+        own = self._own.get((language.code, note.key))
+        template = own_form(own, language, note.count) if own else language.template(note.key, note.count)
         if template is not None:
             return language, template
         english = self._languages[ENGLISH]

@@ -22,7 +22,7 @@ from bot.conversation.replies import (
 from bot.words.quoting import ladder, price
 from bot.words.trips import from_where_to_where, who_and_when
 from bot.words.voice import Voice
-from core.catalog import Place, Stay, Supplement, Tour
+from core.catalog import OwnTable, Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
 
 
@@ -116,7 +116,7 @@ def _facts(tour: Tour, voice: Voice) -> str:
 
 
 def _packing(part: Packing, voice: Voice) -> str:
-    things = (*part.tour.pack, *part.tour.stay(part.stay).pack)
+    things = (*part.tour.pack, *(thing for stay in part.stays for thing in part.tour.stay(stay).pack))
     if not things:
         return ""
     listed = "\n".join(f"– {voice.words(thing)}" for thing in things)
@@ -139,6 +139,10 @@ def _price_word(stay: Stay, voice: Voice, currency: str) -> str:
                 for key, amount in amounts
                 if amount
             )
+        case OwnTable(adds=adds, replaces=replaces):
+            least = voice.money(min((adds or replaces or {}).values()), currency)
+            said = voice.say("price.from", amount=voice.plain("price.per_person", amount=least))
+            return f"+ {said}" if adds else said
         case "included":
             return voice.say("price.included")
         case "on_request":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.words.trips import from_where_to_where, who_and_when
+from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
-from core.catalog import Tour
+from core.catalog import Text, Tour
 from core.pricing import Difference, Line, Quote, Rung
 
 VERSION_DIGITS = 6
@@ -21,6 +21,7 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> str:
         f"<b>{headline(quote, voice)}</b>\n{who_and_when(tour, quote.group_size, quote.trip.dates, voice)}",
         _lines(tour, quote, voice),
         "" if quote.complete else voice.say("quote.open"),
+        _terms(quote, voice),
         voice.say("quote.valid", until=quote.valid_until, version=quote.catalogue_version[:VERSION_DIGITS]),
     )
     return "\n\n".join(filter(None, blocks))
@@ -40,20 +41,38 @@ def headline(quote: Quote, voice: Voice) -> str:
 
 
 def personal(tour: Tour, quote: Quote, voice: Voice) -> str:
-    why = voice.say("quote.personal.why", maximum=tour.group_maximum)
+    large = quote.group_size > tour.group_maximum
+    why = voice.say("quote.personal.why", maximum=tour.group_maximum) if large else ""
     trip = quote.trip
     known = (
         f"<b>{headline(quote, voice)}</b>",
         who_and_when(tour, quote.group_size, quote.trip.dates, voice),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-        f"🛏 {voice.words(tour.stay(trip.stay).name)}",
+        where_they_sleep(tour, trip, voice),
     )
-    return "\n".join(known) + f"\n\n{why}"
+    return "\n\n".join(filter(None, ("\n".join(filter(None, known)), why, _terms(quote, voice))))
+
+
+def _terms(quote: Quote, voice: Voice) -> str:
+    """What is paid in advance, and what holds for who cancels; nothing where nobody has told us."""
+    percent, lines = quote.deposit_percent, []
+    if quote.deposit is not None and percent is not None:
+        amount = voice.money(quote.deposit, quote.currency)
+        lines.append(voice.say("quote.deposit.share", amount=amount, percent=percent))
+    elif quote.deposit is not None:
+        lines.append(voice.say("quote.deposit", amount=voice.money(quote.deposit, quote.currency)))
+    elif percent is not None:
+        lines.append(voice.say("quote.deposit.later", percent=percent))
+    if quote.cancellation is not None:
+        lines.append(voice.say("quote.cancellation", terms=quote.cancellation))
+    return "\n".join(lines)
 
 
 def line(line: Line, tour: Tour, quote: Quote, voice: Voice) -> str:
     """`✓ Lares, 2 days, with a night at the springs: 4 × US$250`; `➕ A private bathroom: on request`."""
     what = _what(line, tour, voice)
+    if line.reason == "depends_on_date":
+        return f"➕ {voice.say('quote.depends_on_date', what=what)}"
     if line.amount is None or line.unit is None:
         return f"➕ {voice.say('quote.on_request', what=what)}"
     return f"✓ {voice.say('quote.priced', what=what, amount=_amount(line, line.unit, quote, voice))}"
@@ -79,13 +98,30 @@ def _what(line: Line, tour: Tour, voice: Voice) -> str:
     """The name of what the line is for, plain: it fills a placeholder."""
     match line.kind:
         case "tour" | "group":
-            return voice.plain("quote.base", tour=tour.name, covers=tour.prices.covers)
+            base = voice.plain("quote.base", tour=tour.name, covers=tour.prices.covers)
+            return f"{base} ({voice.label(tour.tariff_named(line.season).name)})" if line.season else base
         case "stay":
-            return tour.stay(line.code).name.in_(voice.language)
+            name = tour.stay(line.code).name
+            return _for(line.times, voice.plain("quote.nights", what=name, count=line.times), name, voice)
         case "pickup":
             return voice.plain("quote.pickup", place=tour.pickup(line.code).name)
         case "dropoff":
             return voice.plain("quote.dropoff", place=tour.dropoff(line.code).name)
+        case "season":
+            return voice.label(tour.tariff_named(line.code).name)
+        case "child":
+            return voice.label(tour.children(line.code).name)
+        case "single":
+            room = voice.plain("quote.single")
+            return room if line.code == tour.code else f"{room} ({voice.label(tour.stay(line.code).name)})"
+        case "extra":
+            name = tour.extra(line.code).name
+            return _for(line.times, voice.plain("quote.days", what=name, count=line.times), name, voice)
+
+
+def _for(times: int, said: str, name: Text, voice: Voice) -> str:
+    """With the number of nights or days where the price is for several."""
+    return said if times > 1 else voice.label(name)
 
 
 def ladder(quote: Quote, voice: Voice) -> str:

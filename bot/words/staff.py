@@ -15,7 +15,7 @@ from bot.words.locale import Locales
 from bot.words.outgoing import Outgoing, answered, edited, sent
 from bot.words.parts import written
 from bot.words.splitting import cut
-from bot.words.trips import from_where_to_where, who_and_when
+from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog
 from core.leads import Contact, Lead, LeadState
@@ -71,13 +71,13 @@ def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, local
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
-    return Voice(locales, catalog.operator.languages[0])
+    return Voice(locales, catalog.operator.language_of_staff)
 
 
 def _card(lead: Lead, catalog: Catalog, voice: Voice) -> str:
     known = (
         _title(lead, catalog, voice),
-        "\n".join((f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice))),
+        "\n".join(filter(None, (f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice)))),
         _questions(lead.questions, voice),
         "\n".join(_particulars(lead, catalog, voice)),
     )
@@ -110,13 +110,15 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
-        return (f"{trip.tour}: {trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}",)
+        return (
+            f"{trip.tour}: {trip.group_size}, {trip.pickup} → {trip.dropoff}, {', '.join(trip.all_stays)}",
+        )
     tour = catalog.tour(trip.tour)
     return (
         f"🥾 {voice.words(tour.name)}",
         who_and_when(tour, trip.group_size, trip.dates, voice),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-        f"🛏 {voice.words(tour.stay(trip.stay).name)}",
+        where_they_sleep(tour, trip, voice),
         f"💵 <b>{quoting.headline(quote, voice)}</b>",
         *(quoting.line(line, tour, quote, voice) for line in quote.on_request),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.words.voice import Voice
 from core.catalog import Tour
-from core.trip import Dates
+from core.trip import Dates, Trip
 
 
 def who_and_when(tour: Tour | None, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
@@ -22,3 +22,9 @@ def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voi
     """`📍 Cusco → Ollantaytambo`."""
     to = dropoff or tour.default_dropoff(pickup)
     return f"📍 {voice.words(tour.pickup(pickup).name)} → {voice.words(tour.dropoff(to).name)}"
+
+
+def where_they_sleep(tour: Tour, trip: Trip, voice: Voice) -> str:
+    """`🛏 Hot springs → Mountain lodge`; nothing on a day tour."""
+    stays = " → ".join(voice.words(tour.stay(code).name) for code in trip.all_stays)
+    return f"🛏 {stays}" if stays else ""

@@ -5,14 +5,20 @@ from core.loading.keys import missing_texts, prices_in
 from core.loading.own_texts import Proofread
 from core.loading.problems import CatalogError, Finding, Problem
 from core.loading.schema import catalogue_schemas
+from core.loading.slips import PriceChange, Slip, price_changes, slips, suspicious
 
 __all__ = [
     "CatalogError",
     "Finding",
+    "PriceChange",
     "Problem",
     "Proofread",
+    "Slip",
     "catalogue_schemas",
     "load_catalog",
     "missing_texts",
+    "price_changes",
     "prices_in",
+    "slips",
+    "suspicious",
 ]
