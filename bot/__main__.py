@@ -101,9 +101,7 @@ def quote_trip(
     dropoff: Annotated[str | None, typer.Option(help="Unless given, it follows from the start.")] = None,
     child: Annotated[list[int] | None, typer.Option(min=0, max=17, help="A child's age; once each.")] = None,
     single: Annotated[int, typer.Option(min=0, help="How many want a room of their own.")] = 0,
-    extra: Annotated[
-        list[str] | None, typer.Option(help="Such as horse, or horse=2 for two.")
-    ] = None,
+    extra: Annotated[list[str] | None, typer.Option(help="Such as horse, or horse=2 for two.")] = None,
     language: Annotated[str | None, typer.Option(help="en, es, …; unless given, the first.")] = None,
     json: Json = False,
 ) -> None:

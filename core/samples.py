@@ -14,8 +14,8 @@ SIZE = 2
 
 
 def sample_trips(catalog: Catalog, today: date) -> Iterator[Trip]:
-    """Each once: for each tour every group size on a day of each season and departure, then by itself each stay,
-    pick-up, drop-off, band of children, room of one's own and extra."""
+    """Each once. For each tour every group size on a day of each season and departure; then, one at a time,
+    each stay, pick-up, drop-off, band of children, room of one's own and extra."""
     for tour in catalog.tours:
         yield from dict.fromkeys(_trips(tour, _days(catalog, tour, today)))
 

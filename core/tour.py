@@ -226,7 +226,7 @@ class Tour(Frozen):
 
     def sleeping(self, choices: Sequence[str]) -> dict[str, Any]:
         """What a `Trip` holds (`stay`, `stays`) when these are chosen, one for each stopover."""
-        if len(choices) <= 1:
+        if len(set(choices)) <= 1:
             return {"stay": choices[0] if choices else None, "stays": ()}
         chosen = zip(self.stopovers, choices, strict=True)
         return {"stay": None, "stays": tuple(code for stopover, code in chosen for _ in stopover.nights)}

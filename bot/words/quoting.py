@@ -83,7 +83,7 @@ def _amount(line: Line, unit: Decimal, quote: Quote, voice: Voice) -> str:
     money = voice.money(unit, quote.currency)
     if line.quantity > 1:
         return f"{line.quantity} × {money}"
-    return money if quote.group_size == 1 else voice.plain("price.per_group", amount=money)
+    return money if quote.group_size == 1 or line.of_one else voice.plain("price.per_group", amount=money)
 
 
 def _lines(tour: Tour, quote: Quote, voice: Voice) -> str:
