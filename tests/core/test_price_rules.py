@@ -124,7 +124,7 @@ def test_what_a_season_does_not_say_of_a_stay_is_on_request() -> None:
 
     assert told(result) == ["tour springs-2-day: price_on_request"]
     assert (result.total, result.per_person, result.complete, result.ladder) == (None, None, False, ())
-    assert (result.deposit, result.deposit_percent) == (None, 30)
+    assert (result.deposit, result.deposit_percent) == (None, Decimal(30))
 
 
 def test_a_stays_table_adds_by_group_size() -> None:
@@ -140,7 +140,7 @@ def test_a_price_by_the_night() -> None:
     result = priced("high-trek", 2, stay=None, stays=("tent", "lodge", "lodge"))
     (lodge,) = (line for line in result.lines if line.code == "lodge")
 
-    assert (lodge.quantity, lodge.unit, lodge.amount, lodge.times) == (2, 70, 140, 2)
+    assert (lodge.quantity, str(lodge.unit), str(lodge.amount), lodge.times) == (2, "70", "140", 2)
     assert result.total == 1140
 
 
@@ -220,15 +220,19 @@ def test_a_deposit_that_is_a_share() -> None:
     whole = priced("city-day", 3, children=(8,))
     open_ = priced("springs-2-day", 2, date(2027, 5, 7), single_rooms=1)
 
-    assert (whole.total, whole.deposit, whole.deposit_percent) == (Decimal("112.5"), Decimal("33.75"), 30)
-    assert (open_.total, open_.deposit, open_.deposit_percent) == (400, None, 30)
+    assert (whole.total, whole.deposit, whole.deposit_percent) == (
+        Decimal("112.5"),
+        Decimal("33.75"),
+        Decimal(30),
+    )
+    assert (open_.total, open_.deposit, open_.deposit_percent) == (Decimal(400), None, Decimal(30))
 
 
 def test_a_deposit_that_is_an_amount() -> None:
     """The tour's own in place of the operator's."""
     result = priced("high-trek", 3)
 
-    assert (result.deposit, result.deposit_percent) == (300, None)
+    assert (result.deposit, result.deposit_percent) == (Decimal(300), None)
 
 
 def test_the_quote_keeps_the_terms() -> None:
@@ -259,8 +263,8 @@ def test_a_day_tour_has_no_stay() -> None:
         quote(RULES, rules_trip("city-day", 2, TUESDAY, stay="tent"), TODAY)
 
 
-@pytest.mark.parametrize("choices", [{"children": (1, 2, 3)}, {"single_rooms": 3}, {"stays": ("tent",)}])
+@pytest.mark.parametrize("choices", [{"children": (1, 2, 3)}, {"single_rooms": 3}, {"stays": ("dome",)}])
 def test_a_trip_that_contradicts_itself_is_refused(choices: dict[str, Any]) -> None:
     """More children or single rooms than people; one stay for all nights and others besides."""
-    with pytest.raises(ValueError, match="more children|not both"):
+    with pytest.raises(ValueError, match=r"more children|not both"):
         rules_trip("high-trek", 2, TUESDAY, **choices)
