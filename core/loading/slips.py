@@ -157,8 +157,9 @@ def _in_table(key: str, table: Table, *, adds: bool) -> Iterator[Slip]:
 
 
 def _digit(key: str, table: Table, size: int) -> Slip | None:
-    """A price far from both its neighbours, or far from the only one."""
-    near = [table[other] for other in (size - 1, size + 1) if other in table]
+    """A price far from both its neighbours; at an end of the table, from the two next to it."""
+    others = sorted((other for other in table if other != size), key=lambda other: abs(other - size))
+    near = [table[other] for other in others[:2]]
     if not near:
         return None
     low, high = min(near), max(near)
