@@ -59,7 +59,7 @@ def _own_slips(text: OwnText, ours: Message, locales: Locales) -> Iterator[str]:
         return
     for form in text.forms:
         for slip in _slips(text.key, form, _forms(ours)[-1]):
-            yield slip.removeprefix("has ").rstrip(".").replace("en.po has", "our own sentence has")
+            yield f"it {slip}".rstrip(".").replace("en.po", "our own sentence")
 
 
 def _problems(english: Translations, own: Translations) -> Iterator[str]:

@@ -96,7 +96,7 @@ def test_every_table_is_looked_at() -> None:
     ]
 
 
-sane = st.lists(st.integers(100, 130), min_size=1, max_size=6).map(
+sane = st.lists(st.integers(100, 115), min_size=1, max_size=6).map(
     lambda prices: sorted(prices, reverse=True)
 )
 
