@@ -130,3 +130,11 @@ def test_a_slip_is_named_with_its_remedy(tmp_path: Path, locales: Locales, line:
     (problem,) = caught.value.problems
     assert str(problem).startswith(f"{tmp_path / 'catalogue' / 'words.toml'}: ")
     assert str(problem).partition("words.toml: ")[2] == said
+
+
+def test_the_guides_example_is_good(tmp_path: Path, locales: Locales) -> None:
+    """Its keys and placeholders are those of our sentences."""
+    guide = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+    words = guide.partition("<!-- example: words -->\n```toml\n")[2].partition("```")[0]
+
+    assert catalogue(tmp_path / "catalogue", words, locales).own_texts
