@@ -16,7 +16,9 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from bot.commands.terminal import SlipError, err
+from bot.commands.terminal import err
+from bot.log import masked
+from core.errors import ChaskiError
 
 
 class _QuoteGroup(TyperGroup):
@@ -188,12 +190,21 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write; it must
 
 
 @app.command()
+def restore(path: Annotated[Path, typer.Argument(help="The backup; it stays as it is.")]) -> None:
+    """Make a backup the database again, while the bot is stopped. What was there is put aside."""
+    from bot.commands.backup import restore as command
+
+    asyncio.run(command(path))
+
+
+@app.command()
 def hear() -> None:
     """Understand messages: JSON Lines in, JSON Lines out (for measuring)."""
     from bot.commands.hear import hear_lines
-    from bot.commands.opening import open_catalog, open_settings
+    from bot.settings import Settings
+    from core.loading import load_catalog
 
-    hear_lines(sys.stdin, sys.stdout, open_catalog(open_settings()))
+    hear_lines(sys.stdin, sys.stdout, load_catalog(Settings.load().catalogue_folder))
 
 
 @app.command()
@@ -210,8 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the arguments say (by default those of the process); always ends in SystemExit."""
     try:
         app(args=arguments, prog_name="chaski")
-    except SlipError as slip:
-        err.print(f"[red]✗[/] {escape(str(slip))}")
+    except ChaskiError as error:
+        err.print(f"[red]✗[/] {escape(masked(str(error)))}")
         sys.exit(2)
     except (BrokenPipeError, KeyboardInterrupt):
         # Ctrl-C, or nobody reads on (`chaski leads list | head`).

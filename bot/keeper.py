@@ -15,8 +15,6 @@ from core.loading import CatalogError, Proofread, load_catalog
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
-IN_FORCE = "catalogue_in_force"
-"""Meta key of the store: the version that the running bot uses; its content is kept beside it."""
 
 _Files = tuple[tuple[str, int, int], ...]
 """Name, time of the last change (ns) and size (bytes) of each file."""
@@ -54,12 +52,13 @@ class CatalogKeeper:
             return
         try:
             catalog = await asyncio.to_thread(self._load)
-        except CatalogError as error:
+        except Exception as error:  # whatever an editor can do to a file, the old one stays in use
             if files != self._look():
                 return  # still being written
             self._files, self._broken = files, True
-            log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=str(error))
-            await on_mistake(str(error))
+            problem = str(error) if isinstance(error, CatalogError) else f"{type(error).__name__}: {error}"
+            log.error("catalogue.broken", remedy="correct it; the old one stays in use", problem=problem)
+            await on_mistake(problem)
             return
         self._files = files
         mended, self._broken = self._broken, False

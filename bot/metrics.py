@@ -36,5 +36,9 @@ class Metrics:
         self.outbox = Gauge("chaski_outbox", "Messages waiting to be sent", registry=registry)
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
 
+    def value(self, sample: str, **labels: str) -> float:
+        """What a sample stands at, by the name /metrics gives it; 0 for one that never was."""
+        return self._registry.get_sample_value(sample, labels) or 0.0
+
     def render(self) -> bytes:
         return generate_latest(self._registry)

@@ -1,36 +1,54 @@
-"""Our own words to the staff about trouble; plain texts, said by whoever knows their language."""
+"""Our own words to the staff about trouble."""
 
 from __future__ import annotations
 
 import json
-from typing import Protocol
+from collections.abc import Callable
 
-from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Store
+from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Urgency
+from bot.storage.changes import Enqueue
+from bot.words import staff_text
+from bot.words.locale import Locales
+from core.catalog import Catalog
 
 LONGEST_ERROR = 300
 """Characters of an error that staff are shown; the dead letter holds all of it."""
+LONGEST_PROBLEM = 2000
 
 
-class Notices(Protocol):
-    """`who` is a traveller as staff know them: a name, a lead's reference, or just the chat's number."""
+class StaffNotices:
+    """In the staff's language. `who` is a traveller as staff know them: a name, a reference, a number."""
+
+    def __init__(self, catalog: Callable[[], Catalog], locales: Locales) -> None:
+        self._catalog = catalog
+        self._locales = locales
 
     def dead_letter(self, who: str, letter: DeadLetter) -> str:
         """An update that could not be handled."""
-        ...
+        error = letter.reason[:LONGEST_ERROR]
+        return self._say("staff.dead_letter", who=who, number=letter.id, error=error)
 
     def undelivered(self, who: str, error: str) -> str:
         """A message that can never be sent."""
-        ...
+        return self._say("staff.undelivered", who=who, error=error[:LONGEST_ERROR])
 
     def catalogue_mended(self) -> str:
         """After `catalogue_broken`: the edited catalogue is in use."""
-        ...
+        return self._say("staff.catalogue_mended")
 
     def catalogue_broken(self, problem: str) -> str:
         """The catalogue was edited and has a mistake; the last good one stays in use."""
-        ...
+        return f"{self._say('staff.catalogue_broken')}\n{problem[:LONGEST_PROBLEM]}"
+
+    def database_lost(self, problem: str) -> str:
+        """The files of the database are not those any more that we write to."""
+        return f"{self._say('staff.database_lost')}\n{problem[:LONGEST_PROBLEM]}"
+
+    def _say(self, key: str, **values: str) -> str:
+        return staff_text(key, values, catalog=self._catalog(), locales=self._locales)
 
 
-def notice_row(store: Store, text: str) -> OutboxRow:
-    """The outbox row that tells the staff."""
-    return OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", json.dumps({"text": text}), Kind.NOTICE)
+def notice(text: str) -> Enqueue:
+    """Tell the staff."""
+    payload = json.dumps({"text": text})
+    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS))

@@ -15,10 +15,12 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.errors import ChaskiError
+
 PREFIX = "CHASKI_"
 
 
-class SettingsError(Exception):
+class SettingsError(ChaskiError):
     """What is wrong with the configuration: one plain sentence a line, each naming the key and the remedy."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -6,38 +6,38 @@ import secrets
 from collections.abc import Callable
 
 LINKED = "staff_chat"
-"""Meta key: the chat that was linked."""
+"""Fact: the chat that was linked."""
 LINK_TOKEN = "staff_link"  # noqa: S105 (the key, not the token)
-"""Meta key: what the one-time link carries; gone once used."""
+"""Fact: what the one-time link carries; gone once used."""
 LOST = "staff_chat_lost"
-"""Meta key: why the staff chat cannot be written to at present."""
+"""Fact: why the staff chat cannot be written to at present."""
 
-Meta = Callable[[str], str | None]
+Facts = Callable[[str], str | None]
 
 
 def moved_key(chat_id: int) -> str:
-    """Meta key: the new id of a group that became a supergroup."""
+    """Fact: the new id of a group that became a supergroup."""
     return f"moved:{chat_id}"
 
 
-def current_id(chat_id: int, meta: Meta) -> int:
+def current_id(chat_id: int, facts: Facts) -> int:
     """Where that chat is by now."""
     for _ in range(8):  # a chat moves once in its life; a circle must not hang us
-        moved_to = meta(moved_key(chat_id))
+        moved_to = facts(moved_key(chat_id))
         if moved_to is None:
             break
         chat_id = int(moved_to)
     return chat_id
 
 
-def staff_chat(meta: Meta, configured: int | None) -> int | None:
+def staff_chat(facts: Facts, configured: int | None) -> int | None:
     """The staff chat's id today; None while there is none. CHASKI_STAFF_CHAT wins over a linked chat."""
     if configured is None:
-        linked = meta(LINKED)
+        linked = facts(LINKED)
         if linked is None:
             return None
         configured = int(linked)
-    return current_id(configured, meta)
+    return current_id(configured, facts)
 
 
 def new_link_token() -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from core.pricing import Quote
 from core.trip import Trip
@@ -59,7 +59,8 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
     LeadState.QUOTED: frozenset({LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}),
     LeadState.WON: frozenset(),
     LeadState.LOST: frozenset(),
-    LeadState.WITHDRAWN: frozenset(),
+    # Back to new: the traveller takes the withdrawal back.
+    LeadState.WITHDRAWN: frozenset({LeadState.NEW}),
 }
 """From which state a lead may go where."""
 
@@ -76,6 +77,8 @@ class Lead(Frozen):
     quote: Quote
     questions: tuple[str, ...] = ()
     """What they asked and the catalogue could not answer."""
+    facts: tuple[str, ...] = ()
+    """What they told beside the trip, in their words: a bad knee, a honeymoon, when they land."""
     created_at: AwareDatetime
     state: LeadState = LeadState.NEW
     claimed_by: StaffMember | None = None
@@ -84,6 +87,23 @@ class Lead(Frozen):
     @property
     def trip(self) -> Trip:
         return self.quote.trip
+
+    @property
+    def standing(self) -> tuple[LeadState, int | None]:
+        """What a step depends on: how the lead stands, and whose it is."""
+        return self.state, self.claimed_by.id if self.claimed_by else None
+
+
+class LeadEvent(Frozen):
+    """A line in a lead's history, which is only added to."""
+
+    at: AwareDatetime
+    by: StaffMember | None = None
+    """None: the traveller, or the bot for them."""
+    what: str
+    """What happened, in a word: "requested", "claimed", "released" …"""
+    data: dict[str, str] = Field(default_factory=dict)
+    """What else there is to know, by name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +144,13 @@ def lost(lead: Lead) -> Lead | Refused:
 def withdrawn(lead: Lead) -> Lead | Refused:
     """The traveller changed their mind."""
     return _step(lead, LeadState.WITHDRAWN)
+
+
+def restored(lead: Lead) -> Lead | Refused:
+    """They want it after all. Only what was withdrawn comes back so."""
+    if lead.state not in (LeadState.WITHDRAWN, LeadState.NEW):
+        return Refused(reason="not_open", lead=lead)
+    return _step(lead, LeadState.NEW)
 
 
 def _step(lead: Lead, state: LeadState, **changes: object) -> Lead | Refused:

@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import json
+import os
+import secrets
 import signal
 from pathlib import Path
 
@@ -15,7 +17,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8081, help="0 lets the system choose one")
-    parser.add_argument("--token", default="1000:demo", help="the bot's token; its number is the bot's id")
+    parser.add_argument(
+        "--token",
+        help="the bot's token; its number is the bot's id (default: $EMULATOR_TOKEN, or else a new one)",
+    )
     parser.add_argument("--username", default="chaski_demo_bot")
     parser.add_argument("--seed", type=Path, help="a JSON file with users and groups to begin with")
     parser.add_argument("--limits", action="store_true", help="enforce Telegram's sending limits with 429")
@@ -28,9 +33,11 @@ async def _run(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    told = options.token or os.environ.get("EMULATOR_TOKEN")
+    token = told or f"1000:{secrets.token_urlsafe(24)}"
     seed = json.loads(options.seed.read_text(encoding="utf-8")) if options.seed else None
     async with running(
-        options.token,
+        token,
         options.username,
         options.host,
         options.port,
@@ -39,6 +46,8 @@ async def _run(options: argparse.Namespace) -> None:
         seed=seed,
     ) as emulator:
         print(emulator.url, flush=True)  # noqa: T201 - whoever started it reads where it listens
+        if told is None:
+            print(f"token {token}", flush=True)  # noqa: T201
         await stop.wait()
 
 

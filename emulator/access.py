@@ -58,16 +58,14 @@ def met(world: World, group: Chat, user_id: int) -> bool:
 
 def _check_group(chat: Chat, right: Right) -> None:
     kind = "group" if chat.type == "group" else "supergroup"
+    if right == "read" and (kind == "group" or chat.migrated_to is not None):
+        return
     if chat.migrated_to is not None:
-        if right in ("write", "members"):
-            raise Refused(
-                400,
-                "Bad Request: group chat was upgraded to a supergroup chat",
-                {"migrate_to_chat_id": chat.migrated_to},
-            )
-        return
-    if right == "read" and kind == "group":
-        return
+        raise Refused(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": chat.migrated_to},
+        )
     if chat.bot_is == "kicked":
         raise forbidden(f"bot was kicked from the {kind} chat")
     if chat.bot_is == "left":

@@ -39,6 +39,7 @@ class Call:
     method: str
     params: dict[str, Any]
     files: dict[str, Upload] = field(default_factory=dict)
+    fetched: dict[str, Upload] = field(default_factory=dict)  # by the address that a parameter names
 
     def has(self, name: str) -> bool:
         return self.params.get(name) is not None

@@ -185,6 +185,30 @@ class People:
     async def joins(self, user: User | int, chat: Chat | int) -> Message:
         return dict(await self._call("POST", f"chats/{_id(chat)}/members", {"user": _id(user)}))
 
+    async def leaves(self, user: User | int, chat: Chat | int, removed: User | int | None = None) -> Message:
+        """A person goes from a group, or removes another."""
+        body = {"from": _id(user), "user": _id(user if removed is None else removed)}
+        return dict(await self._call("POST", f"chats/{_id(chat)}/leave", body))
+
+    async def topic(self, user: User | int, chat: Chat | int, name: str) -> dict[str, Any]:
+        """A person begins a topic of a forum; says(…, message_thread_id=…) writes into it."""
+        return dict(await self._call("POST", f"chats/{_id(chat)}/topics", {"from": _id(user), "name": name}))
+
+    async def reacts(self, user: User | int, message: Message, emoji: str | None) -> None:
+        """A person's reaction to a message; None takes it back."""
+        address = f"chats/{message['chat']['id']}/messages/{message['message_id']}/react"
+        await self._call("POST", address, {"from": _id(user), "emoji": emoji})
+
+    async def shares_chat(self, user: User | int, request_id: int, chat: Chat | int) -> Message:
+        """A person chooses a group for a `request_chat` button of the reply keyboard."""
+        body = {"from": _id(user), "request_id": request_id, "chat": _id(chat)}
+        return dict(await self._call("POST", f"chats/{_id(user)}/share_chat", body))
+
+    async def shares_users(self, user: User | int, request_id: int, users: list[User]) -> Message:
+        """A person chooses people for a `request_users` button of the reply keyboard."""
+        body = {"from": _id(user), "request_id": request_id, "users": [_id(each) for each in users]}
+        return dict(await self._call("POST", f"chats/{_id(user)}/share_users", body))
+
     async def migrates(self, chat: Chat | int) -> Chat:
         """A group becomes a supergroup; the new chat."""
         return dict(await self._call("POST", f"chats/{_id(chat)}/migrate", {}))
@@ -245,7 +269,7 @@ class People:
 
     async def fault(self, kind: str, method: str | None = None, **fields: Any) -> None:
         """The next `count` calls (of a method, in a chat) meet a fault: 429, 500, reset_before, reset_after,
-        latency, blocked.
+        latency, blocked, answer (status=, body=: any text), trickle.
         """
         await self._call("POST", "faults", {"kind": kind, "method": method, **fields})
 
@@ -260,16 +284,16 @@ class People:
         """A raw update; its id."""
         return int((await self._call("POST", "updates", update))["update_id"])
 
+    async def passes(self, seconds: float) -> None:
+        """Time goes by in Telegram: what waits there grows older, and pauses end."""
+        await self._call("POST", "clock", {"seconds": seconds})
+
     async def updates(self) -> dict[str, Any]:
-        """`pending` updates and how many are `confirmed`."""
+        """`pending` updates, how many were `confirmed`, and how many `expired` because nobody took them."""
         return dict(await self._call("GET", "updates"))
 
     async def callback(self, callback_query_id: str) -> dict[str, Any]:
         return dict(await self._call("GET", f"callbacks/{callback_query_id}"))
-
-    async def expires(self, callback_query_id: str) -> None:
-        """A press becomes too old to answer."""
-        await self._call("POST", f"callbacks/{callback_query_id}/expire")
 
     async def payment(self, pre_checkout_query_id: str) -> dict[str, Any]:
         return dict(await self._call("GET", f"payments/{pre_checkout_query_id}"))

@@ -2,7 +2,7 @@
 
 from emulator.calls import Calls
 from emulator.faults import Faults
-from emulator.limits import Limits
+from emulator.limits import Brakes, Limits
 from emulator.webhook import Webhook
 from emulator.world import World
 
@@ -14,11 +14,18 @@ class Emulation:
         self.world = world
         self.calls = Calls()
         self.faults = Faults()
-        self.limits = Limits() if limited else None
         self.webhook = Webhook(world.updates, webhook_retry)
+        self._limited = limited
+        self._limits()
+
+    def _limits(self) -> None:
+        self.limits = Limits(self.world.clock) if self._limited else None
+        self.brakes = Brakes(self.world.clock) if self._limited else None
 
     def clear(self) -> None:
-        """Forget everything but the bot and its webhook."""
+        """Forget everything but the bot."""
+        self.webhook.forget()
         self.world.clear()
         self.calls.clear()
         self.faults.clear()
+        self._limits()

@@ -3,6 +3,7 @@ it.
 """
 
 import json
+from dataclasses import dataclass
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -11,3 +12,10 @@ class Json(str):
     """JSON that is already text: an answer that needs no encoding."""
 
     __slots__ = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Told:
+    """`true`, with words beside it: `"description": "Webhook was set"`."""
+
+    description: str

@@ -8,7 +8,7 @@ from typing import Any
 from emulator.arguments import Call
 from emulator.refused import Refused, bad_request, forbidden, too_many_requests
 
-KINDS = ("429", "500", "reset_before", "reset_after", "latency", "blocked")
+KINDS = ("429", "500", "reset_before", "reset_after", "latency", "blocked", "answer", "trickle")
 
 
 @dataclass(slots=True)
@@ -21,6 +21,8 @@ class Fault:
     chat_id: int | None = None
     retry_after: int = 1
     seconds: float = 0.0
+    status: int = 200
+    body: str = ""
 
     def meets(self, method: str, call: Call) -> bool:
         return (self.method is None or self.method == method) and (
@@ -53,11 +55,13 @@ class Faults:
         self._coming.append(
             Fault(
                 kind,
-                int(body.get("count", 1)),
+                int(body.get("count") or 1),
                 str(method).lower() if method else None,
                 int(chat_id) if chat_id is not None else None,
-                int(body.get("retry_after", 1)),
-                float(body.get("seconds", 0)),
+                int(body.get("retry_after") or 1),
+                float(body.get("seconds") or 0),
+                int(body.get("status") or 200),
+                str(body.get("body") or ""),
             )
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from emulator.refused import bad_request
 
+KINDS = ("photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker")
 _FOLDERS = {"photo": "photos", "document": "documents", "video": "videos", "voice": "voice", "audio": "music",
             "animation": "animations", "sticker": "stickers", "video_note": "video_notes"}  # fmt: skip
 _ENDINGS = {"photo": ".jpg", "voice": ".oga", "sticker": ".webp", "video": ".mp4", "audio": ".mp3",
@@ -29,9 +30,6 @@ class File:
     content_type: str
     data: bytes
     path: str
-    url: str | None = (
-        None  # a file named by its address: Telegram fetches it, the emulator only remembers where
-    )
 
     @property
     def card(self) -> dict[str, Any]:
@@ -47,10 +45,10 @@ class Files:
         self._by_path: dict[str, File] = {}
         self._small: dict[str, File] = {}
 
-    def add(self, kind: str, name: str, data: bytes, url: str | None = None) -> File:
+    def add(self, kind: str, name: str, data: bytes) -> File:
         """Store bytes; the same bytes of one kind have one file_unique_id."""
         number = len(self._by_id)
-        digest = hashlib.sha256(kind.encode() + (url or "").encode() + data).hexdigest()
+        digest = hashlib.sha256(kind.encode() + data).hexdigest()
         ending = "." + name.rpartition(".")[2] if "." in name else _ENDINGS.get(kind, "")
         if kind == "photo":  # whatever the upload was called
             ending = next((end for start, end in _PICTURES.items() if data.startswith(start)), ".jpg")
@@ -64,7 +62,6 @@ class Files:
             content_type,
             data,
             path,
-            url,
         )
         self._by_id[file.id] = file
         self._by_path[path] = file
@@ -74,7 +71,7 @@ class Files:
         """The thumbnail of a photo, made once."""
         known = self._small.get(photo.id)
         if known is None:
-            known = self._small[photo.id] = self.add("photo", f"small_{photo.name}", photo.data, photo.url)
+            known = self._small[photo.id] = self.add("photo", f"small_{photo.name}", photo.data)
         return known
 
     def get(self, file_id: str) -> File:

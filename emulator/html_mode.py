@@ -5,6 +5,7 @@ in errors).
 import re
 from dataclasses import dataclass, field
 
+from emulator.dates import NotAFormat, checked_format
 from emulator.refused import bad_request
 from emulator.text import Entity, byte_offset, units
 
@@ -52,6 +53,8 @@ class _Parsed:
 
 def parse_html(text: str) -> tuple[str, list[Entity]]:
     """The text without tags, and its entities, unsorted. Raises Refused 400 as Telegram does."""
+    if "\0" in text:
+        raise _error("Text must not contain null bytes")
     if not _SPECIAL.search(text):
         return text, []
     parsed = _Parsed()
@@ -69,6 +72,9 @@ def parse_html(text: str) -> tuple[str, list[Entity]]:
     parsed.add(text[position:])
     if parsed.stack:
         raise _error(f'Can\'t find end tag corresponding to start tag "{parsed.stack[-1].tag}"')
+    for entity in parsed.entities:
+        if entity["type"] == "code":
+            entity.pop("language", None)  # only a block has one
     return "".join(parsed.parts), parsed.entities
 
 
@@ -82,7 +88,7 @@ def _character(text: str, at: int) -> tuple[str, int]:
     """The character an `&…;` stands for and where it ends; an unknown one stays as it is written."""
     if match := _NUMERIC.match(text, at):
         code = int(match[1], 16) if match[1] else int(match[2])
-        if 0 < code < 0x10FFFF and match.end() - at <= 10:
+        if 0 < code < 0x10FFFF and len(match.group().rstrip(";")) < 10:
             if 0xD800 <= code <= 0xDFFF:
                 raise _error(
                     "Text contains invalid Unicode characters after decoding HTML entities, "
@@ -130,8 +136,8 @@ def _attributes(text: str, index: int, tag: str, start: int) -> tuple[dict[str, 
         if text[index] == ">":
             return found, index
         begin = index
-        index = _skip(text, index, _SPACE + "=>")
-        name = text[begin:index].lower()
+        index = _skip(text, index, _SPACE + "=>/\"'")
+        name = text[begin:index]
         if not name:
             raise _error(f'Empty attribute name in the tag "{tag}"', text, start)
         index = _skip_spaces(text, index)
@@ -202,9 +208,18 @@ def _add_entity(opened: _Open, parsed: _Parsed) -> None:
         entity["url"] = opened.attributes.get("href") or "".join(parsed.parts[opened.index :])
     elif opened.tag == "tg-emoji":
         identifier = opened.attributes.get("emoji-id", "")
-        if not identifier.isdigit() or int(identifier) == 0:
+        if not re.fullmatch(r"-?[1-9]\d{0,18}", identifier):
             raise _error("Invalid custom emoji identifier specified")
         entity |= {"type": "custom_emoji", "custom_emoji_id": identifier}
+    elif opened.tag == "tg-time":
+        try:
+            entity |= {"type": "date_time", **checked_format(opened.attributes.get("format", ""))}
+        except NotAFormat as reason:
+            raise _error(str(reason)) from None
+        moment = re.match(r"-?\d+", opened.attributes.get("unix", ""))
+        entity["unix_time"] = int(moment[0]) if moment else 0
+        if entity["unix_time"] <= 0:
+            return
     elif opened.tag == "blockquote":
         entity["type"] = "expandable_blockquote" if "expandable" in opened.attributes else "blockquote"
     elif opened.tag == "code" and opened.attributes.get("class", "").startswith("language-"):
@@ -214,6 +229,4 @@ def _add_entity(opened: _Open, parsed: _Parsed) -> None:
         if language:
             before |= {"type": "pre", "language": language}
             return
-    if opened.tag == "tg-time":  # a date the app shows in the reader's own words: the text stays
-        return
     parsed.entities.append(entity)

@@ -10,6 +10,8 @@ from emulator.refused import bad_request
 
 MAX_CALLBACK_DATA = 64  # bytes
 MAX_BUTTONS = 100
+MAX_ROW = 12  # buttons; td/telegram/ReplyMarkup.cpp leaves out the others without a word
+MAX_SIZE = 10_240  # bytes of texts, data and links together; a guess, td leaves it to the server
 _LOOKS = ("icon_custom_emoji_id", "style")
 _STYLES = ("danger", "success", "primary")
 _REQUESTS = {
@@ -74,11 +76,16 @@ def _rows(rows: Any, words: str, name: str, private: bool) -> list[list[dict[str
         raise bad_request(words)
     read = _inline_button if name == "inline_keyboard" else _keyboard_button
     cleaned = [[read(button, private) for button in row] for row in rows]
-    shown = [[button for button in row if button["text"]] for row in cleaned]  # nameless ones are left out
-    shown = [row for row in shown if row]
-    if sum(map(len, shown)) > MAX_BUTTONS:
+    shown = [[button for button in row if button["text"]][:MAX_ROW] for row in cleaned]
+    shown = [row for row in shown if row]  # nameless ones are left out
+    buttons = [button for row in shown for button in row]
+    if len(buttons) > MAX_BUTTONS or sum(map(_size, buttons)) > MAX_SIZE:
         raise bad_request("reply markup is too long")
     return shown
+
+
+def _size(button: dict[str, Any]) -> int:
+    return sum(len(value.encode("utf-8", "replace")) for value in button.values() if isinstance(value, str))
 
 
 def _field(button: dict[str, Any], name: str, kind: type, words: str) -> Any:
@@ -138,7 +145,7 @@ def _inline_action(button: dict[str, Any], private: bool) -> dict[str, Any]:
     url = _field(button, "url", str, _INLINE)
     if url:
         return {"url": url if link_user(url) is not None else _link(url, "Inline keyboard button URL")}
-    if button.get("pay"):
+    if "pay" in button:  # whatever it says
         return {"pay": True}
     for name in ("switch_inline_query", "switch_inline_query_current_chat"):
         if name in button:

@@ -4,19 +4,19 @@ from typing import Any
 
 from emulator.arguments import Call, Upload
 from emulator.emulation import Emulation
-from emulator.files import MAX_PHOTO, MAX_UPLOAD, File, Files, picture_size
-from emulator.links import NotALink, checked_link
+from emulator.files import KINDS, MAX_PHOTO, MAX_UPLOAD, File, Files, picture_size
 from emulator.refused import bad_request
 from emulator.sending import caption_content
 from emulator.world import Message
 
-KINDS = ("photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker")
 _SIZED = {"video": (640, 360), "animation": (320, 240), "sticker": (512, 512)}
 _OTHER_PICTURES = (b"GIF8", b"RIFF", b"BM")
 
 
 def file_of(emulation: Emulation, call: Call, kind: str, value: Any, field: str) -> File:
-    """The file a parameter means: an upload under its own name or `attach://…`, a file_id, or an address."""
+    """The file a parameter means: an upload under its own name or `attach://…`, a file_id, or an address that
+    was fetched.
+    """
     files = emulation.world.files
     upload = call.files.get(field)
     if isinstance(value, str) and value.startswith("attach://"):
@@ -32,13 +32,9 @@ def file_of(emulation: Emulation, call: Call, kind: str, value: Any, field: str)
         if known.kind != kind:
             raise bad_request(f"can't use file of type {_called(known.kind)} as {_called(kind)}")
         return known
-    if not value.lower().startswith(("http://", "https://")):
+    if value not in call.fetched:
         raise bad_request("wrong remote file identifier specified: Wrong character in the string")
-    try:
-        url = checked_link(value)
-    except NotALink:
-        raise bad_request("wrong HTTP URL specified") from None
-    return files.add(kind, url.rpartition("/")[2] or kind, b"", url)
+    return _stored(files, kind, call.fetched[value])
 
 
 def _called(kind: str) -> str:
@@ -140,6 +136,7 @@ def media_content(emulation: Emulation, call: Call, media: Any) -> dict[str, Any
 
 
 def replaced_media(message: Message) -> dict[str, None]:
-    """Everything of a message's old media and caption, gone."""
-    old = (*KINDS, "caption", "caption_entities", "show_caption_above_media", "has_media_spoiler")
+    """Everything of a message's old text or media, gone."""
+    old = (*KINDS, "caption", "caption_entities", "show_caption_above_media", "has_media_spoiler",
+           "text", "entities", "link_preview_options")  # fmt: skip
     return {key: None for key in old if key in message}

@@ -4,7 +4,6 @@ supergroup.
 
 from typing import Any
 
-from emulator.clock import now
 from emulator.world import Chat, Message, User, World
 
 _RIGHTS = (
@@ -22,23 +21,24 @@ _RIGHTS = (
 )
 
 
-def _told(world: World, chat: Chat, actor: User, old: str, new: str) -> None:
-    """The my_chat_member update."""
+def _told(world: World, chat: Chat, actor: User, old: str, new: str, user: User | None = None) -> None:
+    """The my_chat_member update, or the chat_member update of another (only administrators hear of those)."""
+    if user is not None and chat.bot_is != "administrator":
+        return
     world.updates.push(
-        "my_chat_member",
+        "my_chat_member" if user is None else "chat_member",
         {
             "chat": chat.card,
             "from": actor,
-            "date": now(),
-            "old_chat_member": _member(world, old),
-            "new_chat_member": _member(world, new),
+            "date": world.clock.unix(),
+            "old_chat_member": _member(user or world.bot, old),
+            "new_chat_member": _member(user or world.bot, new),
         },
-        chat.id,
     )
 
 
-def _member(world: World, status: str) -> dict[str, Any]:
-    return {"user": world.bot, "status": status, **member_rights(status)}
+def _member(user: User, status: str) -> dict[str, Any]:
+    return {"user": user, "status": status, **member_rights(status)}
 
 
 def member_rights(status: str) -> dict[str, Any]:
@@ -92,8 +92,7 @@ def bot_leaves(world: World, chat: Chat, actor: User, status: str) -> None:
         return
     old = chat.bot_is
     message = world.write(chat, actor, {"left_chat_participant": world.bot, "left_chat_member": world.bot})
-    if status == "kicked":
-        world.heard(chat, message)
+    world.heard(chat, message)
     chat.bot_is = chat.members[world.bot["id"]] = status
     _told(world, chat, actor, old, status)
     world.tell_chat(chat)
@@ -111,9 +110,22 @@ def promote(world: World, chat: Chat, actor: User, admin: bool) -> None:
 
 def people_join(world: World, chat: Chat, actor: User, user: User) -> Message:
     """A person comes into a group."""
+    old = chat.members.get(user["id"], "left")
     chat.members[user["id"]] = "member"
+    _told(world, chat, actor, old, "member", user)
     message = world.write(chat, actor, {"new_chat_members": [user], "new_chat_member": user})
     world.heard(chat, message)
+    world.tell_chat(chat)
+    return message
+
+
+def people_leave(world: World, chat: Chat, actor: User, user: User) -> Message:
+    """A person goes, or is removed by another."""
+    old, new = chat.members[user["id"]], "left" if actor is user else "kicked"
+    message = world.write(chat, actor, {"left_chat_member": user, "left_chat_participant": user})
+    world.heard(chat, message)
+    chat.members[user["id"]] = new
+    _told(world, chat, actor, old, new, user)
     world.tell_chat(chat)
     return message
 

@@ -7,13 +7,13 @@ from typing import Any
 from emulator.access import find_chat, message_of
 from emulator.arguments import Call, as_integer
 from emulator.formatting import formatted
+from emulator.forum import thread_of, topic_in
 from emulator.keyboards import Markup, reply_markup
 from emulator.refused import Refused, bad_request
-from emulator.text import units
 from emulator.world import Chat, Message, World
 
 MAX_SOURCE = 1 << 15  # bytes, with the markup
-MAX_TEXT = 4096  # UTF-16 code units, without the markup
+MAX_TEXT = 4096  # characters, without the markup (td/telegram/MessageContent.cpp counts code points)
 MAX_CAPTION = 1024
 
 
@@ -22,13 +22,13 @@ def text_content(world: World, call: Call, too_long: str = "message is too long"
     source = call.text("text")
     if not source:
         raise bad_request("message text is empty")
-    if len(source) > MAX_SOURCE or len(source.encode()) > MAX_SOURCE:
+    if len(source) > MAX_SOURCE or len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE:
         raise bad_request("text is too long")
     entities = call.json("entities", "entities") if call.has("entities") else None
     text, found = formatted(source, call.text("parse_mode"), entities, world.users)
     if not text:
         raise bad_request("text must be non-empty")
-    if units(text) > MAX_TEXT:
+    if len(text) > MAX_TEXT:
         raise bad_request(too_long)
     content: dict[str, Any] = {"text": text}
     if found:
@@ -48,7 +48,7 @@ def caption_content(
         return {}
     entities = call.json("caption_entities", "caption entities")
     text, found = formatted(call.text("caption"), call.text("parse_mode"), entities, world.users)
-    if units(text) > MAX_CAPTION:
+    if len(text) > MAX_CAPTION:
         raise bad_request(too_long)
     content: dict[str, Any] = {"caption": text} if text else {}
     if found:
@@ -67,9 +67,7 @@ def put(world: World, call: Call, chat: Chat, content: dict[str, Any]) -> Messag
     so.
     """
     markup = markup_of(call, chat)
-    content = {**content, **reply_of(world, call, chat)}
-    if call.params.get("message_thread_id") is not None:
-        raise bad_request("message thread not found")
+    content = {**content, **place_of(world, call, chat)}
     if call.flag("protect_content"):
         content["has_protected_content"] = True
     if call.has("message_effect_id"):
@@ -88,6 +86,17 @@ def write(world: World, chat: Chat, content: dict[str, Any], markup: Markup) -> 
         chat.fixed.add(message["message_id"])
         world.tell_chat(chat)
     return message
+
+
+def place_of(world: World, call: Call, chat: Chat) -> dict[str, Any]:
+    """What a message says of its place: its topic, and the message it answers. Raises Refused 400."""
+    reply = reply_of(world, call, chat)
+    topic = topic_in(chat, call.params.get("message_thread_id"), reply.get("reply_to_message"))
+    if topic is None:
+        return reply
+    if topic.closed and chat.bot_is != "administrator":
+        raise bad_request("TOPIC_CLOSED")
+    return {**thread_of(topic), **reply}
 
 
 def reply_of(world: World, call: Call, chat: Chat) -> dict[str, Any]:

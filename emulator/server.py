@@ -20,9 +20,11 @@ from aiohttp.web_protocol import RequestHandler
 
 from emulator.arguments import Call, Upload, as_integer
 from emulator.botapi import Answer, execute, refused
+from emulator.door import check_host, check_json, check_origin
 from emulator.emulation import Emulation
 from emulator.encoding import encode
 from emulator.people import Request, action_for
+from emulator.people.shapes import check_shapes
 from emulator.refused import Refused, bad_request
 from emulator.world import World
 
@@ -43,8 +45,9 @@ _TEXT = {"text/html", "text/css", "text/javascript", "image/svg+xml", "applicati
 class Emulator:
     """A running emulator. `url` has no slash at its end."""
 
-    def __init__(self, emulation: Emulation) -> None:
+    def __init__(self, emulation: Emulation, host: str = "127.0.0.1") -> None:
         self.emulation = emulation
+        self._host = host
         self.url = ""
         self._bot_prefix = f"/bot{emulation.world.token}/"
         self._file_prefix = f"/file/bot{emulation.world.token}/"
@@ -56,6 +59,9 @@ class Emulator:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         try:
+            check_host(request, self._host)
+            if path.startswith(("/bot", "/file/", "/emulator/")):
+                check_origin(request)
             if path.startswith(self._bot_prefix):
                 return await self._bot(request, path[len(self._bot_prefix) :])
             if path.startswith("/emulator/"):
@@ -78,6 +84,8 @@ class Emulator:
         answer = await execute(self.emulation, await _call(request, method))
         if answer.closed:
             return _cut(request)
+        if answer.every is not None:
+            return await _trickle(request, answer.body.encode(), answer.every)
         return _response(answer)
 
     def _download(self, path: str) -> web.Response:
@@ -95,6 +103,7 @@ class Emulator:
         if parts[0] == "files" and len(parts) == 2 and request.method == "GET":
             return self._file(unquote(parts[1]))
         action, ids = action_for(request.method, parts)
+        check_json(request)
         body = await request.read() if request.can_read_body else b""
         try:
             content = json.loads(body) if body else {}
@@ -102,6 +111,8 @@ class Emulator:
             raise bad_request("the body is not JSON") from None
         if not isinstance(content, dict):
             raise bad_request("the body is not a JSON object")
+        if parts != ["updates"]:  # those are raw, for tests
+            check_shapes(content)
         result = action(self.emulation, Request(ids, request.query, content))
         return _response(Answer(200, f'{{"ok":true,"result":{encode(result)}}}'))
 
@@ -109,8 +120,6 @@ class Emulator:
         file = self.emulation.world.files.find(file_id)
         if file is None:
             raise Refused(404, f"Not Found: no file {file_id}")
-        if file.url:
-            return web.Response(status=302, headers={"Location": file.url})
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
         return web.Response(body=file.data, content_type=file.content_type, headers=headers)
 
@@ -138,11 +147,22 @@ class Emulator:
 
 
 def _response(answer: Answer) -> web.Response:
-    return web.Response(
-        status=answer.status,
-        body=answer.body.encode("utf-8", "replace"),
-        headers={"Content-Type": "application/json"},
-    )
+    headers = {"Content-Type": "application/json"}
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
+    return web.Response(status=answer.status, body=answer.body.encode("utf-8", "replace"), headers=headers)
+
+
+async def _trickle(request: web.BaseRequest, body: bytes, seconds: float) -> web.StreamResponse:
+    """An answer that hardly comes: never silent for long, and not soon at its end."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = len(body)
+    await response.prepare(request)
+    with contextlib.suppress(ConnectionError):
+        for byte in body:
+            await asyncio.sleep(seconds)
+            await response.write(bytes([byte]))
+    return response
 
 
 def _cut(request: web.BaseRequest) -> web.Response:
@@ -159,7 +179,7 @@ def _static(path: str) -> web.Response:
         raise Refused(404, "Not Found")
     content_type = _CONTENT_TYPES.get(file.suffix, "application/octet-stream")
     charset = "utf-8" if content_type in _TEXT else None
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": "frame-ancestors 'none'"}
     return web.Response(body=file.read_bytes(), content_type=content_type, charset=charset, headers=headers)
 
 
@@ -228,7 +248,7 @@ async def running(
     emulation = Emulation(World(token, username, privacy=privacy), webhook_retry, limited)
     if seed:
         plant(emulation, seed)
-    emulator = Emulator(emulation)
+    emulator = Emulator(emulation, host)
     server = web.Server(emulator.handle, request_factory=_request, access_log=None)
     runner = web.ServerRunner(server, access_log=None, shutdown_timeout=1.0)
     await runner.setup()

@@ -22,8 +22,3 @@ def cut(text: str, offset: int, length: int) -> str:
         return text[offset : offset + length]
     encoded = text.encode("utf-16-le", "surrogatepass")
     return encoded[2 * offset : 2 * (offset + length)].decode("utf-16-le", "replace")
-
-
-def in_order(entities: list[Entity]) -> list[Entity]:
-    """Entities as Telegram lists them: by start, the longer (outer) first."""
-    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))

@@ -1,8 +1,8 @@
-"""Delivery to a webhook: in order per chat and kind, several chats at once, again and again until 2xx.
+"""Delivery to a webhook: in order within a lane, several lanes at once, again and again until 2xx.
 
-After tdlib/telegram-bot-api WebhookActor.cpp: a queue per chat and update kind, at most `max_connections` at
-a time, growing
-pauses after failures, `Retry-After` obeyed, and a method call taken from the answer's body.
+After tdlib/telegram-bot-api WebhookActor.cpp: at most `max_connections` at a time, growing pauses after
+failures, `Retry-After` obeyed, no redirect followed, what grew too old dropped, and a method call taken from
+the answer's body.
 """
 
 import asyncio
@@ -14,12 +14,14 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
-from emulator.arguments import Call
-from emulator.clock import now
+from emulator.arguments import Call, Upload
+from emulator.refused import too_many_requests
 from emulator.updates import Entry, Updates
 
 MAX_PAUSE = 60.0  # seconds between tries at most
 TIMEOUT = 60.0
+SET_PAUSE = 1.0  # seconds between two calls of setWebhook
+_NOT_IN_AN_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")  # how such methods begin
 
 
 class Webhook:
@@ -39,16 +41,27 @@ class Webhook:
         self._workers: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(40)
         self._session: aiohttp.ClientSession | None = None
+        self._may_be_set = 0.0
 
     @property
     def active(self) -> bool:
         return bool(self.url)
 
+    def take_turn(self) -> None:
+        """setWebhook may be called once a second. Raises Refused 429."""
+        now = self._updates.clock.now()
+        if now < self._may_be_set:
+            raise too_many_requests(1)
+        self._may_be_set = now + SET_PAUSE
+
+    def is_at(self, url: str, secret: str, connections: int) -> bool:
+        """Is it set to just this?"""
+        return (self.url, self._secret, self._connections) == (url, secret, connections)
+
     def start(self, url: str, secret: str, connections: int) -> None:
         """Send everything pending, and all that comes, to this address."""
         self.stop()
         self.url, self._secret, self._connections = url, secret, connections
-        self._last_error = None
         self._free = asyncio.Semaphore(connections)
         self._updates.on_new = self._enqueue
         for arrival, entry in self._updates.pending.items():
@@ -57,10 +70,16 @@ class Webhook:
     def stop(self) -> None:
         """No address: updates wait for getUpdates."""
         self.url = ""
+        self._last_error = None
         self._updates.on_new = None
         self._lanes.clear()
         for worker in self._workers:
             worker.cancel()
+
+    def forget(self) -> None:
+        """As new."""
+        self.stop()
+        self._may_be_set = 0.0
 
     async def close(self) -> None:
         self.stop()
@@ -88,17 +107,22 @@ class Webhook:
         worker.add_done_callback(self._workers.discard)
 
     async def _work(self, key: Hashable, lane: deque[tuple[int, Entry]]) -> None:
+        clock = self._updates.clock
         pause = self._retry
         while lane:
             arrival, entry = lane[0]
+            self._updates.age()
             if arrival in self._updates.pending:  # else it was dropped meanwhile
                 async with self._free:
                     failed = await self._post(entry)
-                if failed is not None:
-                    await asyncio.sleep(failed or pause)
+                if failed is None:
+                    self._updates.confirm(arrival)
+                elif clock.now() + (failed or pause) > entry.expires:
+                    self._updates.expire(arrival)
+                else:
+                    await clock.sleep(failed or pause)
                     pause = min(pause * 2, MAX_PAUSE)
                     continue
-                self._updates.confirm(arrival)
             pause = self._retry
             lane.popleft()
         if self._lanes.get(key) is lane:
@@ -115,7 +139,9 @@ class Webhook:
             )
         entry.delivered = True
         try:
-            async with self._session.post(self.url, data=entry.body.encode(), headers=headers) as response:
+            async with self._session.post(
+                self.url, data=entry.body.encode(), headers=headers, allow_redirects=False
+            ) as response:
                 if 200 <= response.status < 300:
                     await self._reply(response)
                     return None
@@ -130,23 +156,37 @@ class Webhook:
         return 0.0
 
     def _failed(self, words: str) -> None:
-        self._last_error = (now(), words)
+        self._last_error = (self._updates.clock.unix(), words)
 
     async def _reply(self, response: aiohttp.ClientResponse) -> None:
         """The answer may hold a method call; its result is told to nobody, as on Telegram."""
-        body = await response.text()
-        if "method" not in body or self.execute is None:
+        call = await _call_in(response)
+        if call is None or self.execute is None:
             return
-        if response.content_type == "application/json":
-            try:
-                params = json.loads(body)
-            except ValueError:
-                return
-        else:
-            params = dict(parse_qsl(body))
-        if isinstance(params, dict) and isinstance(params.get("method"), str):
-            method = params.pop("method")
-            await self.execute(Call(method, params))
+        if not call.method.lower().startswith(_NOT_IN_AN_ANSWER):
+            await self.execute(call)
+
+
+async def _call_in(response: aiohttp.ClientResponse) -> Call | None:
+    """The method call in a webhook's answer, in any form a call may have; None for an answer without."""
+    params: Any = {}
+    files: dict[str, Upload] = {}
+    if response.content_type.startswith("multipart/"):
+        async for part in aiohttp.MultipartReader.from_response(response):
+            if isinstance(part, aiohttp.BodyPartReader) and part.name and part.filename:
+                files[part.name] = Upload(part.filename, bytes(await part.read(decode=True)))
+            elif isinstance(part, aiohttp.BodyPartReader) and part.name:
+                params[part.name] = await part.text()
+    elif response.content_type == "application/json":
+        try:
+            params = json.loads(await response.text())
+        except ValueError:
+            return None
+    else:
+        params = dict(parse_qsl(await response.text()))
+    if not isinstance(params, dict) or not isinstance(params.get("method"), str):
+        return None
+    return Call(params.pop("method"), params, files)
 
 
 def _seconds(value: str) -> float:

@@ -2,13 +2,13 @@
 
 import itertools
 import secrets
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.clock import now
+from emulator.clock import Clock
 from emulator.events import Events
 from emulator.files import Files
+from emulator.text import cut
 from emulator.updates import Updates
 
 User = dict[str, Any]
@@ -16,6 +16,27 @@ Message = dict[str, Any]
 MAX_CALLBACKS = 10_000
 _SHOWN: tuple[str, ...] = ("first_name", "last_name", "username")  # the names a private chat shows
 CALLBACK_LIFETIME = 900  # seconds a button press can be answered
+
+
+@dataclass(slots=True)
+class Topic:
+    """One topic of a forum. The General topic exists from the beginning; only it can be hidden."""
+
+    id: int  # the number of the message that began it
+    name: str
+    icon_color: int
+    icon_custom_emoji_id: str = ""
+    closed: bool = False
+    hidden: bool = False
+    began: Message | None = None  # the service message; None for General
+
+    @property
+    def face(self) -> dict[str, Any]:
+        """Name and icon, as service messages show them."""
+        face: dict[str, Any] = {"name": self.name, "icon_color": self.icon_color}
+        if self.icon_custom_emoji_id:
+            face["icon_custom_emoji_id"] = self.icon_custom_emoji_id
+        return face
 
 
 @dataclass(slots=True)
@@ -41,6 +62,10 @@ class Chat:
     menu_button: dict[str, Any] | None = None
     migrated_to: int | None = None
     reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # the bot's, by message
+    reacted: dict[tuple[int, int], list[dict[str, Any]]] = field(
+        default_factory=dict
+    )  # people's, by message and person
+    topics: dict[int, Topic] = field(default_factory=dict)  # of a forum, by number
     invite_link: str | None = None
     instance: str = field(default_factory=lambda: str(secrets.randbits(62)))
 
@@ -84,11 +109,13 @@ class World:
         self.token = token
         self.privacy = privacy
         self.events = Events()
-        self.updates = Updates(first_id=secrets.randbelow(400_000_000) + 100_000_000)
+        self.clock = Clock()
+        self.updates = Updates(self.clock, first_id=secrets.randbelow(400_000_000) + 100_000_000)
+        self._first_name = first_name
         self.bot: User = {
             "id": int(token.partition(":")[0]),
             "is_bot": True,
-            "first_name": first_name,
+            "first_name": self._first_name,
             "username": username,
         }
         self.clear()
@@ -97,7 +124,9 @@ class World:
         """Forget everything but the bot. Update and event numbers go on: a bot may remember those it has
         seen.
         """
-        self.updates.drop()
+        self.clock.reset()
+        self.updates.forget()
+        self.bot["first_name"] = self._first_name
         self.files = Files()
         self.users: dict[int, User] = {self.bot["id"]: self.bot}
         self.chats: dict[int, Chat] = {}
@@ -112,11 +141,6 @@ class World:
         self._user_ids = itertools.count(5_000_000_001)
         self._group_ids = itertools.count(4_000_000_001)
         self._album_ids = itertools.count(13_000_000_000_001)
-
-    @staticmethod
-    def clock() -> float:
-        """Seconds for measuring how old something is."""
-        return time.monotonic()
 
     # people and chats
 
@@ -162,7 +186,7 @@ class World:
             "message_id": chat.next_id,
             "from": sender,
             "chat": chat.card,
-            "date": now(),
+            "date": self.clock.unix(),
             **content,
         }
         chat.messages[chat.next_id] = message
@@ -172,7 +196,7 @@ class World:
 
     def rewrite(self, chat: Chat, message_id: int, content: dict[str, Any]) -> Message:
         """A message's new face: `content` replaces fields, None removes one. The old object stays."""
-        message = {**chat.messages[message_id], **content, "edit_date": now()}
+        message = {**chat.messages[message_id], **content, "edit_date": self.clock.unix()}
         message = {key: value for key, value in message.items() if value is not None}
         chat.messages[message_id] = message
         self.events.tell("edited", {"chat_id": chat.id, "message": message})
@@ -190,7 +214,7 @@ class World:
     def heard(self, chat: Chat, message: Message, kind: str = "message") -> None:
         """The bot hears of a message, if it may (it is there, and privacy mode lets it)."""
         if chat.bot_is in ("member", "administrator") and not chat.blocked and self._may_hear(chat, message):
-            self.updates.push(kind, message, chat.id)
+            self.updates.push(kind, message)
 
     def _may_hear(self, chat: Chat, message: Message) -> bool:
         if chat.private or chat.bot_is == "administrator" or not self.privacy:
@@ -198,19 +222,27 @@ class World:
         if not (CONTENT & message.keys()):
             return True  # service messages
         replied = message.get("reply_to_message")
-        if replied and replied["from"]["id"] == self.bot["id"]:
+        if replied and replied["from"]["id"] == self.bot["id"] and "forum_topic_created" not in replied:
             return True
         text = message.get("text") or message.get("caption") or ""
+        return any(
+            self._means_me(text, entity)
+            for entity in message.get("entities") or message.get("caption_entities") or ()
+        )
+
+    def _means_me(self, text: str, entity: dict[str, Any]) -> bool:
+        """A command for any bot or for this one, or a mention of it."""
+        words = cut(text, entity["offset"], entity["length"]).lower()
         mine = "@" + self.bot["username"].lower()
-        for entity in message.get("entities") or message.get("caption_entities") or ():
-            if entity["type"] == "bot_command" and entity["offset"] == 0:
-                _, at, name = text[: entity["length"]].partition("@")
-                return not at or f"@{name.lower()}" == mine
-        return mine in text.lower()
+        if entity["type"] == "bot_command":
+            return words.endswith(mine) or (entity["offset"] == 0 and "@" not in words)
+        if entity["type"] == "text_mention":
+            return bool(entity["user"]["id"] == self.bot["id"])
+        return bool(entity["type"] == "mention" and words == mine)
 
     def new_callback(self, user_id: int, chat_id: int) -> Callback:
         """A press, remembered until it is answered or too old."""
-        callback = Callback(self.new_id(), user_id, chat_id, self.clock())
+        callback = Callback(self.new_id(), user_id, chat_id, self.clock.now())
         self.callbacks[callback.id] = callback
         if len(self.callbacks) > MAX_CALLBACKS:
             del self.callbacks[next(iter(self.callbacks))]

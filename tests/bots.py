@@ -3,53 +3,67 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from bot.app import App, Dispatcher, Register
-from bot.handlers import Services
+from bot import handlers
+from bot.app import App, Register
+from bot.handlers import ServicesAt, Source
 from bot.settings import Settings
-from bot.storage import SqliteStore
-from bot.work.turn import STAFF, TurnContext
+from bot.storage import STAFF, SqliteStore
+from bot.storage.changes import AddLead, KnowTraveller, SaveDraft
+from bot.telegram.membership import note_membership
+from bot.telegram.reading import read
+from bot.work.turn import Turn
 from emulator.client import People
 from tests.samples import CATALOGUE, lead
 
 TOKEN = "1000:demo"
 
 
-def echo(application: Dispatcher, services: Services) -> None:
+def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
+    """A bot whose updates are handled by that; all else is as in real life."""
+
+    def register(services_at: ServicesAt) -> Mapping[str, Source]:
+        async def update(turn: Turn, raw: object) -> None:
+            known = read(raw)
+            note_membership(turn, known)
+            await handle(turn, known)
+
+        real = handlers.sources(services_at)
+        return {**real, "telegram": replace(real["telegram"], handle=update)}
+
+    return register
+
+
+@handled_by
+async def echo(turn: Turn, update: Update) -> None:
     """Answers each message with its words. "boom" raises; "lead …" stores a lead and tells the staff."""
-
-    async def message(update: Update, context: TurnContext) -> None:
-        turn = context.turn
-        assert update.effective_message is not None
-        assert turn.chat is not None
-        words = update.effective_message.text or ""
-        count = int(turn.chat.draft or 0) + 1
-        turn.save_chat(draft=str(count), first_name="Ana")
-        turn.send("sendMessage", {"text": f"{count}: {words}"}, to=turn.chat.id)
-        if words.startswith("lead"):
-            new = lead(words.removeprefix("lead "), chat_id=turn.chat.id, created_at=turn.now)
-            await turn.add_lead(new)
-            turn.send("sendMessage", {"text": f"card {new.reference}"}, to=STAFF)
-        if words.startswith("boom"):
-            raise RuntimeError("it went boom")
-
-    async def press(update: Update, context: TurnContext) -> None:
-        assert update.callback_query is not None
-        answer = {"callback_query_id": update.callback_query.id, "text": "pressed"}
-        context.turn.send(
-            "answerCallbackQuery", answer, to=update.callback_query.from_user.id, ephemeral=True
-        )
-
-    application.add_handler(MessageHandler(filters.TEXT, message))
-    application.add_handler(CallbackQueryHandler(press))
+    if query := update.callback_query:
+        answer = {"callback_query_id": query.id, "text": "pressed"}
+        turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)
+        return
+    message = update.effective_message
+    if message is None or message.text is None:
+        return
+    assert turn.chat is not None
+    count = int(turn.chat.draft or 0) + 1
+    turn.change(
+        SaveDraft(chat_id=turn.chat.id, draft=str(count)),
+        KnowTraveller(chat_id=turn.chat.id, first_name="Ana"),
+    )
+    turn.send("sendMessage", {"text": f"{count}: {message.text}"}, to=turn.chat.id)
+    if message.text.startswith("lead"):
+        new = lead(message.text.removeprefix("lead "), chat_id=turn.chat.id, created_at=turn.now)
+        turn.change(AddLead(lead=new))
+        turn.send("sendMessage", {"text": f"card {new.reference}"}, to=STAFF)
+    if message.text.startswith("boom"):
+        raise RuntimeError("it went boom")
 
 
 def settings(url: str, folder: Path, **changes: Any) -> Settings:

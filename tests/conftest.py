@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class World:
     jose: User
     group: Group
     now: datetime = TODAY
+    ticks: Iterator[int] = field(default_factory=count)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     running: asyncio.Task[None] | None = None
 
@@ -58,13 +60,17 @@ class World:
     async def starts(self) -> None:
         """Start the bot (again)."""
         self.stop = asyncio.Event()
-        app = App(self.settings, now=lambda: self.now)
+        app = App(self.settings, now=self.clock)
         self.running = asyncio.create_task(app.run(self.stop))
         waiting = asyncio.create_task(app.started.wait())
         await asyncio.wait({self.running, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if self.running.done():
             self.running.result()
+
+    def clock(self) -> datetime:
+        """No two looks at the clock see the same time, as anywhere."""
+        return self.now + timedelta(microseconds=next(self.ticks))
 
     async def stops(self) -> None:
         """Let the bot finish what is at hand, as SIGTERM does."""

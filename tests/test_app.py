@@ -14,9 +14,11 @@ import pytest
 
 from bot import handlers
 from bot.app import App, Started
-from bot.keeper import IN_FORCE, CatalogKeeper
+from bot.handlers.house import IN_FORCE
+from bot.keeper import CatalogKeeper
 from bot.settings import SettingsError
-from bot.storage import STAFF, Effects, OutboxRow, SqliteStore, StoreError
+from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
+from bot.storage.changes import Enqueue
 from core.loading import CatalogError, load_catalog
 from emulator.client import People
 from emulator.server import Emulator, running
@@ -39,7 +41,7 @@ async def people(emulator: Emulator) -> AsyncIterator[People]:
 async def test_a_stranger_is_greeted(emulator: Emulator, people: People, tmp_path: Path) -> None:
     """From settings to the first answer, nothing replaced."""
     ana = await people.user("Ana", language_code="es")
-    async with running_bot(emulator.url, tmp_path, register=handlers.register):
+    async with running_bot(emulator.url, tmp_path, register=handlers.sources):
         await people.says(ana, "/start")
         await people.sees(ana, "Ana")
 
@@ -70,8 +72,8 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     """What waited for a staff chat arrives there; the same link used again does nothing."""
     rosa, eve = await people.user("Rosa"), await people.user("Eve")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "waiting card"}')
-    await store.write(Effects(outbox=[row]), NOW)
+    row = OutboxRow(STAFF, "sendMessage", '{"text": "waiting card"}')
+    await store.write([Enqueue(row=row)], NOW)
     await store.close()
     seen: list[Started] = []
     app = App(settings(emulator.url, tmp_path), on_start=seen.append)
@@ -94,8 +96,8 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     stop.set()
     await task
     async with stored(tmp_path) as store:
-        assert store.meta["staff_chat"] == str(staff["id"])
-        assert "staff_link" not in store.meta
+        assert store.facts["staff_chat"] == str(staff["id"])
+        assert "staff_link" not in store.facts
 
 
 async def test_a_staff_chat_that_is_configured_needs_no_link(emulator: Emulator, tmp_path: Path) -> None:
@@ -214,7 +216,7 @@ async def test_staff_are_told_of_a_broken_edit_and_the_bot_works_on(
     ana, rosa = await people.user("Ana"), await people.user("Rosa")
     staff = await people.group("Staff", [rosa])
     async with running_bot(
-        emulator.url, tmp_path, register=handlers.register, catalogue=folder, staff_chat=staff["id"]
+        emulator.url, tmp_path, register=handlers.sources, catalogue=folder, staff_chat=staff["id"]
     ):
         (folder / "operator.toml").write_text("name = ")
         await people.sees(staff, "operator.toml")
@@ -230,7 +232,7 @@ async def test_own_words_are_live_like_a_price(
     ana, rosa = await people.user("Ana"), await people.user("Rosa")
     staff = await people.group("Staff", [rosa])
     async with running_bot(
-        emulator.url, tmp_path, register=handlers.register, catalogue=folder, staff_chat=staff["id"]
+        emulator.url, tmp_path, register=handlers.sources, catalogue=folder, staff_chat=staff["id"]
     ):
         (folder / "words.toml").write_text('thanks.welcom.en = "Any time, {friend}!"')
         await people.sees(staff, 'did you mean "thanks.welcome"')
@@ -246,11 +248,11 @@ async def test_the_catalogue_in_force_is_kept(emulator: Emulator, tmp_path: Path
 
     async def is_kept() -> bool:
         async with stored(tmp_path) as store:
-            kept[:] = [store.meta.get(IN_FORCE, "")]
+            kept[:] = [store.facts.get(IN_FORCE, "")]
             kept.append(await store.catalogue(kept[0]) or "")
         return bool(kept[0])
 
-    async with running_bot(emulator.url, tmp_path, catalogue=folder):
+    async with running_bot(emulator.url, tmp_path, register=handlers.sources, catalogue=folder):
         await until(is_kept)
 
     catalog = load_catalog(folder)

@@ -9,13 +9,15 @@ from pathlib import Path
 from rich.markup import escape
 
 from bot.commands.check import MARKS
-from bot.commands.opening import open_catalog, open_settings, open_store, read_catalog
 from bot.commands.terminal import SlipError, counted, out, printable
-from bot.keeper import IN_FORCE
-from bot.storage import LeadFilter
+from bot.handlers.house import IN_FORCE
+from bot.settings import Settings
+from bot.storage import LeadFilter, SqliteStore
+from bot.words.locale import Locales
+from bot.words.proofreading import own_texts
 from core.catalog import Catalog
 from core.leads import LeadState
-from core.loading import PriceChange, price_changes, suspicious
+from core.loading import PriceChange, load_catalog, price_changes, suspicious
 from core.pricing import quote
 from core.samples import sample_trips
 from core.trip import Trip
@@ -27,10 +29,10 @@ async def diff(old_folder: Path | None, *, running: bool) -> bool:
     """Print what the catalogue of the settings changes; False when something in it is doubtful."""
     if running == (old_folder is not None):
         raise SlipError("Name the folder of the old catalogue, or --running for the one that the bot uses.")
-    settings = open_settings()
-    new = open_catalog(settings)
-    old = await _in_force() if old_folder is None else read_catalog(old_folder)
-    requests = await _requests() if settings.database.exists() else ()
+    settings, proofread = Settings.load(), own_texts(Locales.packaged())
+    new = load_catalog(settings.catalogue_folder, proofread)
+    old = load_catalog(old_folder, proofread) if old_folder else await _in_force(settings)
+    requests = await _requests(settings) if settings.database.exists() else ()
     today = datetime.now(UTC).astimezone(new.operator.zone).date()
     if old.version == new.version:
         out.print(f"{MARKS['right']} Nothing has changed: both are version {new.version}.")
@@ -45,19 +47,19 @@ async def diff(old_folder: Path | None, *, running: bool) -> bool:
     return all(slip.kind != "doubtful" for slip in doubts)
 
 
-async def _in_force() -> Catalog:
+async def _in_force(settings: Settings) -> Catalog:
     """The catalogue that the running bot, or the one that ran last, has taken up."""
-    async with open_store(open_settings()) as store:
-        version = store.meta.get(IN_FORCE)
+    async with SqliteStore.reading(settings.database) as store:
+        version = store.facts.get(IN_FORCE)
         content = await store.catalogue(version) if version else None
     if content is None:
         raise SlipError("The database knows no catalogue yet: start the bot once with `chaski run`.")
     return Catalog.model_validate_json(content)
 
 
-async def _requests() -> tuple[tuple[str, date], ...]:
+async def _requests(settings: Settings) -> tuple[tuple[str, date], ...]:
     """Tour and first day of each open lead with a fixed date."""
-    async with open_store(open_settings()) as store:
+    async with SqliteStore.reading(settings.database) as store:
         leads = await store.leads(LeadFilter())
     return tuple(
         (lead.trip.tour, lead.trip.dates.earliest)

@@ -11,14 +11,13 @@ from typing import Any, Literal, get_args
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.commands.opening import open_locales
-from bot.commands.terminal import SlipError, counted, out, printable
+from bot.commands.terminal import counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
-from bot.words.locale import Locales
+from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
 from core.loading import CatalogError, load_catalog, missing_texts, slips
@@ -69,18 +68,18 @@ async def _findings() -> AsyncIterator[Finding]:
     yield Finding("right", "The settings can be read.")
     async for finding in _files(settings.catalogue_folder):
         yield finding
-    meta: dict[str, str] = {}
-    async for finding in _database(settings, meta):
+    facts: dict[str, str] = {}
+    async for finding in _database(settings, facts):
         yield finding
-    async for finding in _telegram(settings, meta):
+    async for finding in _telegram(settings, facts):
         yield finding
 
 
 async def _files(folder: Path) -> AsyncIterator[Finding]:
     try:
-        locales = open_locales()
+        locales = Locales.packaged()
         catalog = load_catalog(folder, own_texts(locales))
-    except SlipError as error:
+    except LocaleError as error:
         yield Finding("wrong", str(error))
         return
     except CatalogError as error:
@@ -128,8 +127,8 @@ def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
         yield Finding("right", f"All texts are there in {', '.join(languages)}.")
 
 
-async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
-    """Fills `meta` with what the store knows of the staff chat."""
+async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+    """Fills `facts` with what the store knows of the staff chat."""
     if not settings.database.exists():
         yield Finding("note", f"There is no database {settings.database} yet; `chaski run` makes it.")
         return
@@ -139,7 +138,7 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
         yield Finding("wrong", str(error))
         return
     try:
-        meta.update(store.meta)
+        facts.update(store.facts)
         damages = await store.check()
         for problem in damages:
             yield Finding("wrong", f"The database {settings.database} is damaged: {problem}")
@@ -152,7 +151,7 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
         yield Finding("right", f"The database {settings.database} is whole: {leads}, {chats}.")
     if counts.outbox:
         yield Finding("note", f"Still to be sent: {counted(counts.outbox, 'message')}.")
-    if counts.outbox_for_staff and (LOST in meta or staff_chat(meta.get, settings.staff_chat) is None):
+    if counts.outbox_for_staff and (LOST in facts or staff_chat(facts.get, settings.staff_chat) is None):
         messages = counted(counts.outbox_for_staff, "message")
         wait = "waits" if counts.outbox_for_staff == 1 else "wait"
         yield Finding("wrong", f"{messages} for the staff {wait} for a staff chat.")
@@ -164,7 +163,7 @@ async def _database(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
         yield Finding("note", "\n".join(lines))
 
 
-async def _telegram(settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
     if settings.token is None:
         yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
         return
@@ -186,7 +185,7 @@ async def _telegram(settings: Settings, meta: dict[str, str]) -> AsyncIterator[F
             )
         async for finding in _webhook(api, settings):
             yield finding
-        async for finding in _staff(api, me["id"], settings, meta):
+        async for finding in _staff(api, me["id"], settings, facts):
             yield finding
     except InvalidToken:
         yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
@@ -212,8 +211,8 @@ async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("right", "The webhook is registered and Telegram has no complaint.")
 
 
-async def _staff(api: Api, bot_id: int, settings: Settings, meta: dict[str, str]) -> AsyncIterator[Finding]:
-    chat_id = staff_chat(meta.get, settings.staff_chat)
+async def _staff(api: Api, bot_id: int, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+    chat_id = staff_chat(facts.get, settings.staff_chat)
     if chat_id is None:
         yield Finding("note", "There is no staff chat yet: `chaski run` prints a one-time link that adds it.")
         return

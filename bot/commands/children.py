@@ -13,11 +13,12 @@ from typing import Any
 
 import bot
 from bot.log import masked
+from core.errors import ChaskiError
 
 STOP_SECONDS = 15
 
 
-class ChildError(Exception):
+class ChildError(ChaskiError):
     """A process of ours died or did not come up; the message holds its last words."""
 
 
@@ -41,7 +42,8 @@ class Child:
 async def child(
     module: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[Child]:
-    """`python -m module …`, stopped on leaving; what it says goes to a log in the folder.
+    """`python -m module …`, stopped on leaving, or when we are killed; what it says goes to a log in the
+    folder.
 
     It works in that folder, so that no `.env` of the real bot is read, and in a session of its own, so that
     Ctrl-C reaches only us and we stop our children in order.
@@ -49,8 +51,8 @@ async def child(
     log = folder / f"{module}.log"
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, *arguments),
-            stdin=asyncio.subprocess.DEVNULL,
+            *(sys.executable, "-m", "bot.commands.leash", module, *arguments),
+            stdin=asyncio.subprocess.PIPE,  # the leash: it closes with our end, whatever becomes of us
             stdout=file,
             stderr=file,
             cwd=folder,

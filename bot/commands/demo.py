@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -19,10 +20,10 @@ import aiohttp
 from rich.markup import escape
 
 from bot.commands.children import Child, ChildError, child, first_end
-from bot.commands.opening import open_settings
 from bot.commands.terminal import err, out
+from bot.settings import Settings
 
-TOKEN = "1000:chaski-demo"  # noqa: S105 (the emulator's own: it opens nothing)
+BOT_ID = 1000
 BOT_NAME = "chaski_demo_bot"
 STAFF_CHAT = -4001
 EMMA = {"id": 501, "first_name": "Emma", "last_name": "Hughes", "language_code": "en"}
@@ -56,14 +57,15 @@ async def _play(
     folder: Path, database: Path, port: int, stop: asyncio.Event, *, browser: bool, kept: bool
 ) -> None:
     url = f"http://127.0.0.1:{port}"
+    token = f"{BOT_ID}:{secrets.token_urlsafe(24)}"  # new at each start: no page can know it
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(url))
-        telegram = await stack.enter_async_context(_emulator(folder, port))
+        telegram = await stack.enter_async_context(_emulator(folder, port, token))
         if not await _comes_up(telegram, session, "/emulator/state", stop):
             return
         await _seed(session)
         chaski = await stack.enter_async_context(
-            child("bot", "run", folder=folder, settings=_settings(url, database))
+            child("bot", "run", folder=folder, settings=_settings(url, token, database))
         )
         # Its first poll says that the bot is up and has done all that comes before.
         if not await _comes_up(chaski, session, "/emulator/calls?method=getUpdates", stop):
@@ -97,18 +99,20 @@ def _free_port(wanted: int) -> int:
     raise ChildError("No port is free on 127.0.0.1.")
 
 
-def _emulator(folder: Path, port: int) -> Any:
-    return child("emulator", "--port", str(port), "--token", TOKEN, "--username", BOT_NAME, folder=folder)
+def _emulator(folder: Path, port: int, token: str) -> Any:
+    """The token goes by the environment: other users of this machine may read arguments."""
+    named = ("--port", str(port), "--username", BOT_NAME)
+    return child("emulator", *named, folder=folder, settings={"EMULATOR_TOKEN": token})
 
 
-def _settings(url: str, database: Path) -> dict[str, str]:
+def _settings(url: str, token: str, database: Path) -> dict[str, str]:
     """The bot's own defaults, but for where it meets the emulator; the catalogue is the one used here."""
     return {
-        "CHASKI_TOKEN": TOKEN,
+        "CHASKI_TOKEN": token,
         "CHASKI_API_URL": url,
         "CHASKI_STAFF_CHAT": str(STAFF_CHAT),
         "CHASKI_DATABASE": str(database),
-        "CHASKI_CATALOGUE": str(open_settings().catalogue_folder.absolute()),
+        "CHASKI_CATALOGUE": str(Settings.load().catalogue_folder.absolute()),
     }
 
 

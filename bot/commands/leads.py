@@ -13,11 +13,11 @@ from typing import Any, TextIO
 from rich.markup import escape
 from rich.table import Table
 
-from bot.commands.opening import open_catalog, open_settings, open_store
 from bot.commands.terminal import SlipError, counted, err, out, printable
 from bot.settings import Settings
-from bot.storage import LeadFilter
+from bot.storage import LeadFilter, SqliteStore
 from core.leads import Lead, LeadState, read_reference
+from core.loading import CatalogError, load_catalog
 from core.pricing import Line, Quote
 from core.trip import Dates
 
@@ -33,8 +33,8 @@ async def list_leads(*, state: str | None, since: date | None, tour: str | None,
 
 
 async def show_lead(reference: str, *, as_json: bool) -> None:
-    settings = open_settings()
-    async with open_store(settings) as store:
+    settings = Settings.load()
+    async with SqliteStore.reading(settings.database) as store:
         lead = await store.lead(read_reference(reference) or reference)
     if lead is None:
         raise SlipError(f"There is no lead {reference}. `chaski leads list` shows which there are.")
@@ -67,14 +67,14 @@ async def _leads(*, state: str | None, since: date | None, tour: str | None) -> 
     """What is asked for, newest first, and the operator's time zone, in which `since` is meant."""
     if state is not None and state not in set(LeadState):
         raise SlipError(f"There is no state {state!r}. The states are: {', '.join(LeadState)}.")
-    settings = open_settings()
+    settings = Settings.load()
     zone, tours = _known(settings)
     wanted = LeadFilter(
         state=state,
         tour=tour,
         created_from=datetime.combine(since, time.min, zone).astimezone(UTC) if since else None,
     )
-    async with open_store(settings) as store:
+    async with SqliteStore.reading(settings.database) as store:
         leads = list(await store.leads(wanted))
     if tour is not None and not leads and tour not in tours:
         raise SlipError(f"There is no tour {tour!r}, nor a lead for it. The tours are: {', '.join(tours)}.")
@@ -84,8 +84,8 @@ async def _leads(*, state: str | None, since: date | None, tour: str | None) -> 
 def _known(settings: Settings) -> tuple[tzinfo, tuple[str, ...]]:
     """The operator's time zone and tours. A catalogue with a mistake must not hide the leads."""
     try:
-        catalog = open_catalog(settings)
-    except SlipError:
+        catalog = load_catalog(settings.catalogue_folder)
+    except CatalogError:
         err.print("[yellow]–[/] The catalogue has a mistake (see `chaski check`), so times are in UTC.")
         return UTC, ()
     return catalog.operator.zone, tuple(tour.code for tour in catalog.tours)

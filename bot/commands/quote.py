@@ -12,16 +12,20 @@ from typing import TypeVar
 from pydantic import ValidationError
 from rich.text import Text as Styled
 
-from bot.commands.opening import open_catalog, open_locales, open_settings, open_store
 from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Ladder, Plan, Price
+from bot.settings import Settings
+from bot.storage import SqliteStore
+from bot.words.locale import Locales
 from bot.words.parts import written
+from bot.words.proofreading import own_texts
 from bot.words.trips import from_where_to_where
 from bot.words.voice import Voice
 from core.catalog import Catalog, Extra, Place, Stay, Tour
 from core.days import folded
 from core.itinerary import itinerary
 from core.leads import read_reference
+from core.loading import load_catalog
 from core.pricing import Quote, quote, verify
 from core.tour import names_of
 from core.trip import Dates, Taken, Trip
@@ -43,7 +47,7 @@ def quote_trip(
     language: str | None,
     as_json: bool,
 ) -> None:
-    catalog = open_catalog(open_settings())
+    catalog = load_catalog(Settings.load().catalogue_folder, own_texts(Locales.packaged()))
     today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
     found = _tour(catalog, tour)
     pickup = _one_of("--start", start, found.pickups).code
@@ -72,7 +76,7 @@ def quote_trip(
 
 async def quote_verify(reference: str) -> bool:
     """True when the stored quote comes out the same to the cent."""
-    async with open_store(open_settings()) as store:
+    async with SqliteStore.reading(Settings.load().database) as store:
         lead = await store.lead(read_reference(reference) or reference)
         if lead is None:
             raise SlipError(f"There is no lead {reference}. `chaski leads list` shows which there are.")
@@ -164,7 +168,9 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
     known = catalog.operator.languages
     if language is not None and language not in known:
         raise SlipError(f"--language {language}: the catalogue is written in {', '.join(known)}.")
-    voice = Voice(open_locales(catalog), language or known[0])
+    locales = Locales.packaged()
+    locales.put_in(catalog.own_texts)
+    voice = Voice(locales, language or known[0])
     currency = catalog.operator.currency
     priced = quote(catalog, trip, today)
     blocks = (

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from bot.app import Started, serve
-from bot.commands.opening import open_settings
 from bot.commands.terminal import SlipError, out
-from bot.log import configure, masked
-from bot.settings import Settings, SettingsError
-from bot.storage import StoreError
-from bot.telegram.polling import TokenRefused
-from bot.words.locale import LocaleError
-from core.loading import CatalogError
+from bot.log import configure
+from bot.settings import Settings
 
 
 async def run() -> None:
-    """Work until SIGTERM or Ctrl-C. Raises SlipError for what the operator can put right."""
-    settings = open_settings()
+    """Work until SIGTERM or Ctrl-C. Raises ChaskiError for what the operator can put right."""
+    settings = Settings.load()
     configure(settings.log_format)
     try:
         await serve(settings, on_start=lambda started: _welcome(started, settings))
-    except (SettingsError, LocaleError, StoreError, TokenRefused) as error:
-        raise SlipError(masked(str(error))) from error
-    except CatalogError as error:
-        raise SlipError(f"The catalogue cannot be used:\n{error}") from error
     except OSError as error:
         if settings.listen_address is None:
             raise

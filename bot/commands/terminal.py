@@ -7,13 +7,15 @@ import unicodedata
 
 from rich.console import Console
 
+from core.errors import ChaskiError
+
 # A pipe or a file has no width of its own: tables are not squeezed there.
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
-class SlipError(Exception):
-    """Something the person at the terminal can put right. `main` prints it and leaves with code 2."""
+class SlipError(ChaskiError):
+    """What was typed cannot be done."""
 
 
 def counted(number: int, noun: str) -> str:

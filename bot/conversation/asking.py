@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.draft import HINTS, Draft, trip_of
-from bot.conversation.events import Kept, LanguagesAsked, PersonAsked, Slot, StartedOver, WentBack
+from bot.conversation.draft import Draft, trip_of
+from bot.conversation.events import (
+    Kept,
+    LanguagesAsked,
+    PersonAsked,
+    Slot,
+    StartedOver,
+    Undone,
+    WentBack,
+    Withdrew,
+)
 from bot.conversation.question import Question, tour_of, tours_meant
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, posed
 from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
@@ -20,9 +29,11 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     The only tour needs no question, answers that no longer stand are dropped (the catalogue was edited,
     the day has passed, the tour was changed), and a complete trip has its quote.
     """
+    if draft.language and draft.language not in context.catalog.operator.languages:
+        draft = draft.with_(language=None)
     if draft.lead:
         return draft, ()
-    draft = _with_the_only_tour(draft, context)
+    draft = _with_the_only_tour(_with_open_choices(draft, context), context)
     gone: list[Part] = []
     for question in QUESTIONS:
         if not draft.has(question.slot):
@@ -30,14 +41,28 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
         if why := question.check(getattr(draft, question.slot.value), draft, context):
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
             gone += _forgotten(question, why, draft, context)
-    if draft.family and not tour_of(draft, context.catalog).stays_of(draft.family):
-        draft = draft.with_(family=None)
     return _quoted(draft, context), tuple(gone)
 
 
 def _with_the_only_tour(draft: Draft, context: Context) -> Draft:
     tours = context.catalog.tours
     return draft.with_(tour=tours[0].code) if draft.tour is None and len(tours) == 1 else draft
+
+
+def _with_open_choices(draft: Draft, context: Context) -> Draft:
+    """Without what can no longer be chosen."""
+    if not draft.choices:
+        return draft
+    left = {slot: [c for c in cs if _stands(slot, c, draft, context)] for slot, cs in draft.choices.items()}
+    return draft.with_(choices={slot: tuple(choices) for slot, choices in left.items() if choices})
+
+
+def _stands(slot: Slot, choice: str, draft: Draft, context: Context) -> bool:
+    question = BY_SLOT[slot]
+    try:
+        return question.check(question.read(choice, draft, context), draft, context) is None
+    except ValueError:
+        return False
 
 
 def _forgotten(question: Question, why: Note, draft: Draft, context: Context) -> tuple[Part, ...]:
@@ -95,7 +120,7 @@ def go_on(
         return _take_lead(draft, context, *before, in_place=in_place)
     if question.slot is Slot.CONFIRM and (draft.unseen or not brief):
         return _offer(draft, context, shown, (*gone, *before, *expired), in_place)
-    reply = question.ask(draft, context, view)
+    reply = posed(question, draft, context, view)
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     return Step(
         draft=draft,
@@ -147,18 +172,29 @@ def _navigation(
 ) -> tuple[tuple[Button, ...], ...]:
     if view == "phone":  # Telegram's share button lives on a keyboard of its own, which takes no others
         return ()
-    if draft.changing:
+    if draft.changing or draft.has(question.slot) or question.optional:
         return ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
+    if question.slot is Slot.CHECK:
+        return ()
     if question.slot is Slot.CONFIRM:
         return ((Button(label=Note(key="button.start_over"), event=StartedOver()),),)
     if previous(draft, context):
         return ((Button(label=Note(key="button.back"), event=WentBack(revision=draft.revision)),),)
+    if not draft.begun and draft.before:
+        return undo(draft)
     if not draft.greeted:
         language = Button(label=Note(key="button.language"), event=LanguagesAsked())
         person = Button(label=Note(key="button.person"), event=PersonAsked())
         # A row each: side by side, a phone would cut the longer label.
         return ((language,), (person,))
     return ()
+
+
+def undo(draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    """The button that brings back what was put by."""
+    if draft.before is None:
+        return ()
+    return ((Button(label=Note(key="button.undo"), event=Undone(revision=draft.revision)),),)
 
 
 def previous(draft: Draft, context: Context) -> Slot | None:
@@ -170,16 +206,22 @@ def previous(draft: Draft, context: Context) -> Slot | None:
 
 
 def reopened(draft: Draft, slot: Slot) -> Draft:
-    """Ask that question again; its answer stays until a new one comes. A confirmation is taken back."""
+    """Ask that question again; its answer stays until a new one comes. A confirmation is taken back.
+
+    What else was asked about an answer is let go: they have gone on to this.
+    """
+    draft = draft.with_(choices={s: cs for s, cs in draft.choices.items() if s is slot or not draft.has(s)})
     if slot is Slot.CONFIRM:
         return draft.without(Slot.CONFIRM).with_(changing=None)
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
 
 
-def kept(draft: Draft) -> Draft:
+def kept(draft: Draft, context: Context) -> Draft:
     """The answer that was to be changed stays, and what narrowed its question is forgotten."""
-    hints = HINTS.get(draft.changing, {}) if draft.changing else {}
-    return draft.with_(**hints, changing=None)
+    question = pending(draft, context)
+    if question and (draft.has(question.slot) or question.slot in draft.choices or question.optional):
+        draft = draft.settled(question.slot)
+    return draft.with_(changing=None, leaving=None)
 
 
 def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) -> Step:
@@ -193,11 +235,13 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
         language=draft.language or context.language,
         source=draft.source,
         questions=draft.passed_on,
+        facts=draft.facts,
     )
     done = Note(key="lead.done", values={"reference": context.reference})
     # The thanks are a message of their own: only a new one puts away the share-my-phone key. Where a button
     # was pressed, its question becomes the trip as it was sent.
     sent = (Reply(parts=(recapped(draft, context),), in_place=True),)
     bring = Packing(tour=tour_of(draft, context.catalog), stays=draft.quote.trip.all_stays)
-    replies = (*(sent if in_place else ()), Reply(parts=(*before, done, bring)))
-    return Step(draft=draft.with_(lead=context.reference), replies=replies, lead=lead)
+    back = Button(label=Note(key="button.withdraw"), event=Withdrew(reference=context.reference))
+    replies = (*(sent if in_place else ()), Reply(parts=(*before, done, bring), buttons=((back,),)))
+    return Step(draft=draft.with_(lead=context.reference, before=None), replies=replies, lead=lead)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
-from bot.conversation.question import Hint, Rejected, asks, chooses, in_rows, shows, tour_of
+from bot.conversation.question import Hint, Meant, Rejected, asks, chooses, in_rows, shows, tour_of
 from bot.conversation.replies import Button, Calendar, Note, Reply
-from bot.understanding import Heard
+from bot.understanding import Heard, HeardDates
+from core.catalog import Catalog
 from core.trip import Dates
 
 if TYPE_CHECKING:
@@ -66,46 +67,89 @@ def _bookable_in(dates: Dates, context: Context) -> date | None:
     return next((day for day in _days(within) if not catalog.closed(day)), None)
 
 
-def hear_dates(heard: Heard, draft: Draft, context: Context) -> Dates | Rejected | Hint | None:
-    if heard.dates is None:
+def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected | Hint | None:
+    said = heard.dates
+    if said is None:
         return None
-    if not heard.dates.choices:
-        return Rejected(Note(key=f"rejected.dates.{heard.dates.problem or 'impossible'}"))
-    if meant := _one_of(draft.either, heard.dates.choices):
-        return meant
-    if heard.dates.ambiguous:
-        return Hint({"either": heard.dates.choices})
-    said = heard.dates.choices[0]
+    if not said.choices:
+        if said.problem is None:
+            return _excluded(said, draft)
+        return Rejected(Note(key=f"rejected.dates.{said.problem}"), said.corrects)
+    excluded = {"excluded": (*draft.excluded, *said.excluded)}
+    if said.from_only:
+        day = said.choices[0].earliest
+        if day > (last := context.catalog.last_bookable_day(context.today)):
+            return Rejected(Note(key="rejected.dates.too_far", values={"last": last}))
+        changes = {"not_before": Dates.on(day), "window": None, **excluded}
+        return Hint(changes, Note(key="note.not_before", values={"day": day}))
     length = len(tour_of(draft, context.catalog).days)
-    if not heard.dates.period and (said.fixed or (said.latest - said.earliest).days < length):
-        # "12–13 June" names the days of the tour: it begins on the first.
+    meant = tuple(dict.fromkeys(_begin(choice, said.period, length) for choice in said.choices))
+    if chosen := _one_of(_open(draft, context), meant):
+        return Meant((chosen,), said.corrects)
+    if len(meant) > 1:
+        note = Note(key="clarify.disagree") if said.problem == "disagree" else None
+        return Meant(meant, said.corrects, note)
+    if meant[0].fixed:
+        return Meant(meant, said.corrects)
+    if refused := check_dates(meant[0], draft, context):
+        return Rejected(refused, said.corrects)
+    changes = {"window": meant[0], "not_before": None, **excluded}
+    return Hint(changes, Note(key="note.period", values={"period": meant[0]}))
+
+
+def _excluded(said: HeardDates, draft: Draft) -> Hint | None:
+    """ "Not the 12th": the calendar is without it; an answer on another day stands."""
+    if not said.excluded or (draft.dates and not any(_within(draft.dates, out) for out in said.excluded)):
+        return None
+    days = {"dates": said.excluded[0]}
+    return Hint({"excluded": (*draft.excluded, *said.excluded)}, Note(key="note.excluded", values=days))
+
+
+def _begin(said: Dates, period: bool, length: int) -> Dates:
+    """ "12–13 June" names the days of the tour: it begins on the first."""
+    if not period and (said.latest - said.earliest).days < length:
         return Dates.on(said.earliest)
-    if refused := check_dates(said, draft, context):
-        return Rejected(refused)
-    return Hint({"window": said, "either": ()}, Note(key="note.period", values={"period": said}))
+    return said
+
+
+def _open(draft: Draft, context: Context) -> tuple[Dates, ...]:
+    return tuple(read_dates(choice, draft, context) for choice in draft.choices.get(Slot.DATES, ()))
+
+
+def _within(inner: Dates, outer: Dates) -> bool:
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest
 
 
 def _one_of(either: tuple[Dates, ...], said: tuple[Dates, ...]) -> Dates | None:
     """ "August" chooses between 12 August and 8 December."""
-    named = [e for e in either if any(s.earliest <= e.earliest and e.latest <= s.latest for s in said)]
+    named = [e for e in either if any(_within(e, s) for s in said)]
     return named[0] if len(named) == 1 else None
+
+
+def recommend_dates(draft: Draft, context: Context) -> tuple[Dates, Note | None] | None:
+    """Any day of the period that was named; any day at all for who has seen the months and still leaves it
+    to us."""
+    if draft.window:
+        return draft.window, None
+    if not (draft.undecided or draft.not_before):
+        return None
+    catalog, today = context.catalog, context.today
+    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    earliest = max(first, draft.not_before.earliest) if draft.not_before else first
+    return Dates(earliest=earliest, latest=last), Note(key="note.any_time")
 
 
 def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
     if view == "months":
         return _ask_months(draft, context)
-    if draft.either and not view:
-        choices = (chooses(Slot.DATES, draft, dates_value(d), _dates_label(d)) for d in draft.either)
-        other = shows(Slot.DATES, draft, f"{draft.either[0].earliest:%Y-%m}", "button.other_month")
-        return asks("clarify.dates", *((b,) for b in choices), (other,))
     catalog, today = context.catalog, context.today
-    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    first, last = _first_day(draft, context), catalog.last_bookable_day(today)
     month = _month_shown(draft, context, view)
     calendar = Calendar(
         month=month,
         first=first,
         last=last,
-        closed=frozenset(d for d in _days(Dates.month(month.year, month.month)) if catalog.closed(d)),
+        closed=frozenset(d for d in _days(Dates.month(month.year, month.month)) if _out(d, draft, catalog)),
         revision=draft.revision,
         chosen=draft.dates,
     )
@@ -117,10 +161,19 @@ def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
     return replace(asks("ask.dates", *rows), calendar=calendar)
 
 
+def _first_day(draft: Draft, context: Context) -> date:
+    first = context.catalog.first_bookable_day(context.today)
+    return max(first, draft.not_before.earliest) if draft.not_before else first
+
+
+def _out(day: date, draft: Draft, catalog: Catalog) -> bool:
+    return catalog.closed(day) or any(out.earliest <= day <= out.latest for out in draft.excluded)
+
+
 def _month_shown(draft: Draft, context: Context, view: str) -> date:
     catalog, today = context.catalog, context.today
-    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
-    wanted = draft.window or draft.dates
+    first, last = _first_day(draft, context), catalog.last_bookable_day(today)
+    wanted = draft.window or draft.dates or next(iter(_open(draft, context)), None)
     day = (wanted and _bookable_in(wanted, context)) or first
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", view):
         day = date.fromisoformat(f"{view}-01")
@@ -130,10 +183,12 @@ def _month_shown(draft: Draft, context: Context, view: str) -> date:
 def _ask_months(draft: Draft, context: Context) -> Reply:
     """The next twelve months in which something can be booked."""
     catalog, today = context.catalog, context.today
-    day, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    day, last = _first_day(draft, context), catalog.last_bookable_day(today)
     months: list[Dates] = []
     while day <= last and len(months) < 12:
         month = Dates.month(day.year, day.month)
+        if draft.not_before and month.earliest < draft.not_before.earliest:
+            month = Dates(earliest=draft.not_before.earliest, latest=month.latest)
         if _bookable_in(month, context):
             months.append(month)
         day = month.latest + timedelta(1)

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from bot.conversation.answering import NEW_TRIP, PERSON, person_asked
 from bot.conversation.asking import answered, go_on, kept, previous, recapped, reopened, settle
-from bot.conversation.chatting import NEW_TRIP, PERSON, cancelled, person_asked, said, with_the_team
+from bot.conversation.chatting import said
 from bot.conversation.dates import why_closed
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
@@ -34,20 +35,29 @@ from bot.conversation.events import (
     StartedOver,
     TripAsked,
     Unavailable,
+    Undone,
     Unknown,
     WentBack,
+    Withdrew,
 )
+from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
 from bot.conversation.question import tour_of
 from bot.conversation.questions import BY_SLOT, contact_noted, pending
-from bot.conversation.replies import Button, Facts, Note, Part, Reply, Toast, Words
+from bot.conversation.repeating import of_an_album, repeated
+from bot.conversation.replies import Button, Facts, Note, Part, Price, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
 from core.leads import Contact
 
 
 def converse(draft: Draft, event: Event, context: Context) -> Step:
-    """Take one event; the draft after it, at least one reply, and a lead when it completed one."""
+    """Take one event; the draft after it, an answer, and a lead when it completed one."""
     draft, gone = settle(draft, context)
-    step = _HANDLERS[type(event)](draft, event, context)
+    step = of_an_album(draft, event) or _HANDLERS[type(event)](draft, event, context)
+    step = repeated(draft, step, event, context)
+    if not step.replies:
+        return step
+    if step.draft.just and step.draft.revision == draft.revision:
+        step = replace(step, draft=step.draft.with_(just=None))
     if not step.draft.greeted:
         # A message of its own, so that it stays when the question is replaced by the next.
         hello = Reply(parts=_hello(step.draft, context))
@@ -88,7 +98,7 @@ def _started(draft: Draft, event: Started, context: Context) -> Step:
         return go_on(draft, context, *_earlier(draft))
     back = Note(key="greeting.back", values={"name": context.traveller})
     over = (Button(label=Note(key="button.start_over"), event=StartedOver()),)
-    return go_on(kept(draft), context, back, buttons=(over,))
+    return go_on(kept(draft, context), context, back, buttons=(over,))
 
 
 def _deep_link(payload: str, context: Context) -> tuple[str | None, str | None]:
@@ -106,11 +116,15 @@ def _earlier(draft: Draft) -> tuple[Note, ...]:
 
 
 def _started_over(draft: Draft, event: StartedOver, context: Context) -> Step:
-    return go_on(draft.begun_anew(), context, Note(key="over.fresh"))
+    return started_over(draft, context)
 
 
 def _cancelled(draft: Draft, event: Cancelled, context: Context) -> Step:
     return cancelled(draft, context)
+
+
+def _withdrew(draft: Draft, event: Withdrew, context: Context) -> Step:
+    return withdrawn(draft, event.reference, context)
 
 
 def _person_asked(draft: Draft, event: PersonAsked, context: Context) -> Step:
@@ -123,13 +137,19 @@ def _help_asked(draft: Draft, event: HelpAsked, context: Context) -> Step:
 
 
 def _trip_asked(draft: Draft, event: TripAsked, context: Context) -> Step:
+    """The whole trip, at every stage."""
+    noted = (Note(key="mytrip.facts", values={"facts": " · ".join(draft.facts)}),) if draft.facts else ()
     if draft.lead:
         told = Note(key="mytrip.lead", values={"reference": draft.lead})
-        parts = (told, recapped(draft, context))
+        parts = (told, recapped(draft, context), *noted)
         return Step(draft=draft, replies=(Reply(parts=parts, buttons=(NEW_TRIP,)),))
-    if draft.begun:
-        return go_on(draft, context, Note(key="mytrip.draft"))
-    return go_on(draft, context, *(_earlier(draft) or [Note(key="mytrip.nothing")]))
+    if not draft.begun:
+        return go_on(draft, context, *(_earlier(draft) or [Note(key="mytrip.nothing")]))
+    question = pending(draft, context)
+    if question is BY_SLOT[Slot.CONTACT] and draft.quote:
+        price = Price(tour=tour_of(draft, context.catalog), quote=draft.quote)
+        return go_on(draft, context, Note(key="mytrip.draft"), price, *noted)
+    return go_on(draft, context, Note(key="mytrip.draft"), *noted)
 
 
 def _languages_asked(draft: Draft, event: LanguagesAsked, context: Context) -> Step:
@@ -181,10 +201,10 @@ def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
         told = Note(key="lead.message_passed", values={"reference": draft.lead})
         note = StaffNote(kind="contact_left", text=event.phone, reference=draft.lead)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
-    question, before = pending(draft, context), draft.contact or Contact()
+    before = draft.contact or Contact()
     contact = Contact(phone=event.phone, email=before.email)
-    noted = () if question is BY_SLOT[Slot.CONTACT] else (contact_noted(contact),)
-    return go_on(answered(draft, BY_SLOT[Slot.CONTACT], contact), context, *noted, brief=True)
+    after = answered(draft, BY_SLOT[Slot.CONTACT], contact)
+    return go_on(after, context, contact_noted(contact), brief=True)
 
 
 # --- buttons
@@ -195,7 +215,7 @@ def _stale(draft: Draft, revision: int, context: Context) -> Step | None:
     if draft.lead:
         told = Note(key="stale.already", values={"reference": draft.lead})
         return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),))
-    if revision < draft.born:
+    if not draft.belongs(revision):
         return go_on(draft, context, Note(key="stale.other_trip"), brief=True)
     return None
 
@@ -217,10 +237,14 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
         return _unknown(draft, Unknown(), context)
     if why := question.check(value, draft, context):
         return go_on(draft, context, why, brief=True)
-    if value == getattr(draft, event.slot.value) and draft.changing is not event.slot:
+    known = draft.changing is not event.slot and event.slot not in (*draft.doubtful, *draft.choices)
+    if known and value == getattr(draft, event.slot.value):
         return go_on(draft, context, in_place=True, brief=True)
+    remark = question.remarks(value, draft, context)
+    said = (remark,) if remark else ()
     # The quote stays in the chat: it is what travellers show to their friends.
-    return go_on(answered(draft, question, value), context, in_place=event.slot is not Slot.CONFIRM)
+    in_place = event.slot is not Slot.CONFIRM
+    return go_on(answered(draft, question, value), context, *said, in_place=in_place)
 
 
 def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
@@ -244,9 +268,11 @@ def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
 
 
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:
+    if draft.leaving:
+        return stayed(draft, context, in_place=True)
     if stale := _stale(draft, event.revision, context):
         return stale
-    return go_on(kept(draft), context, brief=True, in_place=True)
+    return go_on(kept(draft, context), context, brief=True, in_place=True)
 
 
 def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:
@@ -274,6 +300,8 @@ _HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
     Reopened: _reopened,
     WentBack: _went_back,
     Kept: _kept,
+    Undone: undone,
+    Withdrew: _withdrew,
     Unavailable: _unavailable,
     Unknown: _unknown,
 }

@@ -16,6 +16,8 @@ class Slot(StrEnum):
     PICKUP = "pickup"
     STAY = "stay"
     DROPOFF = "dropoff"
+    CHECK = "check"
+    """That what was doubtful is right."""
     CONFIRM = "confirm"
     CONTACT = "contact"
 
@@ -37,8 +39,13 @@ class Said(Event):
     """A text message (or a caption)."""
 
     text: str
+    message: int = 0
+    """Telegram's number of the message in its chat."""
     edited: bool = False
-    """The traveller changed an earlier message of theirs."""
+    """The traveller changed an earlier message of theirs, or Telegram says so."""
+    replied: Slot | None = None
+    """The question of ours that this is Telegram's reply to."""
+    album: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +53,8 @@ class Sent(Event):
     """Something that is not text: photo, sticker, voice, location, …"""
 
     kind: str
+    album: str | None = None
+    """Pictures sent together have this in common."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +137,20 @@ class Kept(Event):
     """Never mind: keep the old answer."""
 
     revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone(Event):
+    """Take back the last cancel, start-over or withdrawal."""
+
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrew(Event):
+    """Take back the request of this reference."""
+
+    reference: str
 
 
 @dataclass(frozen=True, kw_only=True)

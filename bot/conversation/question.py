@@ -10,12 +10,14 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, Reopened, Slot
 from bot.conversation.replies import Button, Note, Part, Reply, Value
 from bot.understanding import Heard
-from core.catalog import Catalog, Tour
+from bot.understanding.values import Asked
+from core.catalog import Catalog, Text, Tour
 
 if TYPE_CHECKING:
     from bot.conversation.step import Context
 
 Rows = tuple[tuple[Button, ...], ...]
+Label = Note | Text
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Rejected:
     """An answer we cannot take, and the sentence that says so."""
 
     note: Note
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,49 @@ class Hint:
     note: Note | None = None
 
 
+@dataclass(frozen=True)
+class Meant:
+    """One answer, or several of which one is meant."""
+
+    answers: tuple[Any, ...]
+    corrects: bool = False
+    note: Note | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
+    """A row of the form: all that is to be said of its slot."""
+
     slot: Slot
+    letter: str
+    """Names the slot in a button's data."""
+    asked: Asked | None
+    """What understanding calls this question; None: it has no answer but yes and no."""
     read: Callable[[str, Draft, Context], Any]
     """A button's short form → an answer; ValueError when it is not one of ours."""
-    check: Callable[[Any, Draft, Context], Note | None]
+    write: Callable[[Any], str] = str
+    """The short form of an answer."""
+    label: Callable[[Any, Draft, Context], Label]
+    """How an answer reads."""
+    check: Callable[[Any, Draft, Context], Note | None] = lambda answer, draft, context: None
     """Why this answer cannot be taken (any more); None when it can."""
-    hear: Callable[[Heard, Draft, Context], Any | Rejected | Hint | None]
+    hear: Callable[[Heard, Draft, Context], Meant | Rejected | Hint | None] = lambda heard, draft, context: (
+        None
+    )
     """What a message says to this question; None: nothing."""
     ask: Callable[[Draft, Context, str], Reply]
     """The question with its buttons, in one of its views."""
+    which: str = "clarify.which"
+    """The question where only some answers are meant."""
+    others: str = ""
+    """The view in which an answer besides those is offered."""
     applies: Callable[[Draft, Context], bool] = lambda draft, context: True
-    overheard: Callable[[Heard, Draft, Context], Any | None] = lambda heard, draft, context: None
-    """What a message says to a question that does not settle the trip, while another is asked."""
+    remarks: Callable[[Any, Draft, Context], Note | None] = lambda answer, draft, context: None
+    """What is to be said at once about this answer."""
+    agreed: Callable[[Draft, Context], Any | None] = lambda draft, context: None
+    """The answer that "yes" gives."""
+    declined: Callable[[Draft, Context], Any | None] = lambda draft, context: None
+    """The answer that "no" gives."""
     recommends: Callable[[Draft, Context], tuple[Any, Note | None] | None] = lambda draft, context: None
     """Our answer, and the words that say so, for who leaves it to us."""
     undecided: str = ""
@@ -74,7 +106,7 @@ def in_rows(buttons: Iterable[Button], width: int) -> Rows:
     return tuple(row[i : i + width] for i in range(0, len(row), width))
 
 
-def chooses(slot: Slot, draft: Draft, value: object, label: Note | Any) -> Button:
+def chooses(slot: Slot, draft: Draft, value: object, label: Label) -> Button:
     return Button(label=label, event=Chose(slot=slot, value=str(value), revision=draft.revision))
 
 

@@ -1,20 +1,40 @@
-"""What we ask, a row a question, in the order of asking.
+"""What we ask, a row a slot, in the order of asking.
 
-A row says when the question applies, how a button's short form or an understood message becomes an answer,
-whether an answer is (still) acceptable, and which buttons it offers. The engine knows no slot by name but the
-last two, so a new question is one row.
+A row holds all that is to be said of its slot: its letter in a button's data, how a button's short form or an
+understood message becomes an answer, how that reads, whether it is (still) acceptable, and which buttons the
+question offers. Nothing else names a slot but the draft and the trip that keep its answer, so a new question
+is one row.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot.conversation.dates import ask_dates, check_dates, hear_dates, read_dates
+from bot.conversation.dates import (
+    ask_dates,
+    check_dates,
+    dates_value,
+    hear_dates,
+    read_dates,
+    recommend_dates,
+)
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
-from bot.conversation.question import Hint, Question, asks, chooses, in_rows, shows, tour_of, tours_meant
+from bot.conversation.question import (
+    Label,
+    Meant,
+    Question,
+    asks,
+    chooses,
+    in_rows,
+    shows,
+    tour_of,
+    tours_meant,
+)
 from bot.conversation.replies import Button, Note, Part, Price, Reply, Stays
 from bot.understanding import Heard, Reading
+from core.catalog import Text, Tour
 from core.leads import Contact
 
 if TYPE_CHECKING:
@@ -26,18 +46,60 @@ GROUP_SIZE_LIMIT = 99
 """Beyond it a number is rather a year, a price or a joke than a group."""
 
 
+class Named(Protocol):
+    """A tour, a place or a stay of the catalogue."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> Text: ...
+
+
+Things = Callable[[Draft, "Context"], Sequence[Named]]
+"""What the catalogue offers for a slot."""
+
+
+def _meant(reading: Reading[T] | None) -> Meant | None:
+    return None if reading is None else Meant(tuple(reading.choices), reading.corrects)
+
+
+def _same_code(value: str, draft: Draft, context: Context) -> str:
+    return value
+
+
+def _known(slot: Slot, things: Things) -> Callable[[Any, Draft, Context], Note | None]:
+    def check(code: str, draft: Draft, context: Context) -> Note | None:
+        known = any(thing.code == code for thing in things(draft, context))
+        return None if known else Note(key=f"rejected.{slot.value}.unknown")
+
+    return check
+
+
+def _named(things: Things) -> Callable[[Any, Draft, Context], Label]:
+    def label(code: str, draft: Draft, context: Context) -> Label:
+        named = (thing.name for thing in things(draft, context) if thing.code == code)
+        return next(named, Text(code))
+
+    return label
+
+
+def _left(slot: Slot, draft: Draft, things: Sequence[Named]) -> Sequence[Named]:
+    """Without what the traveller does not want; all of them when nothing else is left."""
+    refused = draft.refused.get(slot, ())
+    return [thing for thing in things if thing.code not in refused] or things
+
+
 # --- tour
+
+
+def _tours(draft: Draft, context: Context) -> Sequence[Named]:
+    return context.catalog.tours
 
 
 def _ask_tour(draft: Draft, context: Context, view: str) -> Reply:
     tours = context.catalog.tours
     listed = tuple(Note(key="tour.option", values={"name": t.name, "summary": t.summary}) for t in tours)
     return asks("ask.tour", *((chooses(Slot.TOUR, draft, t.code, t.name),) for t in tours), parts=listed)
-
-
-def _check_tour(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(tour.code == code for tour in context.catalog.tours)
-    return None if known else Note(key="rejected.tour.unknown")
 
 
 # --- group size
@@ -50,11 +112,19 @@ def _ask_group_size(draft: Draft, context: Context, view: str) -> Reply:
         (chooses(Slot.GROUP_SIZE, draft, n, Note(key="button.people", values={"n": n})) for n in sizes), 3
     )
     if view == "more":
-        personal = Note(key="note.over_maximum", values={"maximum": most})
         fewer = shows(Slot.GROUP_SIZE, draft, "", "button.fewer_people", n=most)
-        return asks("ask.group_size.more", *rows, (fewer,), parts=(personal,))
+        return asks("ask.group_size.more", *rows, (fewer,), parts=(_personal(most),))
     more = shows(Slot.GROUP_SIZE, draft, "more", "button.more_people", n=most + 1)
     return asks("ask.group_size", *rows, (more,))
+
+
+def _personal(most: int) -> Note:
+    return Note(key="note.over_maximum", values={"maximum": most})
+
+
+def _too_many_for_the_table(size: int, draft: Draft, context: Context) -> Note | None:
+    most = tour_of(draft, context.catalog).group_maximum
+    return _personal(most) if size > most else None
 
 
 def _check_group_size(size: int, draft: Draft, context: Context) -> Note | None:
@@ -68,54 +138,73 @@ def _check_group_size(size: int, draft: Draft, context: Context) -> Note | None:
 # --- pick-up, drop-off
 
 
-def _ask_pickup(draft: Draft, context: Context, view: str) -> Reply:
-    places = tour_of(draft, context.catalog).pickups
-    return asks("ask.pickup", *in_rows((chooses(Slot.PICKUP, draft, p.code, p.name) for p in places), 2))
+def _ask_place(
+    slot: Slot, things: Callable[[Tour], Sequence[Named]]
+) -> Callable[[Draft, Context, str], Reply]:
+    def ask(draft: Draft, context: Context, view: str) -> Reply:
+        places = _left(slot, draft, things(tour_of(draft, context.catalog)))
+        buttons = (chooses(slot, draft, place.code, place.name) for place in places)
+        return asks(f"ask.{slot.value}", *in_rows(buttons, 2))
+
+    return ask
 
 
-def _ask_dropoff(draft: Draft, context: Context, view: str) -> Reply:
-    places = tour_of(draft, context.catalog).dropoffs
-    return asks("ask.dropoff", *in_rows((chooses(Slot.DROPOFF, draft, p.code, p.name) for p in places), 2))
+def _pickups(draft: Draft, context: Context) -> Sequence[Named]:
+    return [place for tour in tours_meant(draft, context.catalog) for place in tour.pickups]
 
 
-def _check_pickup(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(place.code == code for tour in tours_meant(draft, context.catalog) for place in tour.pickups)
-    return None if known else Note(key="rejected.pickup.unknown")
-
-
-def _check_dropoff(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(place.code == code for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs)
-    return None if known else Note(key="rejected.dropoff.unknown")
+def _dropoffs(draft: Draft, context: Context) -> Sequence[Named]:
+    return [place for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs]
 
 
 # --- stay
 
 
+def _stays(draft: Draft, context: Context) -> Sequence[Named]:
+    return [stay for tour in tours_meant(draft, context.catalog) for stay in tour.stays]
+
+
 def _ask_stay(draft: Draft, context: Context, view: str) -> Reply:
     tour = tour_of(draft, context.catalog)
-    family = draft.family if view == "" else None
-    stays = tour.stays_of(family) if family else tour.stays
-    rows = in_rows((chooses(Slot.STAY, draft, s.code, s.name) for s in stays), 1)
-    if family:
-        return asks("clarify.stay", *rows, (shows(Slot.STAY, draft, "all", "button.all_stays"),))
+    stays = _left(Slot.STAY, draft, tour.stays)
+    rows = in_rows((chooses(Slot.STAY, draft, stay.code, stay.name) for stay in stays), 1)
     return asks("ask.stay", *rows, parts=(Stays(tour=tour),))
 
 
-def _check_stay(code: str, draft: Draft, context: Context) -> Note | None:
-    known = any(stay.code == code for tour in tours_meant(draft, context.catalog) for stay in tour.stays)
-    return None if known else Note(key="rejected.stay.unknown")
+def stays_named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
+    """The codes that a stay's or a family's code stands for."""
+    family = tour_of(draft, context.catalog).stays_of(code)
+    return tuple(stay.code for stay in family) or (code,)
 
 
-def _hear_stay(heard: Heard, draft: Draft, context: Context) -> str | Hint | None:
-    stay = _plain(heard.stay)
-    if stay and tour_of(draft, context.catalog).stays_of(stay):
-        return Hint({"family": stay})
-    return stay
+def _hear_stay(heard: Heard, draft: Draft, context: Context) -> Meant | None:
+    if heard.stay is None:
+        return None
+    named = (code for choice in heard.stay.choices for code in stays_named(choice, draft, context))
+    refused = draft.refused.get(Slot.STAY, ())
+    stays = tuple(dict.fromkeys(code for code in named if code not in refused))
+    return Meant(stays, heard.stay.corrects) if stays else None
 
 
 def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
-    stay = tour_of(draft, context.catalog).recommended_stay
-    return stay.code, Note(key="note.recommended", values={"stay": stay.name})
+    tour = tour_of(draft, context.catalog)
+    # Of those they named, or did not refuse, the first; the operator's own recommendation where that is one.
+    left = draft.choices.get(Slot.STAY) or [s.code for s in _left(Slot.STAY, draft, tour.stays)]
+    best = tour.recommended_stay
+    stay = best if best.code in left else tour.stay(left[0])
+    key = "note.recommended" if stay is best else "note.chosen_for_you"
+    return stay.code, Note(key=key, values={"stay": stay.name})
+
+
+# --- what is doubtful
+
+
+def _ask_check(draft: Draft, context: Context, view: str) -> Reply:
+    """What a message that was not wholly understood has been taken for."""
+    right = chooses(Slot.CHECK, draft, "yes", Note(key="button.right"))
+    changes = (shows(slot, draft, "", f"button.change_{slot.value}") for slot in draft.doubtful)
+    words = tuple(Note(key="doubt.words", values={"words": words}) for words in draft.unclear)
+    return Reply(parts=(*words, Note(key="ask.check")), buttons=((right,), *in_rows(changes, 3)))
 
 
 # --- confirmation: the quote is the question
@@ -135,6 +224,12 @@ def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
     return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *in_rows(changes, 3)))
 
 
+def _yes(value: str, draft: Draft, context: Context) -> bool:
+    if value != "yes":
+        raise ValueError(value)
+    return True
+
+
 # --- contact
 
 
@@ -151,24 +246,34 @@ def _ask_contact(draft: Draft, context: Context, view: str) -> Reply:
 
 
 def _read_contact(value: str, draft: Draft, context: Context) -> Contact:
+    if value.startswith("+"):
+        return Contact(phone=value, email=draft.contact.email if draft.contact else None)
     if value != "telegram":
         raise ValueError(value)
     return Contact()
 
 
-def _hear_contact(heard: Heard, draft: Draft, context: Context) -> Contact | None:
-    """ "Yes" agrees that Telegram is enough, "no" says that there is nothing else."""
-    plain = Contact() if heard.act in ("yes", "no") else None
-    return contact_in(heard, draft, context) or plain
+def _write_contact(contact: Contact) -> str:
+    return contact.phone or "telegram"
 
 
-def contact_in(heard: Heard, draft: Draft, context: Context) -> Contact | None:
-    """An address or a number in a message, beside what was given before."""
-    phone = next(iter(heard.phones), None)
-    if not (heard.email or phone):
-        return None
+def _label_contact(contact: Contact, draft: Draft, context: Context) -> Label:
+    ways = ", ".join(filter(None, (contact.phone, contact.email)))
+    return Note(key="button.way", values={"way": ways}) if ways else Note(key="button.telegram_enough")
+
+
+def hear_contact(heard: Heard, draft: Draft, context: Context) -> Meant | None:
+    """An address or a number in a message, beside what was given before; or that they give none."""
     before = draft.contact or Contact()
-    return Contact(phone=phone or before.phone, email=heard.email or before.email)
+    if not (heard.email or heard.phones):
+        declined = any(slot == "contact" for slot, _ in heard.refused)
+        return Meant((Contact(),)) if declined and draft.contact is None else None
+    email = heard.email or before.email
+    if not heard.phones:
+        contact = Contact(phone=before.phone, email=email)
+        return Meant((contact,), corrects=True, note=contact_noted(contact))
+    contacts = tuple(Contact(phone=phone, email=email) for phone in heard.phones)
+    return Meant(contacts, corrects=True, note=contact_noted(contacts[0]) if len(contacts) == 1 else None)
 
 
 def contact_noted(contact: Contact) -> Note:
@@ -176,80 +281,113 @@ def contact_noted(contact: Contact) -> Note:
     return Note(key="contact.noted", values={"contact": ways})
 
 
-def _plain(reading: Reading[T] | None) -> T | None:
-    return reading.plain if reading else None
-
-
-def _read_code(value: str, draft: Draft, context: Context) -> str:
-    return value
-
-
-def _fine(value: Any, draft: Draft, context: Context) -> None:
-    return None
+def _telegram_is_enough(draft: Draft, context: Context) -> Contact:
+    return Contact()
 
 
 QUESTIONS = (
     Question(
         slot=Slot.TOUR,
-        read=_read_code,
-        check=_check_tour,
-        hear=lambda heard, draft, context: _plain(heard.tour),
+        letter="t",
+        asked="tour",
+        read=_same_code,
+        label=_named(_tours),
+        check=_known(Slot.TOUR, _tours),
+        hear=lambda heard, draft, context: _meant(heard.tour),
         ask=_ask_tour,
         applies=lambda draft, context: len(context.catalog.tours) > 1,
     ),
     Question(
         slot=Slot.GROUP_SIZE,
+        letter="g",
+        asked="group_size",
         read=lambda value, draft, context: int(value),
+        label=lambda size, draft, context: Note(key="people", count=size),
         check=_check_group_size,
-        hear=lambda heard, draft, context: _plain(heard.group_size),
+        hear=lambda heard, draft, context: _meant(heard.group_size),
         ask=_ask_group_size,
+        remarks=_too_many_for_the_table,
     ),
     Question(
         slot=Slot.DATES,
+        letter="d",
+        asked="dates",
         read=read_dates,
+        write=dates_value,
+        label=lambda dates, draft, context: Note(key="button.dates", values={"dates": dates}),
         check=check_dates,
         hear=hear_dates,
-        recommends=lambda draft, context: (draft.window, None) if draft.window else None,
+        which="clarify.dates",
+        others="button.other_month",
+        recommends=recommend_dates,
         undecided="months",
         ask=ask_dates,
     ),
     Question(
         slot=Slot.PICKUP,
-        read=_read_code,
-        check=_check_pickup,
-        hear=lambda heard, draft, context: _plain(heard.pickup),
-        ask=_ask_pickup,
+        letter="p",
+        asked="pickup",
+        read=_same_code,
+        label=_named(_pickups),
+        check=_known(Slot.PICKUP, _pickups),
+        hear=lambda heard, draft, context: _meant(heard.pickup),
+        ask=_ask_place(Slot.PICKUP, lambda tour: tour.pickups),
     ),
     Question(
         slot=Slot.STAY,
-        read=_read_code,
-        check=_check_stay,
+        letter="s",
+        asked="stay",
+        read=_same_code,
+        label=_named(_stays),
+        check=_known(Slot.STAY, _stays),
         hear=_hear_stay,
+        which="clarify.stay",
+        others="button.all_stays",
         recommends=_recommend_stay,
         ask=_ask_stay,
     ),
     Question(
         slot=Slot.DROPOFF,
-        read=_read_code,
-        check=_check_dropoff,
-        hear=lambda heard, draft, context: _plain(heard.dropoff),
-        ask=_ask_dropoff,
+        letter="o",
+        asked="dropoff",
+        read=_same_code,
+        label=_named(_dropoffs),
+        check=_known(Slot.DROPOFF, _dropoffs),
+        hear=lambda heard, draft, context: _meant(heard.dropoff),
+        ask=_ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
         optional=True,
     ),
     Question(
+        slot=Slot.CHECK,
+        letter="k",
+        asked=None,
+        read=_yes,
+        label=lambda answer, draft, context: Note(key="button.right"),
+        ask=_ask_check,
+        applies=lambda draft, context: bool(draft.doubtful),
+        agreed=lambda draft, context: True,
+        settles=False,
+    ),
+    Question(
         slot=Slot.CONFIRM,
-        read=lambda value, draft, context: True,
-        check=_fine,
-        hear=lambda heard, draft, context: True if heard.act == "yes" else None,
+        letter="y",
+        asked="confirm",
+        read=_yes,
+        label=lambda answer, draft, context: Note(key="button.request"),
         ask=_ask_confirm,
+        agreed=lambda draft, context: True,
         settles=False,
     ),
     Question(
         slot=Slot.CONTACT,
+        letter="c",
+        asked="contact",
         read=_read_contact,
-        check=_fine,
-        hear=_hear_contact,
-        overheard=contact_in,
+        write=_write_contact,
+        label=_label_contact,
+        hear=hear_contact,
+        agreed=_telegram_is_enough,
+        declined=_telegram_is_enough,
         recommends=lambda draft, context: (Contact(), None),
         ask=_ask_contact,
         settles=False,
@@ -257,12 +395,37 @@ QUESTIONS = (
 )
 
 BY_SLOT = {question.slot: question for question in QUESTIONS}
+CHECK = BY_SLOT[Slot.CHECK]
 
 
 def pending(draft: Draft, context: Context) -> Question | None:
-    """What to ask now: what the traveller wants to change, else the first question without an answer."""
-    if draft.changing:
-        return BY_SLOT[draft.changing]
-    return next(
-        (q for q in QUESTIONS if not q.optional and q.applies(draft, context) and not draft.has(q.slot)), None
-    )
+    """What to ask now: whether an answer was meant to change, what they want to change, what we are not sure
+    of, else the first question without an answer."""
+    instead = next((q for q in QUESTIONS if q.slot in draft.choices and draft.has(q.slot)), None)
+    if instead or draft.changing:
+        return instead or BY_SLOT[draft.changing or Slot.CHECK]
+    if draft.doubtful:
+        return CHECK
+    rows = (q for q in QUESTIONS if q is not CHECK and not q.optional and q.applies(draft, context))
+    optional = (q for q in QUESTIONS if q.optional and q.slot in draft.choices)
+    return next((q for q in (*optional, *rows) if not draft.has(q.slot)), None)
+
+
+def posed(question: Question, draft: Draft, context: Context, view: str) -> Reply:
+    """The question as it is to be asked: of all its answers, or which of those that may be meant."""
+    choices = draft.choices.get(question.slot, ())
+    if not choices or view:
+        return question.ask(draft, context, view)
+    answers = [question.read(choice, draft, context) for choice in choices]
+    labels = [question.label(answer, draft, context) for answer in answers]
+    buttons = [
+        (chooses(question.slot, draft, choice, label),) for choice, label in zip(choices, labels, strict=True)
+    ]
+    if draft.has(question.slot):
+        now = question.label(getattr(draft, question.slot.value), draft, context)
+        if len(labels) == 1:
+            values = {"new": labels[0], "old": now}
+            return Reply(parts=(Note(key="clarify.instead", values=values),), buttons=tuple(buttons))
+    else:
+        buttons.append((shows(question.slot, draft, "all", question.others or "button.other_answer"),))
+    return asks(question.which, *buttons)

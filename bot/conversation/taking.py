@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from bot.conversation.asking import answered
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
-from bot.conversation.question import Hint, Question, Rejected
-from bot.conversation.questions import QUESTIONS, contact_noted, pending
+from bot.conversation.policy import filling
+from bot.conversation.question import Hint, Meant, Question, Rejected
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, stays_named
 from bot.conversation.replies import Note
 from bot.conversation.step import Context
 from bot.understanding import Heard
+
+LONGEST_REMEMBERED = 300
+MOST_REMEMBERED = 10
+"""Characters, and number, of a traveller's own words that travel with the lead."""
 
 
 @dataclass
@@ -24,32 +29,89 @@ class Taken:
     hints: list[Note] = field(default_factory=list)
     """Words about a question that is narrowed, but open."""
     touched: bool = False
+    """It said something to the form, if only what we knew."""
 
 
-def take(draft: Draft, heard: Heard, context: Context) -> Taken:
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How the message came."""
+
+    edited: bool = False
+    meant: frozenset[Slot] = frozenset()
+    """What it is certainly about: the open question, the one replied to, those an edit answered before."""
+
+
+def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     """A refused answer is told and changes nothing; the others of the same message stand."""
-    asked = pending(draft, context)
-    taken = Taken(draft)
+    taken = Taken(_without_refused(draft, heard, context))
+    taken.touched = taken.draft != draft
+    doubtful: list[Slot] = []
     for question in QUESTIONS:
-        if not question.settles and (question is not asked or taken.filled):
-            # Nobody confirms a quote that this very message changes.
-            taken.draft, noted = _overheard(question, heard, taken.draft, context)
-            taken.notes += noted
-            taken.touched = taken.touched or bool(noted)
-            continue
-        value = question.hear(heard, taken.draft, context)
-        if value is None:
-            continue
+        said = question.hear(heard, taken.draft, context)
+        match said:
+            case None:
+                continue
+            case Rejected():
+                taken.notes.append(said.note)
+            case Hint():
+                taken.draft = _hinted(taken.draft, question, said)
+                taken.hints += [said.note] if said.note else []
+            case Meant():
+                doubtful += _fill(taken, question, said, heard, manner, context)
         taken.touched = True
-        if isinstance(value, Hint):
-            taken.draft = _hinted(taken.draft, question, value)
-            taken.hints += [value.note] if value.note else []
-        elif refused := _refusal(question, value, taken.draft, context):
-            taken.notes.append(refused)
-        else:
-            taken.draft = answered(taken.draft, question, value)
-            taken.filled.append(question.slot)
+    if doubtful:
+        slots = tuple(slot for slot in Slot if slot in (*taken.draft.doubtful, *doubtful))
+        unclear = tuple(dict.fromkeys((*taken.draft.unclear, *heard.doubts)))
+        taken.draft = taken.draft.with_(doubtful=slots, unclear=unclear, check=None)
     return taken
+
+
+def _fill(
+    taken: Taken, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
+) -> list[Slot]:
+    """Do with it what the policy says; the slot, if its answer is doubtful."""
+    draft, slot = taken.draft, question.slot
+    answers = [a for a in said.answers if question.check(a, draft, context) is None]
+    if not answers:
+        why = question.check(said.answers[0], draft, context)
+        taken.notes += [why] if why else []
+        return []
+    known = draft.has(slot) and slot not in draft.doubtful
+    same = answers == [getattr(draft, slot.value)] and slot not in draft.choices
+    does = filling(
+        answered=known,
+        same=same and known,
+        several=len(answers) > 1,
+        meant=said.corrects or slot in manner.meant,
+        doubts=bool(heard.doubts) and question.settles,
+        edited=manner.edited,
+    )
+    if does in ("fill", "fill_in_doubt"):
+        taken.draft = answered(draft, question, answers[0])
+        taken.filled.append(slot)
+        remark = question.remarks(answers[0], draft, context)
+        taken.notes += [note for note in (said.note, remark) if note]
+    elif does == "ask":
+        choices = {**draft.choices, slot: tuple(question.write(answer) for answer in answers)}
+        taken.draft = draft.with_(choices=choices)
+        taken.hints += [said.note] if said.note else []
+    elif same and draft.changing is slot:  # the old answer, said again
+        taken.draft = draft.with_(changing=None)
+    return [slot] if does == "fill_in_doubt" else []
+
+
+def _without_refused(draft: Draft, heard: Heard, context: Context) -> Draft:
+    """What is refused is not offered again; an answer that is refused is asked about."""
+    for name, code in heard.refused:
+        slot = Slot(name)
+        if slot in (Slot.CONFIRM, Slot.CONTACT):
+            continue
+        out = stays_named(code, draft, context) if slot is Slot.STAY else (code,)
+        before = draft.refused.get(slot, ())
+        draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
+        if draft.has(slot) and str(getattr(draft, slot.value)) in out:
+            draft = draft.with_(changing=slot)
+    return draft
 
 
 def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] | None, str]:
@@ -59,22 +121,20 @@ def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] 
         return draft, None, ""
     ours = question.recommends(draft, context)
     if ours is None:
-        return draft, None, question.undecided
+        undecided = draft.undecided or question is BY_SLOT[Slot.DATES]
+        return draft.with_(undecided=undecided), None, question.undecided
     value, told = ours
     return answered(draft, question, value), (told,) if told else (), ""
 
 
-def _overheard(
-    question: Question, heard: Heard, draft: Draft, context: Context
-) -> tuple[Draft, tuple[Note, ...]]:
-    value = question.overheard(heard, draft, context)
-    return (draft, ()) if value is None else (answered(draft, question, value), (contact_noted(value),))
-
-
-def _refusal(question: Question, value: object, draft: Draft, context: Context) -> Note | None:
-    return value.note if isinstance(value, Rejected) else question.check(value, draft, context)
+def remembered(before: tuple[str, ...], *words: str) -> tuple[str, ...]:
+    """A traveller's own words added to those we keep, the newest last and each once."""
+    new = tuple(dict.fromkeys(word[:LONGEST_REMEMBERED] for word in words))
+    return (*(word for word in before if word not in new), *new)[-MOST_REMEMBERED:]
 
 
 def _hinted(draft: Draft, question: Question, hint: Hint) -> Draft:
-    changing = question.slot if draft.has(question.slot) else draft.changing
-    return draft.with_(**hint.changes, changing=changing)
+    slot = question.slot
+    changing = slot if draft.has(slot) else draft.changing
+    choices = {other: values for other, values in draft.choices.items() if other is not slot}
+    return draft.with_(**hint.changes, choices=choices, changing=changing)

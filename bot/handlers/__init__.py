@@ -1,44 +1,33 @@
-"""Update → event, and effects into the turn. No rules, no texts, no network."""
+"""Arrival → event → step → changes. No rules, no texts, no network."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from telegram import Update
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
-
-from bot.handlers import staff, traveller
+from bot.handlers import clock, house, updates
 from bot.handlers.services import Services
-from bot.words.callbacks import decode_claim
-from bot.work.turn import TurnContext
+from bot.work.guard import Source
+from bot.work.turn import Turn
 
-__all__ = ["Services", "register"]
+__all__ = ["Services", "ServicesAt", "Source", "sources"]
+
+ServicesAt = Callable[[datetime], Services]
+Handler = Callable[[Turn, Any, Services], Awaitable[None]]
 
 
-def register(application: Application[Any, TurnContext, Any, Any, Any, Any], services: Services) -> None:
-    """Hang our handlers into python-telegram-bot's dispatch."""
+def sources(services_at: ServicesAt) -> Mapping[str, Source]:
+    """Who handles what arrives, by its source."""
 
-    async def private_message(update: Update, context: TurnContext) -> None:
-        await traveller.on_message(context.turn, update, services)
+    def handled_by(handler: Handler) -> Callable[[Turn, Any], Awaitable[None]]:
+        return lambda turn, payload: handler(turn, payload, services_at(turn.now))
 
-    async def group_message(update: Update, context: TurnContext) -> None:
-        if update.message is not None:
-            await staff.on_message(context.turn, update.message, services)
+    def apologise(turn: Turn, raw: object) -> None:
+        updates.apologise(turn, raw, services_at(turn.now))
 
-    async def press(update: Update, context: TurnContext) -> None:
-        query, turn = update.callback_query, context.turn
-        if query is None or query.message is None:
-            return
-        claim = decode_claim(query.data or "")
-        if claim and query.message.chat.id == turn.staff_chat:
-            await staff.on_claim(turn, query, claim, services)
-        elif query.message.chat.type == "private":
-            await traveller.on_press(turn, query, services)
-        else:  # a button of ours in a group that is not the staff's: close its waiting circle, say nothing
-            answer = {"callback_query_id": query.id}
-            turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)
-
-    private, group = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    application.add_handler(MessageHandler(private, private_message))
-    application.add_handler(MessageHandler(group, group_message))
-    application.add_handler(CallbackQueryHandler(press))
+    return {
+        "telegram": Source(handled_by(updates.handle), apologise),
+        "timer": Source(handled_by(clock.handle)),
+        "house": Source(handled_by(house.handle)),
+    }

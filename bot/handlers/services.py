@@ -1,10 +1,10 @@
-"""What handlers may use of the running program. Made by the app, passed, never global."""
+"""What handlers may use of the running program. Made anew for every turn, passed, never global."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.words.locale import Locales
 from core.catalog import Catalog
@@ -12,16 +12,13 @@ from core.catalog import Catalog
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    catalog: Callable[[], Catalog]
-    """The catalogue as it is now; the operator may edit it while we run."""
+    """One catalogue and one day a turn, whatever the operator edits and the clock does meanwhile."""
+
+    catalog: Catalog
+    today: date
+    """Where the operator is."""
     locales: Locales
-    now: Callable[[], datetime]
-    """Aware, UTC."""
     new_reference: Callable[[], str]
     """A fresh, unguessable lead reference."""
     bot_username: str
     """Without the @."""
-
-    def today(self) -> date:
-        """Today where the operator is."""
-        return self.now().astimezone(self.catalog().operator.zone).date()

@@ -8,11 +8,12 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message
 
 from bot.handlers.services import Services
+from bot.storage.changes import MoveLead
 from bot.words import claimed_card, private_only, staff_linked, toast
 from bot.words.callbacks import ClaimPressed
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
-from core.leads import Refused, StaffMember, claim
+from core.leads import LeadEvent, Refused, StaffMember, claim
 
 
 async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, services: Services) -> None:
@@ -26,20 +27,25 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
     after = claim(lead, by=member, at=turn.now)
     if isinstance(after, Refused):
         holder = after.lead.claimed_by.name if after.lead.claimed_by else ""
-        _answer(turn, query, services, "staff.toast.already", name=holder)
+        if holder:
+            _answer(turn, query, services, "staff.toast.already", name=holder)
+        else:
+            _answer(turn, query, services, "staff.toast.withdrawn", reference=after.lead.reference)
         after = after.lead
     else:
-        turn.save_lead(after)
+        if after is not lead:
+            event = LeadEvent(at=turn.now, by=member, what="claimed")
+            turn.change(MoveLead(before=lead, after=after, event=event))
         _answer(turn, query, services, "staff.toast.claimed", reference=after.reference)
     card = claimed_card(
-        after, message_id=query.message.message_id, catalog=services.catalog(), locales=services.locales
+        after, message_id=query.message.message_id, catalog=services.catalog, locales=services.locales
     )
     turn.send(card.method, card.payload, to=query.message.chat.id)
 
 
 def _answer(turn: Turn, query: CallbackQuery, services: Services, key: str, **values: str) -> None:
     assert query.message is not None
-    out = toast(query.id, key, values, catalog=services.catalog(), locales=services.locales)
+    out = toast(query.id, key, values, catalog=services.catalog, locales=services.locales)
     turn.send(out.method, out.payload, to=query.message.chat.id, ephemeral=True)
 
 
@@ -50,10 +56,10 @@ async def on_message(turn: Turn, message: Message, services: Services) -> None:
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
         return
     if name == "/start" and turn.link_staff_chat(payload.strip(), message.chat_id):
-        out = staff_linked(message.chat_id, catalog=services.catalog(), locales=services.locales)
+        out = staff_linked(message.chat_id, catalog=services.catalog, locales=services.locales)
     elif message.chat_id != turn.staff_chat:
         spoken = message.from_user.language_code if message.from_user else None
-        language = negotiate(spoken, services.catalog().operator.languages)
+        language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
     else:
         return

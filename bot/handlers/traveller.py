@@ -5,54 +5,16 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import (
-    Cancelled,
-    Event,
-    HelpAsked,
-    LanguagesAsked,
-    Said,
-    Sent,
-    SharedPhone,
-    Started,
-    TripAsked,
-)
+from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
+from bot.storage import STAFF
+from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
+from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
-from bot.work.turn import STAFF, Turn
-from core.leads import Lead, Traveller
-
-COMMANDS: dict[str, Event] = {
-    "help": HelpAsked(),
-    "cancel": Cancelled(),
-    "language": LanguagesAsked(),
-    "mytrip": TripAsked(),
-}
-
-MEDIA = (
-    "photo", "voice", "sticker", "location", "video", "video_note", "animation", "audio", "document", "poll",
-    "dice", "venue", "story", "paid_media", "game", "checklist",
-)  # fmt: skip
-"""Fields of a Message that a person sent and that are not text (Bot API, Message)."""
-
-
-def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …)."""
-    text = message.text or message.caption
-    if text:
-        command, _, rest = text.partition(" ")
-        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
-        if name == "start" and not edited:
-            return Started(payload=rest.strip())
-        return (COMMANDS.get(name) if not edited else None) or Said(text=text, edited=edited)
-    if edited:  # a live location moves every few seconds: nobody wants an answer to each
-        return None
-    if contact := message.contact:
-        own = message.from_user is not None and contact.user_id == message.from_user.id
-        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    kind = next((kind for kind in MEDIA if getattr(message, kind, None)), None)
-    return Sent(kind=kind) if kind else None
+from bot.work.turn import Turn
+from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
 
 
 async def on_message(turn: Turn, update: Update, services: Services) -> None:
@@ -83,35 +45,46 @@ async def _converse(
     message: Message | None = None,
 ) -> None:
     assert turn.chat is not None
-    catalog = services.catalog()
+    catalog = services.catalog
     draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
     context = Context(
         catalog=catalog,
-        today=services.today(),
+        today=services.today,
         language=negotiate(user.language_code, catalog.operator.languages),
         reference=services.new_reference(),
         traveller=user.first_name,
+        lead=await turn.lead(draft.request) if draft.request else None,
+        tapped=recipient.callback_id is not None,
+        moment=turn.now,
     )
     step = converse(draft, event, context)
     language = step.draft.language or context.language
     if step.missed and isinstance(event, Said):
         pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
         step = converse(draft, pressed, context) if pressed else step
-    turn.save_chat(
-        draft=step.draft.dump(),
-        first_name=user.first_name,
-        last_name=user.last_name or "",
-        username=user.username or "",
-        language_code=user.language_code or "",
+    turn.change(
+        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
+        KnowTraveller(
+            chat_id=turn.chat.id,
+            first_name=user.first_name,
+            last_name=user.last_name or "",
+            username=user.username or "",
+            language_code=user.language_code or "",
+        ),
     )
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
-        turn.keep_catalogue(catalog.version, catalog.content)
+        turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
     if step.lead:
         lead = _lead(step.lead, turn, user)
-        await turn.add_lead(lead)
+        turn.change(AddLead(lead=lead))
         card = lead_card(lead, catalog=catalog, locales=services.locales)
         turn.send(card.method, card.payload, to=STAFF)
+    if context.lead and (step.withdrawn or step.restored):
+        after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
+        assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
+        line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
+        turn.change(MoveLead(before=context.lead, after=after, event=line))
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(
@@ -130,6 +103,7 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
         contact=new.contact,
         quote=new.quote,
         questions=new.questions,
+        facts=new.facts,
         created_at=turn.now,
     )
 
@@ -140,7 +114,7 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         user_id=user.id,
         name=user.full_name,
         username=user.username,
-        catalog=services.catalog(),
+        catalog=services.catalog,
         locales=services.locales,
     )
     turn.send(out.method, out.payload, to=STAFF)

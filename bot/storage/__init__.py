@@ -1,22 +1,29 @@
-"""What must survive: chats and their drafts, leads, the outbox, dead letters. One port, SQLite behind it."""
+"""What must survive: chats and their drafts, leads, timers, the outbox, dead letters.
 
-from bot.storage.batch import Batch
-from bot.storage.port import DuplicateReference, Loaded, Store, StoreError
+One port, SQLite behind it; what changes is a list of values (`bot.storage.changes`).
+"""
+
+from bot.storage.overlay import Overlay
+from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
     STAFF,
     Address,
     ChatRecord,
     Counts,
     DeadLetter,
-    Effects,
     Kind,
     LeadFilter,
     OutboxRow,
+    SentMessage,
+    Timer,
+    Urgency,
+    new_letter_id,
     timestamp,
 )
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
-    "STAFF", "Address", "Batch", "ChatRecord", "Counts", "DeadLetter", "DuplicateReference", "Effects",
-    "Kind", "LeadFilter", "Loaded", "OutboxRow", "SqliteStore", "Store", "StoreError", "timestamp",
+    "STAFF", "Address", "ChatRecord", "Conflict", "Counts", "DeadLetter", "Kind", "LeadFilter",
+    "Loaded", "OutboxRow", "Overlay", "SentMessage", "SqliteStore", "Store", "StoreError", "StoreUnavailable",
+    "Timer", "Urgency", "new_letter_id", "timestamp",
 ]  # fmt: skip

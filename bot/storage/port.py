@@ -8,65 +8,99 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.storage.changes import Change
 from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
-    Effects,
     LeadFilter,
     OutboxRow,
+    SentMessage,
+    Timer,
 )
-from core.leads import Lead
+from core.errors import ChaskiError
+from core.leads import Lead, LeadEvent
+from core.pricing import Quote
 
 
-class StoreError(Exception):
+class StoreError(ChaskiError):
     """The store cannot be used; the message says why and what to do about it."""
 
 
-class DuplicateReference(Exception):  # noqa: N818 (a fact about the lead)
-    """A lead with this reference is already there."""
+class StoreUnavailable(StoreError):  # noqa: N818 (how it is)
+    """The store cannot do this now (disk full, locked, damaged …); nothing of the call has happened."""
+
+
+class Conflict(Exception):  # noqa: N818 (a fact about the change)
+    """This change cannot be made as things stand by now: whoever wanted it looks again and decides anew."""
+
+    def __init__(self, change: Change, why: str) -> None:
+        super().__init__(f"{type(change).__name__}: {why}")
+        self.change = change
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a batch of updates begins with."""
+    """What a batch begins with."""
 
-    seen: frozenset[int]
-    """Those of the updates that were worked off before."""
+    seen: frozenset[tuple[str, str]]
+    """Those of the arrivals (source, id) that were worked off before."""
     chats: Mapping[int, ChatRecord]
     """Those of the chats that we know."""
+    facts: Mapping[str, str]
 
 
 class Store(Protocol):
     """Durable state. Each call is atomic: it happens whole or not at all.
 
-    Failures are those of the engine (`sqlite3.Error`, …); `unavailable` tells which pass by themselves.
+    Each may raise StoreUnavailable; the same call may work later.
     """
 
-    def new_outbox_id(self) -> int:
-        """Ids rise, so that order of creation is order of sending; given before the row is stored."""
-        ...
-
-    def new_letter_id(self) -> int: ...
-
     @property
-    def meta(self) -> Mapping[str, str]:
-        """The small facts, kept in memory: this process is the only writer."""
+    def facts(self) -> Mapping[str, str]:
+        """The small facts of the running bot, as last read or written."""
         ...
 
-    async def load(self, update_ids: Collection[int], chat_ids: Collection[int]) -> Loaded: ...
+    async def load(self, arrivals: Collection[tuple[str, str]], chat_ids: Collection[int]) -> Loaded: ...
 
-    async def write(self, effects: Effects, now: datetime) -> None:
-        """Write everything in one transaction; durable, unless it holds only marks of delivered rows."""
+    async def write(self, changes: Sequence[Change], now: datetime) -> list[OutboxRow]:
+        """Make all changes, in order, in one transaction; durable, unless all of them are `Delivered`.
+
+        Returns the enqueued rows with their ids. Raises Conflict, and then nothing was changed.
+        """
         ...
 
     async def pending(self) -> list[OutboxRow]:
         """All rows still to be sent, oldest first."""
         ...
 
+    async def due(self, now: datetime, limit: int = 100) -> list[Timer]:
+        """The timers whose time has come, oldest first."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next timer is due."""
+        ...
+
+    async def messages_of(self, belongs: str) -> list[SentMessage]:
+        """Where the messages of that thing stand, oldest first."""
+        ...
+
+    async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
+        """What that message is of; None for one of which nothing was kept."""
+        ...
+
     async def lead(self, reference: str) -> Lead | None: ...
 
     async def leads(self, wanted: LeadFilter) -> list[Lead]: ...
+
+    async def history(self, reference: str) -> list[LeadEvent]:
+        """What happened to the lead, oldest first."""
+        ...
+
+    async def quotes(self, reference: str) -> list[Quote]:
+        """The lead's quotes, first revision first."""
+        ...
 
     async def catalogue(self, version: str) -> str | None:
         """The content that was kept for this version."""
@@ -78,10 +112,6 @@ class Store(Protocol):
 
     async def counts(self) -> Counts: ...
 
-    async def prune(self, before: datetime) -> int:
-        """Forget update ids seen before that moment; returns how many."""
-        ...
-
     async def check(self) -> Sequence[str]:
         """What is wrong with the stored data, one plain sentence each; empty when all is well."""
         ...
@@ -90,8 +120,12 @@ class Store(Protocol):
         """A consistent copy, also while the bot works; `target` must not exist."""
         ...
 
-    async def close(self) -> None: ...
-
-    def unavailable(self, error: BaseException) -> bool:
-        """Whether the store itself failed (disk full, locked …), so that the same call may work later."""
+    def lost(self) -> str | None:
+        """Why what is written would not be found again (the file was deleted …), and the remedy."""
         ...
+
+    async def rescue(self, now: datetime) -> Path:
+        """All that is known, also of a store that is lost, in a file of its own. Raises StoreError."""
+        ...
+
+    async def close(self) -> None: ...

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Literal
-
-from core.leads import Lead
 
 
 class Staff(Enum):
@@ -47,27 +46,71 @@ class ChatRecord:
     blocked: bool = False
 
 
+class Urgency(IntEnum):
+    """Who goes first where rows queue for one chat or for all: who waits for an answer."""
+
+    ANSWER = 0
+    """To a tap; a receipt."""
+    TALK = 1
+    """Answers to travellers, cards of leads."""
+    NEWS = 2
+    """Notices, digests: what nobody is waiting for."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One call of the Bot API to make. `payload` is a JSON object without `chat_id`."""
 
-    id: int
     address: Address
     method: str
     payload: str
     kind: Kind = Kind.MESSAGE
+    urgency: Urgency = Urgency.TALK
+    key: str = ""
+    """A newer row with the same key replaces an unsent older one ("card:PFH-7K3QX"); "": none does."""
+    belongs: str = ""
+    """What the sent message is of; where it came to stand is kept (`SentMessage`). "": nobody will ask."""
+    once: bool = False
+    """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    id: int = 0
+    """Given by the store: order of creation is order of sending."""
     created_at: str = ""
 
     def instead(self, method: str, payload: dict[str, Any]) -> OutboxRow:
         return replace(self, method=method, payload=json.dumps(payload))
 
 
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """Where a message of ours stands, and what it is of: to be answered, edited or deleted later."""
+
+    chat_id: int
+    message_id: int
+    belongs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """Something to do at a time. `kind` says what (see `bot.handlers`), `data` with what."""
+
+    key: str
+    """There is one timer a key."""
+    kind: str
+    at: datetime
+    """Aware, UTC; to the millisecond."""
+    lane: int | None = None
+    """The chat whose order it belongs to; None: nobody's."""
+    data: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """An update that no handler could work off, or a message that can never be sent."""
+    """An arrival that no handler could work off, or a message that can never be sent."""
 
-    id: int
-    kind: Literal["update", "message"]
+    id: str
+    """A short name by chance: it is told to the staff before the store has seen it."""
+    kind: str
+    """"update", "timer", "house": what could not be handled; "message": what could not be sent."""
     chat_id: int | None
     """None: the staff chat, or no chat at all."""
     update_id: int | None
@@ -79,55 +122,6 @@ class DeadLetter:
     died_at: str
 
 
-@dataclass(slots=True)
-class Effects:
-    """Everything that a batch of updates, or a round of deliveries, changes. Written as one transaction."""
-
-    seen: list[int] = field(default_factory=list)
-    chats: dict[int, ChatRecord] = field(default_factory=dict)
-    new_leads: dict[str, Lead] = field(default_factory=dict)
-    changed_leads: dict[str, Lead] = field(default_factory=dict)
-    catalogues: dict[str, str] = field(default_factory=dict)
-    meta: dict[str, str | None] = field(default_factory=dict)
-    """None removes the key."""
-    outbox: list[OutboxRow] = field(default_factory=list)
-    delivered: list[int] = field(default_factory=list)
-    """Outbox ids that are done with: sent, dropped or dead."""
-    dead_letters: list[DeadLetter] = field(default_factory=list)
-    blocked: list[int] = field(default_factory=list)
-    """Chats that no longer want to hear from us."""
-
-    @property
-    def only_marks(self) -> bool:
-        """Nothing but rows that are done with."""
-        return bool(self.delivered) and not (
-            self.seen
-            or self.chats
-            or self.new_leads
-            or self.changed_leads
-            or self.catalogues
-            or self.meta
-            or self.outbox
-            or self.dead_letters
-            or self.blocked
-        )
-
-    def merge(self, other: Effects) -> None:
-        """Add what happened later."""
-        self.seen += other.seen
-        self.chats |= other.chats
-        self.new_leads |= other.new_leads
-        for reference, lead in other.changed_leads.items():
-            new = self.new_leads if reference in self.new_leads else self.changed_leads
-            new[reference] = lead
-        self.catalogues |= other.catalogues
-        self.meta |= other.meta
-        self.outbox += other.outbox
-        self.delivered += other.delivered
-        self.dead_letters += other.dead_letters
-        self.blocked += other.blocked
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadFilter:
     """Which leads to list, newest first. None: any."""
@@ -136,9 +130,6 @@ class LeadFilter:
     chat_id: int | None = None
     tour: str | None = None
     created_from: datetime | None = None
-    created_before: datetime | None = None
-    words: str | None = None
-    """Found in the reference, name, user name, phone or e-mail, upper and lower case alike."""
     limit: int | None = None
 
 
@@ -158,3 +149,8 @@ class Counts:
 def timestamp(moment: datetime) -> str:
     """The stored form of an aware moment in UTC; as text in the order of time."""
     return moment.isoformat(timespec="milliseconds")
+
+
+def new_letter_id() -> str:
+    """Eight hex digits: short enough to be read out."""
+    return secrets.token_hex(4)

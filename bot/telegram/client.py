@@ -1,42 +1,69 @@
 """Talking to the Bot API: python-telegram-bot's request interface on aiohttp, and bare calls.
 
-`Bot.do_api_request` would do for the bare calls, but it warns about every method that PTB knows.
+`Bot.do_api_request` would do for the bare calls, but it warns about every method that PTB knows, and a wrong
+answer (a proxy's page, JSON of another shape) leaves it as any exception at all. Here it is an error of its.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from urllib.request import getproxies
 
 import aiohttp
 from telegram import Bot
-from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 
 from bot.log import masked
 from bot.settings import Settings
+from core.errors import ChaskiError
 
 # python-telegram-bot 22 warns whenever it builds a RetryAfter, unless it may give its time as a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
+UPLOAD_SECONDS = 120.0
+"""How much longer a call may take that carries a file."""
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes. A hundred updates are a few megabytes at most, and Telegram lets a bot download files of 20 MB."""
 
 
 class Unreachable(NetworkError):  # noqa: N818 (as the library names its own)
-    """No answer came: the connection could not be made, or broke. The call may have been executed or not."""
+    """The connection could not be made: the call was not executed."""
+
+
+class Unanswered(NetworkError):  # noqa: N818
+    """The connection was made, and no answer of the Bot API came: the call may have been executed or not."""
+
+
+class TokenRefused(ChaskiError):  # noqa: N818 (what happened, in a sentence)
+    """Telegram refuses CHASKI_TOKEN: it is wrong or was revoked. Ask @BotFather for the current one."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 class AiohttpRequest(BaseRequest):
     """python-telegram-bot's documented extension point; see `telegram.request.BaseRequest`.
 
-    Honours `read_timeout` (long polls) and multipart uploads; takes proxies from the environment.
-    Timeouts raise TimedOut, broken connections Unreachable; neither text holds the token.
+    Honours `read_timeout` (long polls) and multipart uploads; takes proxies from the environment. The whole
+    answer is bounded in time and size, so one that trickles or never ends is an error as well. Raises
+    Unreachable, TimedOut and Unanswered; no text holds the token.
     """
 
     def __init__(self, connections: int) -> None:
@@ -65,32 +92,54 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
+        read = float(read_timeout) if isinstance(read_timeout, int | float) else READ_SECONDS
+        data, headers = _encoded(request_data)
+        if isinstance(data, aiohttp.FormData):
+            read += UPLOAD_SECONDS
+        return await self.exchange(url, data, headers, method=method, seconds=read)
+
+    async def exchange(
+        self,
+        url: str,
+        data: bytes | aiohttp.FormData | None,
+        headers: dict[str, str] | None,
+        *,
+        method: str = "POST",
+        seconds: float = READ_SECONDS,
+    ) -> tuple[int, bytes]:
+        """The HTTP status and the body, which may take so many seconds to come, from first to last byte."""
         if self._session is None:
             raise RuntimeError("initialize() comes first")
-        read = READ_SECONDS if isinstance(read_timeout, DefaultValue) else read_timeout
-        data, headers = _encoded(request_data)
         try:
+            # A redirect is a captive portal's or a proxy's: Telegram sends none, and the token stays here.
             async with self._session.request(
-                method, url, data=data, headers=headers, timeout=_timeout(read)
+                method, url, data=data, headers=headers, timeout=_timeout(seconds), allow_redirects=False
             ) as response:
-                return response.status, await response.read()
-        except TimeoutError as error:
-            raise TimedOut(f"no answer within {read} s") from error
+                return response.status, await _body(response)
+        except aiohttp.ConnectionTimeoutError:
+            raise Unreachable(f"no connection within {CONNECT_SECONDS} s") from None
+        except TimeoutError:
+            raise TimedOut(f"no whole answer within {seconds} s") from None
         except (aiohttp.ClientError, OSError) as error:
             # `from None`: the original carries the address, and so the token.
-            raise Unreachable(f"{type(error).__name__}: {masked(str(error))}") from None
+            kind = Unreachable if isinstance(error, aiohttp.ClientConnectorError) else Unanswered
+            raise kind(f"{type(error).__name__}: {masked(str(error))}") from None
 
 
-class JsonBody:
-    """A ready JSON object in place of python-telegram-bot's RequestData: nothing is encoded twice."""
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > LARGEST_ANSWER:
+            raise Unanswered(f"an answer of more than {LARGEST_ANSWER} bytes")
+    return b"".join(chunks)
 
 
 _JSON = {"Content-Type": "application/json"}
@@ -101,8 +150,6 @@ def _encoded(
 ) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
     if request_data is None:
         return None, None
-    if isinstance(request_data, JsonBody):
-        return request_data.body, _JSON
     if not request_data.contains_files:
         return json.dumps(request_data.parameters).encode(), _JSON
     form = aiohttp.FormData()
@@ -114,32 +161,100 @@ def _encoded(
 
 
 @cache
-def _timeout(read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=read)
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=CONNECT_SECONDS + seconds, sock_connect=CONNECT_SECONDS, sock_read=seconds
+    )
 
 
 class Api:
     """One Bot API method after the other, by name, JSON in and JSON out.
 
-    Raises `telegram.error.TelegramError` as python-telegram-bot does: RetryAfter, BadRequest, Forbidden,
-    ChatMigrated, Conflict, InvalidToken, TimedOut, NetworkError, and our Unreachable.
+    Raises `telegram.error.TelegramError` and nothing else, whatever is answered: RetryAfter, BadRequest,
+    Forbidden, ChatMigrated, Conflict, InvalidToken, NetworkError, TimedOut, and our Unreachable, Unanswered.
     """
 
-    def __init__(self, request: BaseRequest, base_url: str) -> None:
+    def __init__(self, request: AiohttpRequest, base_url: str) -> None:
         self._request = request
         self._base_url = base_url
 
     async def call(self, method: str, payload: dict[str, Any], *, wait: float = 0) -> Any:
-        """The result. `wait` seconds more than usual may pass until the answer comes (long polls)."""
+        """The result, never None. `wait` seconds more than usual may pass until it comes (long polls)."""
         return await self.call_encoded(method, json.dumps(payload).encode(), wait=wait)
 
     async def call_encoded(self, method: str, body: bytes, *, wait: float = 0) -> Any:
         """As `call`, with the payload encoded already."""
-        return await self._request.post(
-            f"{self._base_url}/{method}",
-            request_data=cast(RequestData, JsonBody(body)),
-            read_timeout=READ_SECONDS + wait,
-        )
+        url = f"{self._base_url}/{method}"
+        status, answer = await self._request.exchange(url, body, _JSON, seconds=READ_SECONDS + wait)
+        return result_of(status, answer)
+
+
+async def introduce(api: Api) -> str:
+    """Ask Telegram who we are; the username.
+
+    Raises TokenRefused, and TelegramError when it may work later.
+    """
+    try:
+        me = await api.call("getMe", {})
+    except InvalidToken as error:  # its own words: a proxy's 404 is Unanswered
+        raise TokenRefused from error
+    if not isinstance(me, dict) or not is_id(me.get("id")) or not isinstance(me.get("username"), str):
+        raise Unanswered("getMe gave no bot")
+    return str(me["username"])
+
+
+def result_of(status: int, body: bytes) -> Any:
+    """What the Bot API answered, or its refusal as one of python-telegram-bot's errors.
+
+    https://core.telegram.org/bots/api#making-requests: a JSON object with `ok`, and `result` or
+    `description`, `error_code` and perhaps `parameters`. Anything else is not from the Bot API: Unanswered.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unanswered(f"HTTP {status}, and no JSON that can be read") from None
+    if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
+        raise Unanswered(f"HTTP {status}, and JSON that is no answer of the Bot API")
+    if not answer["ok"]:
+        raise _refusal(status, answer)
+    if answer.get("result") is None:
+        raise Unanswered(f"HTTP {status}, and an answer without a result")
+    return answer["result"]
+
+
+_REFUSALS: dict[int, type[TelegramError]] = {
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,
+    409: Conflict,
+    413: BadRequest,
+}
+_NO_TIME_GIVEN = 5
+"""Seconds to wait for a "Too Many Requests" that does not say how long."""
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> TelegramError:
+    given = answer.get("error_code")
+    code = given if type(given) is int else status
+    words = str(answer.get("description") or f"HTTP {status}")
+    parameters = answer.get("parameters")
+    if not isinstance(parameters, dict):
+        parameters = {}
+    moved_to = parameters.get("migrate_to_chat_id")
+    if type(moved_to) is int and is_id(moved_to) and moved_to < 0:
+        return ChatMigrated(moved_to)
+    if code == 429:
+        seconds = parameters.get("retry_after")
+        if type(seconds) is not int or not 0 < seconds < 2**31:
+            seconds = _NO_TIME_GIVEN
+        return RetryAfter(timedelta(seconds=seconds))
+    return _REFUSALS.get(code, NetworkError)(words)
+
+
+def is_id(value: object) -> bool:
+    """Whether it is a number as Telegram's ids are (at most 52 bits) and every database can store."""
+    return type(value) is int and -(2**63) <= value < 2**63
 
 
 def make_bot(settings: Settings, *, connections: int = 64) -> Bot:
@@ -156,4 +271,5 @@ def make_bot(settings: Settings, *, connections: int = 64) -> Bot:
 
 def api_of(bot: Bot, settings: Settings) -> Api:
     """The bare calls over the bot's own connections."""
+    assert isinstance(bot.request, AiohttpRequest), "see make_bot"
     return Api(bot.request, f"{settings.api_url}/bot{settings.bot_token()}")

@@ -22,8 +22,20 @@ from telegram.error import TelegramError
 
 from bot import staff_chat
 from bot.metrics import Metrics
-from bot.notices import Notices, notice_row
-from bot.storage import STAFF, Address, DeadLetter, Effects, Kind, LeadFilter, OutboxRow, Store, timestamp
+from bot.notices import StaffNotices, notice
+from bot.storage import (
+    STAFF,
+    Address,
+    DeadLetter,
+    Kind,
+    LeadFilter,
+    OutboxRow,
+    Store,
+    StoreUnavailable,
+    new_letter_id,
+    timestamp,
+)
+from bot.storage.changes import Bury, Change, Delivered, MarkBlocked, SetFact
 from bot.telegram.client import Api
 from bot.telegram.limits import Limits
 from bot.telegram.policy import (
@@ -73,7 +85,7 @@ class Delivery:
         rate_limit: float,
         configured_staff_chat: int | None,
         metrics: Metrics,
-        notices: Notices,
+        notices: StaffNotices,
     ) -> None:
         self._api = api
         self._store = store
@@ -85,7 +97,7 @@ class Delivery:
         self._slots = asyncio.Semaphore(CALLS_AT_ONCE)
         self._lanes: dict[tuple[Address, bool], _Lane] = {}
         self._group: asyncio.TaskGroup | None = None
-        self._marks = Effects()
+        self._marks: list[Change] = []
         self._to_mark = asyncio.Event()
         self._staff_changed = asyncio.Event()
         self._stopping = False
@@ -110,6 +122,10 @@ class Delivery:
             await self._wind_down(drain_seconds)
             self._to_mark.set()
         await self._mark()
+
+    def problems(self) -> list[str]:
+        """What keeps messages from going out just now."""
+        return [] if self.started.is_set() else ["the delivery is not running"]
 
     def hand_over(self, rows: Iterable[OutboxRow]) -> None:
         """Take committed rows, in order."""
@@ -140,12 +156,12 @@ class Delivery:
         return lane
 
     def _staff_chat(self) -> int | None:
-        return staff_chat.staff_chat(self._store.meta.get, self._configured_staff_chat)
+        return staff_chat.staff_chat(self._store.facts.get, self._configured_staff_chat)
 
     def _chat_of(self, address: Address) -> int | None:
         if address is STAFF:
             return self._staff_chat()
-        return address if address > 0 else staff_chat.current_id(address, self._store.meta.get)
+        return address if address > 0 else staff_chat.current_id(address, self._store.facts.get)
 
     async def _work(self, lane: _Lane) -> None:
         try:
@@ -163,7 +179,7 @@ class Delivery:
             try:
                 return await self._deliver(lane, row)
             except Exception as error:
-                if self._store.unavailable(error):
+                if isinstance(error, StoreUnavailable):
                     log.error("delivery.store_unavailable", error=str(error))
                     await self._pause(lane, STORE_PAUSE)
                     continue
@@ -218,8 +234,8 @@ class Delivery:
                 return False
             case Moved(new_id):
                 log.warning("delivery.chat_moved", old=chat_id, new=new_id)
-                moved: dict[str, str | None] = {staff_chat.moved_key(chat_id): str(new_id)}
-                await self._store.write(Effects(meta=moved), self._now())
+                moved = SetFact(key=staff_chat.moved_key(chat_id), value=str(new_id))
+                await self._store.write([moved], self._now())
                 return False
         return True
 
@@ -237,20 +253,22 @@ class Delivery:
     def _sent(self, row: OutboxRow, lane: _Lane) -> None:
         self._through += 1
         self._metrics.sent.inc()
-        if lane.key[0] is STAFF and (self._lost is not None or staff_chat.LOST in self._store.meta):
+        if lane.key[0] is STAFF and (self._lost is not None or staff_chat.LOST in self._store.facts):
             log.info("delivery.staff_chat_found")
-            self._lost = self._marks.meta[staff_chat.LOST] = None
+            self._lost = None
+            self._marks.append(SetFact(key=staff_chat.LOST, value=None))
         self._finish(row)
 
     def _finish(self, row: OutboxRow) -> None:
-        self._marks.delivered.append(row.id)
+        self._marks.append(Delivered(row_id=row.id))
         self._to_mark.set()
 
     async def _park(self, lane: _Lane, reason: str | None) -> None:
         """Leave the staff's rows where they are until the staff chat is there (again)."""
         if reason is not None and self._lost != reason:
             log.error("delivery.staff_chat_lost", reason=reason, remedy="add the bot to the staff chat again")
-            self._lost = self._marks.meta[staff_chat.LOST] = reason
+            self._lost = reason
+            self._marks.append(SetFact(key=staff_chat.LOST, value=reason))
             self._to_mark.set()
         lane.resumes_at = math.inf
         with contextlib.suppress(TimeoutError):
@@ -269,33 +287,32 @@ class Delivery:
             self._put_aside(row, dead.reason, await self._name_of(chat_id))
             return
         traveller = await self._gone_traveller(chat_id)
-        self._marks.blocked.append(chat_id)
+        self._marks.append(MarkBlocked(chat_id=chat_id, blocked=True))
         self._put_aside(row, dead.reason, traveller)
 
     def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None) -> None:
         """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
-        self._marks.dead_letters.append(
-            DeadLetter(
-                id=self._store.new_letter_id(),
-                kind="message",
-                chat_id=None if row.address is STAFF else row.address,
-                update_id=None,
-                method=row.method,
-                payload=row.payload,
-                reason=reason,
-                died_at=timestamp(self._now()),
-            )
+        letter = DeadLetter(
+            id=new_letter_id(),
+            kind="message",
+            chat_id=None if row.address is STAFF else row.address,
+            update_id=None,
+            method=row.method,
+            payload=row.payload,
+            reason=reason,
+            died_at=timestamp(self._now()),
         )
+        self._marks.append(Bury(letter=letter))
         if tell_of is not None and row.kind is not Kind.NOTICE:
-            self._marks.outbox.append(notice_row(self._store, self._notices.undelivered(tell_of, reason)))
+            self._marks.append(notice(self._notices.undelivered(tell_of, reason)))
         self._finish(row)
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
         """Who it is, when the staff have to know: somebody with a lead, the first time."""
         chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
-        if (chat is not None and chat.blocked) or chat_id in self._marks.blocked:
+        if (chat is not None and chat.blocked) or MarkBlocked(chat_id=chat_id, blocked=True) in self._marks:
             return None
         leads = await self._store.leads(LeadFilter(chat_id=chat_id, limit=1))
         return f"{leads[0].traveller.name} ({leads[0].reference})" if leads else None
@@ -312,21 +329,19 @@ class Delivery:
 
     async def _mark(self) -> None:
         self._to_mark.clear()
-        marks, self._marks = self._marks, Effects()
+        marks, self._marks = self._marks, []
         while True:
             try:
-                await self._store.write(marks, self._now())
+                rows = await self._store.write(marks, self._now())
                 break
-            except Exception as error:
-                if not self._store.unavailable(error):
-                    raise
-                log.error("delivery.not_marked", error=str(error), rows=len(marks.delivered))
+            except StoreUnavailable as error:
+                log.error("delivery.not_marked", error=str(error), rows=len(marks))
                 if self._stopping:
                     return
                 await asyncio.sleep(STORE_PAUSE)
         self._metrics.outbox.set(self.depth)
         if not self._stopping:
-            self.hand_over(marks.outbox)
+            self.hand_over(rows)
 
     async def _wind_down(self, seconds: float) -> None:
         """Give the lanes that can get on a moment, end the others, but let no call be cut off."""

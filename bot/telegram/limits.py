@@ -15,7 +15,8 @@ with one to spare, well below where Telegram was seen to refuse."""
 OVERALL_BURST = 6
 """A sixth of a second's messages may go at once: never more than 35 within a second at 30 a second."""
 GROUP_LIMIT = 20
-GROUP_PERIOD = 60.0
+GROUP_PERIOD = 61.0
+"""A minute, and a second more: a call takes its time on the way, and Telegram counts when it arrives."""
 _MANY_CHATS = 5_000
 
 
@@ -70,13 +71,13 @@ class Limits:
     def take(self, chat_id: int, method: str, now: float) -> float:
         """Reserve the call; returns the seconds to wait before making it.
 
-        Answers to button presses are free, and editing in a private chat costs only its overall share: both
-        follow a tap, which a person cannot do faster than Telegram allows. In a group an edit counts in full.
+        Answers to button presses are free. An edit counts like a message; taking away a message and saying
+        "typing" cost their overall share alone, except in a group.
         """
         if self._overall is None or method.startswith("answer"):
             return 0.0
         wait = self._overall.take(now)
-        if chat_id > 0 and method.startswith(("edit", "delete", "sendChatAction")):
+        if chat_id > 0 and method.startswith(("delete", "sendChatAction")):
             return wait
         return max(wait, self._chat(chat_id, now).take(now))
 

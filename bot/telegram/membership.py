@@ -6,6 +6,7 @@ import structlog
 from telegram import ChatMember, ChatMemberUpdated, Update
 
 from bot import staff_chat
+from bot.storage.changes import MarkBlocked, SetFact
 from bot.work.turn import Turn
 
 log = structlog.get_logger()
@@ -22,18 +23,23 @@ def note_membership(turn: Turn, update: Update) -> None:
     if message is None:
         return
     if message.migrate_to_chat_id:
-        turn.set_meta(staff_chat.moved_key(message.chat.id), str(message.migrate_to_chat_id))
+        _moved(turn, message.chat.id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id:
-        turn.set_meta(staff_chat.moved_key(message.migrate_from_chat_id), str(message.chat.id))
+        _moved(turn, message.migrate_from_chat_id, message.chat.id)
     elif turn.chat is not None and turn.chat.blocked:
-        turn.save_chat(blocked=False)
+        turn.change(MarkBlocked(chat_id=turn.chat.id, blocked=False))
 
 
 def _membership_changed(turn: Turn, change: ChatMemberUpdated) -> None:
     gone = change.new_chat_member.status in _GONE
     if change.chat.type == change.chat.PRIVATE:
-        turn.save_chat(blocked=gone)
+        turn.change(MarkBlocked(chat_id=change.chat.id, blocked=gone))
     elif change.chat.id == turn.staff_chat:
         if gone:
             log.error("staff_chat.lost", chat=change.chat.id, remedy="add the bot to the staff chat again")
-        turn.set_meta(staff_chat.LOST, "the bot was removed from the staff chat" if gone else None)
+        lost = "the bot was removed from the staff chat" if gone else None
+        turn.change(SetFact(key=staff_chat.LOST, value=lost))
+
+
+def _moved(turn: Turn, old: int, new: int) -> None:
+    turn.change(SetFact(key=staff_chat.moved_key(old), value=str(new)))

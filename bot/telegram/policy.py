@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.backoff import LONGEST_PAUSE, pause
 from bot.storage import Kind, OutboxRow
+from bot.telegram.backoff import asked_for
 
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 60.0
 STAFF_PAUSE = 300.0
 """How long a lost staff chat is left alone; being added again ends the pause at once."""
 ALONE_LIMIT = 10
@@ -112,7 +111,7 @@ def decide(error: TelegramError, row: OutboxRow, *, tries: int, alone: int = 0, 
     if row.kind is Kind.EPHEMERAL:
         return _ephemeral(error, tries)
     if isinstance(error, RetryAfter):
-        return Retry(_seconds(error), "limit")
+        return Retry(asked_for(error), "limit")
     if isinstance(error, ChatMigrated):
         return Moved(error.new_chat_id)
     # Telegram says 404 also for a method it does not know, which is a mistake of ours in this one row.
@@ -126,11 +125,6 @@ def decide(error: TelegramError, row: OutboxRow, *, tries: int, alone: int = 0, 
         return Dead(error.message)
     # Network errors, 5xx, and answers that are no JSON: Telegram or the way to it is ill, not the row.
     return Retry(pause(tries), "network")
-
-
-def pause(tries: int) -> float:
-    """Seconds until the next try: half a second, doubled each time, at most a minute."""
-    return min(FIRST_PAUSE * 2.0 ** min(tries - 1, 16), LONGEST_PAUSE)
 
 
 def _bad_request(message: str, row: OutboxRow, to_staff: bool) -> Decision:
@@ -169,14 +163,9 @@ def _without(row: OutboxRow, message: str, *names: str) -> Decision:
 
 def _ephemeral(error: TelegramError, tries: int) -> Decision:
     if isinstance(error, RetryAfter):
-        seconds = _seconds(error)
+        seconds = asked_for(error)
         return Retry(seconds, "limit") if seconds <= EPHEMERAL_PATIENCE else Dropped("too late")
     final = isinstance(error, BadRequest | Forbidden | ChatMigrated | InvalidToken)
     if final or tries >= EPHEMERAL_TRIES:
         return Dropped(error.message)
     return Retry(pause(tries), "network")
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from typing import Any
 
 import structlog
 from aiohttp import web
@@ -13,8 +12,9 @@ from telegram.error import BadRequest
 
 from bot.settings import Settings, SettingsError
 from bot.telegram.client import Api
-from bot.telegram.polling import ALLOWED_UPDATES, until_done
-from bot.work.turns import RawUpdate, Turns
+from bot.telegram.polling import until_done
+from bot.telegram.reading import ALLOWED_UPDATES, arrival_of
+from bot.work.worker import Worker
 
 log = structlog.get_logger()
 
@@ -22,15 +22,18 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (its name)
 MAX_CONNECTIONS = 40
 """Telegram's default: how many updates it sends at once, and so the largest batch."""
 
-_Waiting = tuple[RawUpdate, "asyncio.Future[bool]"]
+_Waiting = tuple[object, "asyncio.Future[bool]"]
+
+BODY_SECONDS = 30.0
+"""How long an update may take to come in; Telegram sends one in a moment."""
 
 
 class Webhook:
     """The intake for a bot with a public https address. Add `handle` to a server, then `run`."""
 
-    def __init__(self, api: Api, turns: Turns, settings: Settings) -> None:
+    def __init__(self, api: Api, worker: Worker, settings: Settings) -> None:
         self._api = api
-        self._turns = turns
+        self._worker = worker
         self._url = settings.webhook_url + settings.webhook_path
         self._path = settings.webhook_path
         self._secret = settings.webhook_secret
@@ -38,14 +41,14 @@ class Webhook:
         self._arrived = asyncio.Event()
         self._open = False
 
-    @property
-    def running(self) -> bool:
-        return self._open
+    def problems(self) -> list[str]:
+        """What keeps updates from coming in just now."""
+        return [] if self._open else ["the intake is not running"]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates until `stop` is set; those at hand are finished.
 
-        Raises TokenRefused, and SettingsError for an address that Telegram refuses.
+        Raises SettingsError for an address that Telegram refuses.
         """
         worker = asyncio.create_task(self._work())
         self._open = True
@@ -81,9 +84,7 @@ class Webhook:
             raise web.HTTPNotFound
         if not _same(request.headers.get(SECRET_HEADER, ""), self._secret):
             raise web.HTTPForbidden
-        update = _update_in(await request.read())
-        if update is None:
-            raise web.HTTPBadRequest
+        update = await _update_in(request)
         if not self._open:
             raise web.HTTPServiceUnavailable
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -105,7 +106,7 @@ class Webhook:
     async def _work_off(self, waiting: list[_Waiting]) -> None:
         committed = True
         try:
-            await self._turns.work_off([update for update, _ in waiting])
+            await self._worker.work_off([arrival_of(raw) for raw, _ in waiting])
         except Exception as error:
             log.error("webhook.not_committed", error=str(error), updates=len(waiting))
             committed = False
@@ -119,11 +120,14 @@ def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
 
 
-def _update_in(body: bytes) -> dict[str, Any] | None:
+async def _update_in(request: web.Request) -> object:
+    """What Telegram sent: who knows the secret. It is worked off or put aside, whatever it is."""
     try:
-        update = json.loads(body)
-    except ValueError:
-        return None
-    if isinstance(update, dict) and isinstance(update.get("update_id"), int):
-        return update
-    return None
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body.decode(errors="replace")

@@ -20,28 +20,21 @@ from bot.conversation.events import (
     LanguagesAsked,
     PersonAsked,
     Reopened,
-    Slot,
     Started,
     StartedOver,
     TripAsked,
     Unavailable,
+    Undone,
     Unknown,
     WentBack,
+    Withdrew,
 )
+from bot.conversation.questions import QUESTIONS
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 
-SLOTS = {
-    "t": Slot.TOUR,
-    "g": Slot.GROUP_SIZE,
-    "d": Slot.DATES,
-    "p": Slot.PICKUP,
-    "s": Slot.STAY,
-    "o": Slot.DROPOFF,
-    "y": Slot.CONFIRM,
-    "c": Slot.CONTACT,
-}
+SLOTS = {question.letter: question.slot for question in QUESTIONS}
 _LETTERS = {slot: letter for letter, slot in SLOTS.items()}
 _CLAIM = "S"
 
@@ -94,6 +87,10 @@ def _encoded(event: Event) -> str:
             return f"f{event.language}"
         case Started():
             return f"g{event.payload}"
+        case Undone():
+            return f"n{event.revision}"
+        case Withdrew():
+            return f"o{event.reference}"
     for letter, kind in _BARE.items():
         if type(event) is kind:
             return letter
@@ -139,6 +136,8 @@ _READERS: dict[str, Callable[[str], Event]] = {
     "e": lambda rest: Unavailable(day=_date(rest) if rest else None),
     "f": lambda rest: LanguageChosen(language=rest),
     "g": lambda rest: Started(payload=rest),
+    "n": lambda rest: Undone(revision=_number(rest)),
+    "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
 }
 

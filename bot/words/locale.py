@@ -25,6 +25,7 @@ from babel.messages.pofile import PoFileError, read_po
 from bot.conversation.replies import Note, Value
 from bot.words.formats import Formats
 from core.catalog import OwnText, Text
+from core.errors import ChaskiError
 from core.trip import Dates
 
 ENGLISH = "en"
@@ -33,7 +34,7 @@ ENGLISH = "en"
 log = structlog.get_logger(__name__)
 
 
-class LocaleError(Exception):
+class LocaleError(ChaskiError):
     """A .po file that cannot be read; the message names the file and what to do."""
 
 

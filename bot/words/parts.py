@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.draft import Draft
+from bot.conversation.events import Slot
 from bot.conversation.replies import (
     Facts,
     Highlights,
@@ -20,7 +21,7 @@ from bot.conversation.replies import (
     Words,
 )
 from bot.words.quoting import ladder, price
-from bot.words.trips import from_where_to_where, who_and_when
+from bot.words.trips import DOUBT, from_where_to_where, who_and_when
 from bot.words.voice import Voice
 from core.catalog import OwnTable, Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
@@ -55,14 +56,20 @@ def written(part: Part, voice: Voice, currency: str) -> str:
 
 def _recap(recap: Recap, voice: Voice, currency: str) -> str:
     tour, draft = recap.tour, recap.draft
-    who = who_and_when(tour, draft.group_size, draft.dates, voice)
+    who = who_and_when(tour, draft.group_size, draft.dates, voice, draft.doubtful)
     if tour is None:
         return who
-    lines = [f"🥾 {voice.words(tour.name)}" if recap.named else "", who, _places(draft, tour, voice)]
+    named = f"🥾 {voice.words(tour.name)}{_doubt(Slot.TOUR, draft)}" if recap.named else ""
+    places = _places(draft, tour, voice)
+    lines = [named, who, places and places + _doubt(Slot.PICKUP, draft) + _doubt(Slot.DROPOFF, draft)]
     if draft.stay and _known(tour.stay, draft.stay):
-        lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}")
+        lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}{_doubt(Slot.STAY, draft)}")
     lines.append(_price_so_far(draft, tour, voice, currency))
     return "\n".join(filter(None, lines))
+
+
+def _doubt(slot: Slot, draft: Draft) -> str:
+    return DOUBT if slot in draft.doubtful else ""
 
 
 def _places(draft: Draft, tour: Tour, voice: Voice) -> str:

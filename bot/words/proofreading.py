@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import Formatter
 
 from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 
-from bot.words.locale import ENGLISH, Locales
+from bot.words.locale import ENGLISH, LocaleError, Locales
 from core.catalog import OwnText
 from core.loading import Finding, Proofread
 from core.loading.problems import did_you_mean, written
@@ -18,6 +18,13 @@ LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
 """Characters that Telegram takes (Bot API, BotCommand, setMyDescription, setMyShortDescription)."""
 
 _TAG = re.compile(r"</?[bi]>")
+
+
+def proofread(locales: Locales, languages: Sequence[str]) -> None:
+    """Raises LocaleError with everything that keeps these languages from being whole."""
+    found = [problem for language in languages for problem in problems(locales, language)]
+    if found:
+        raise LocaleError("\n".join(found))
 
 
 def problems(locales: Locales, language: str) -> list[str]:

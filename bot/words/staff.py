@@ -79,6 +79,7 @@ def _card(lead: Lead, catalog: Catalog, voice: Voice) -> str:
         _title(lead, catalog, voice),
         "\n".join(filter(None, (f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice)))),
         _questions(lead.questions, voice),
+        _facts(lead.facts, voice),
         "\n".join(_particulars(lead, catalog, voice)),
     )
     return "\n\n".join(filter(None, known))
@@ -129,6 +130,13 @@ def _questions(questions: Sequence[str], voice: Voice) -> str:
         return ""
     asked = (f"– {_shortened(question)}" for question in questions)
     return "\n".join((f"<b>{voice.say('staff.questions')}</b>", *asked))
+
+
+def _facts(facts: Sequence[str], voice: Voice) -> str:
+    if not facts:
+        return ""
+    told = (f"– {_shortened(fact)}" for fact in facts)
+    return "\n".join((f"<b>{voice.say('staff.facts')}</b>", *told))
 
 
 def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from bot.conversation.events import Slot
 from bot.words.voice import Voice
 from core.catalog import Tour
 from core.trip import Dates, Trip
 
+DOUBT = " ❓"
+"""Stands behind what may be misunderstood."""
 
-def who_and_when(tour: Tour | None, group_size: int | None, dates: Dates | None, voice: Voice) -> str:
+
+def who_and_when(
+    tour: Tour | None,
+    group_size: int | None,
+    dates: Dates | None,
+    voice: Voice,
+    doubtful: Collection[Slot] = (),
+) -> str:
     """`👥 4 people · 📅 12–13 June 2026`, as far as it is known; without a tour the first day alone."""
     known = []
     if group_size is not None:
-        known.append(f"👥 {voice.say('people', count=group_size)}")
+        mark = DOUBT if Slot.GROUP_SIZE in doubtful else ""
+        known.append(f"👥 {voice.say('people', count=group_size)}{mark}")
     if dates is not None:
         said = voice.formats.dates(dates, len(tour.days) if tour else 1)
-        known.append(f"📅 {said if dates.fixed else voice.say('dates.flexible', dates=said)}")
+        mark = DOUBT if Slot.DATES in doubtful else ""
+        known.append(f"📅 {said if dates.fixed else voice.say('dates.flexible', dates=said)}{mark}")
     return " · ".join(known)
 
 

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from core.errors import ChaskiError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -44,11 +46,11 @@ class Finding(NamedTuple):
     remedy: str
 
 
-class CatalogError(Exception):
+class CatalogError(ChaskiError):
     """The catalogue cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__("\n".join(("The catalogue cannot be used:", *map(str, problems))))
         self.problems = problems
 
 

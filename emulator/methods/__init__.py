@@ -1,5 +1,5 @@
 """The Bot API's methods by area; importing this registers all of them."""
 
-from emulator.methods import bot, chats, editing, media, messages, payments, profile, updates
+from emulator.methods import bot, chats, editing, forum, media, messages, payments, profile, updates
 
-__all__ = ["bot", "chats", "editing", "media", "messages", "payments", "profile", "updates"]
+__all__ = ["bot", "chats", "editing", "forum", "media", "messages", "payments", "profile", "updates"]

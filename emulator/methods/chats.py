@@ -9,7 +9,7 @@ from emulator.emulation import Emulation
 from emulator.membership import bot_leaves, member_rights
 from emulator.refused import bad_request
 from emulator.registry import serves
-from emulator.world import Chat, World
+from emulator.world import CONTENT, Chat, World
 
 _PERMISSIONS = (
     "can_send_messages",
@@ -116,14 +116,14 @@ def pin_chat_message(emulation: Emulation, call: Call) -> bool:
     chat = chat_of(world, call)
     message = message_of(chat, call.integer("message_id"), "message to pin")
     need_admin(world, chat, "not enough rights to manage pinned messages in the chat")
+    if not CONTENT & message.keys():
+        raise bad_request("message can't be pinned")
     message_id = message["message_id"]
     if message_id in chat.pinned:
         chat.pinned.remove(message_id)
     chat.pinned.append(message_id)
     world.events.tell("pinned", {"chat_id": chat.id})
-    service = world.write(chat, world.bot, {"pinned_message": message})
-    if not chat.private:
-        world.heard(chat, service)
+    world.heard(chat, world.write(chat, world.bot, {"pinned_message": message}))
     return True
 
 

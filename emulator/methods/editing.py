@@ -18,6 +18,10 @@ _NOT_MODIFIED = (
 )
 
 
+_MEDIA = ("photo", "document", "video", "audio", "animation")
+_ALBUMS = ({"photo", "video"}, {"document"}, {"audio"})  # what stands together in one
+
+
 def _mine(world: World, call: Call) -> tuple[Chat, Message]:
     """The message to edit. Raises Refused 400 when it is not there, not the bot's, or of a kind nobody can
     edit.
@@ -27,7 +31,8 @@ def _mine(world: World, call: Call) -> tuple[Chat, Message]:
         raise bad_request("MESSAGE_ID_INVALID" if inline else "message identifier is not specified")
     chat = chat_of(world, call, "edit")
     message = message_of(chat, call.integer("message_id"), "message to edit")
-    if message["from"]["id"] != world.bot["id"] or message["message_id"] in chat.fixed:
+    mine = message["from"]["id"] == world.bot["id"] and "forward_origin" not in message
+    if not mine or message["message_id"] in chat.fixed:
         raise bad_request("message can't be edited")
     return chat, message
 
@@ -67,8 +72,12 @@ def edit_message_media(emulation: Emulation, call: Call) -> Message:
     world = emulation.world
     chat, message = _mine(world, call)
     content = media_content(emulation, call, call.json("media", "media"))
-    if not {"photo", "document", "video", "audio", "animation"} & message.keys():
+    if not {"text", *_MEDIA} & message.keys():
         raise bad_request("there is no media in the message to edit")
+    if "media_group_id" in message and not any(
+        {*message} & kinds and {*content} & kinds for kinds in _ALBUMS
+    ):
+        raise bad_request("can't use the media of the specified type in the album")
     return _rewrite(world, call, chat, message, {**replaced_media(message), **content})
 
 

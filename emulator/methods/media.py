@@ -10,7 +10,7 @@ from emulator.keyboards import NOTHING
 from emulator.media import media_content, send_content
 from emulator.refused import bad_request
 from emulator.registry import serves
-from emulator.sending import put, reply_of, write
+from emulator.sending import place_of, put, write
 from emulator.world import Message
 
 
@@ -46,7 +46,7 @@ def send_media_group(emulation: Emulation, call: Call) -> list[Message]:
         raise bad_request("document can't be mixed with other media types" if "document" in kinds else
                           "audio can't be mixed with other media types")  # fmt: skip
     contents = [media_content(emulation, call, item) for item in media]
-    shared: dict[str, Any] = {"media_group_id": world.album_id(), **reply_of(world, call, chat)}
+    shared: dict[str, Any] = {"media_group_id": world.album_id(), **place_of(world, call, chat)}
     if call.flag("protect_content"):
         shared["has_protected_content"] = True
     return [write(world, chat, {**content, **shared}, NOTHING) for content in contents]

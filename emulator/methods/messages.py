@@ -9,11 +9,15 @@ from emulator.access import chat_of, message_of
 from emulator.arguments import Call, as_integer
 from emulator.emulation import Emulation
 from emulator.keyboards import NOTHING
+from emulator.reactions import check_reaction
 from emulator.refused import bad_request
 from emulator.registry import serves
-from emulator.sending import caption_content, origin, put, text_content, write
+from emulator.sending import caption_content, origin, place_of, put, text_content, write
 from emulator.world import CALLBACK_LIFETIME, CONTENT, Chat, Message, World
 
+DELETABLE = 48 * 3600  # seconds
+FRESH_DICE = 24 * 3600
+_BEGINNINGS = {"supergroup_chat_created", "forum_topic_created"}
 _DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 _ACTIONS = {
     "typing",
@@ -32,9 +36,6 @@ _ACTIONS = {
     "pick_up_location",
     "cancel",
 }
-_REACTIONS = set(
-    "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾🤷😡"
-)
 
 
 @serves("sendMessage")
@@ -105,7 +106,7 @@ def send_chat_action(emulation: Emulation, call: Call) -> bool:
 def answer_callback_query(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
     callback = world.callbacks.get(call.text("callback_query_id"))
-    if callback is None or world.clock() - callback.at > CALLBACK_LIFETIME:
+    if callback is None or world.clock.now() - callback.at > CALLBACK_LIFETIME:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     text = call.text("text")
     if len(text) > 200:
@@ -184,39 +185,84 @@ def copy_message(emulation: Emulation, call: Call) -> dict[str, int]:
     return {"message_id": put(world, call, chat, content)["message_id"]}
 
 
+def _several(source: Chat, call: Call, what: str) -> list[Message]:
+    """Those of several messages that can be copied or forwarded. Raises Refused 400 when there is none."""
+    message_ids = _message_ids(call)
+    if message_ids != sorted(set(message_ids)):
+        raise bad_request("message identifiers must be in a strictly increasing order")
+    found = [source.messages[n] for n in message_ids if n in source.messages]
+    found = [m for m in found if CONTENT & m.keys() and not {"invoice", "has_protected_content"} & m.keys()]
+    if not found:
+        raise bad_request(f"there are no messages to {what}")
+    return found
+
+
+def _albums(world: World, messages: list[Message]) -> list[dict[str, Any]]:
+    """Albums stay albums, under new ids."""
+    ids: dict[str, str] = {}
+    return [
+        {"media_group_id": ids.setdefault(message["media_group_id"], world.album_id())}
+        if "media_group_id" in message
+        else {}
+        for message in messages
+    ]
+
+
 @serves("copyMessages")
 def copy_messages(emulation: Emulation, call: Call) -> list[dict[str, int]]:
     world = emulation.world
     chat, source = chat_of(world, call), chat_of(world, call, "read", "from_chat_id")
-    found = [source.messages[n] for n in _message_ids(call) if n in source.messages]
-    contents = [_content(message) for message in found if CONTENT & message.keys()]
-    if not contents:
-        raise bad_request("there are no messages to copy")
+    found = _several(source, call, "copy")
+    contents = [_content(message) for message in found]
     if call.flag("remove_caption"):
         contents = [{k: v for k, v in content.items() if not k.startswith("caption")} for content in contents]
-    return [{"message_id": write(world, chat, content, NOTHING)["message_id"]} for content in contents]
+    place = place_of(world, call, chat)
+    return [
+        {"message_id": write(world, chat, {**content, **album, **place}, NOTHING)["message_id"]}
+        for content, album in zip(contents, _albums(world, found), strict=True)
+    ]
 
 
-def _forward(world: World, chat: Chat, message: Message) -> Message:
-    return write(world, chat, {**_content(message), "forward_origin": origin(message)}, NOTHING)
+def _forward(world: World, call: Call, chat: Chat, messages: list[Message]) -> list[Message]:
+    place = place_of(world, call, chat)
+    return [
+        write(
+            world, chat, {**_content(message), **album, **place, "forward_origin": origin(message)}, NOTHING
+        )
+        for message, album in zip(messages, _albums(world, messages), strict=True)
+    ]
 
 
 @serves("forwardMessage")
 def forward_message(emulation: Emulation, call: Call) -> Message:
     world = emulation.world
     chat, source = chat_of(world, call), chat_of(world, call, "read", "from_chat_id")
-    return _forward(world, chat, _copyable(source, call.integer("message_id"), "message to forward"))
+    message = _copyable(source, call.integer("message_id"), "message to forward")
+    return _forward(world, call, chat, [{k: v for k, v in message.items() if k != "media_group_id"}])[0]
 
 
 @serves("forwardMessages")
 def forward_messages(emulation: Emulation, call: Call) -> list[dict[str, int]]:
     world = emulation.world
     chat, source = chat_of(world, call), chat_of(world, call, "read", "from_chat_id")
-    found = [source.messages[n] for n in _message_ids(call) if n in source.messages]
-    found = [message for message in found if CONTENT & message.keys()]
-    if not found:
-        raise bad_request("there are no messages to forward")
-    return [{"message_id": _forward(world, chat, message)["message_id"]} for message in found]
+    forwarded = _forward(world, call, chat, _several(source, call, "forward"))
+    return [{"message_id": message["message_id"]} for message in forwarded]
+
+
+def _check_deletion(world: World, chat: Chat, message: Message) -> None:
+    """Administrators delete anything in a group; else the bot deletes its own, and in private chats
+    anybody's, for 48 hours; dice there only when they are a day old. Raises Refused 400.
+    """
+    age = world.clock.unix() - message["date"]
+    if _BEGINNINGS & message.keys() or (chat.private and "dice" in message and age < FRESH_DICE):
+        raise bad_request("message can't be deleted for everyone")
+    if chat.bot_is == "administrator" and not chat.private:
+        return
+    mine = message["from"]["id"] == world.bot["id"]
+    if not mine and chat.type == "supergroup":
+        raise bad_request("message can't be deleted")
+    if not (mine or chat.private) or age >= DELETABLE:
+        raise bad_request("message can't be deleted for everyone")
 
 
 @serves("deleteMessage")
@@ -226,25 +272,23 @@ def delete_message(emulation: Emulation, call: Call) -> bool:
         raise bad_request("message identifier is not specified")
     chat = chat_of(world, call, "members")
     message = message_of(chat, call.integer("message_id"), "message to delete")
-    mine = message["from"]["id"] == world.bot["id"]
-    if not mine and not chat.private and chat.bot_is != "administrator":
-        raise bad_request("message can't be deleted")
+    _check_deletion(world, chat, message)
     return world.remove(chat, message["message_id"])
 
 
 @serves("deleteMessages")
 def delete_messages(emulation: Emulation, call: Call) -> bool:
+    """Those that are not there are passed over; one that cannot be deleted keeps them all."""
     world = emulation.world
     message_ids = _message_ids(call)
     if not message_ids:
         raise bad_request("message identifiers are not specified")
     chat = chat_of(world, call, "members")
-    for message_id in message_ids:
-        message = chat.messages.get(message_id)
-        if message and (
-            message["from"]["id"] == world.bot["id"] or chat.private or chat.bot_is == "administrator"
-        ):
-            world.remove(chat, message_id)
+    found = [chat.messages[n] for n in message_ids if n in chat.messages]
+    for message in found:
+        _check_deletion(world, chat, message)
+    for message in found:
+        world.remove(chat, message["message_id"])
     return True
 
 
@@ -259,12 +303,7 @@ def set_message_reaction(emulation: Emulation, call: Call) -> bool:
             raise bad_request("can't parse ReactionType: invalid reaction type specified")
     chat = chat_of(world, call, "read")
     message = message_of(chat, call.integer("message_id"), "message to react")
-    for item in reaction:
-        emoji = str(item.get("emoji", "")).removesuffix("\ufe0f")
-        if item.get("type") == "emoji" and emoji not in _REACTIONS and "\u200d" not in emoji:
-            raise bad_request("REACTION_INVALID")
-    if len(reaction) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
+    check_reaction(reaction)
     chat.reactions[message["message_id"]] = reaction
     world.events.tell(
         "reaction", {"chat_id": chat.id, "message_id": message["message_id"], "reaction": reaction}

@@ -81,7 +81,7 @@ def create_invoice_link(emulation: Emulation, call: Call) -> str:
 def answer_pre_checkout_query(emulation: Emulation, call: Call) -> bool:
     world = emulation.world
     payment = world.payments.get(call.text("pre_checkout_query_id"))
-    if payment is None or payment.ok is not None or world.clock() - payment.at > CHECKOUT_LIFETIME:
+    if payment is None or payment.ok is not None or world.clock.now() - payment.at > CHECKOUT_LIFETIME:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     payment.ok = call.flag("ok")
     if not payment.ok:

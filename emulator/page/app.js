@@ -1,6 +1,8 @@
+import { announceWhile } from "./announcer.js";
 import * as api from "./api.js";
 import { h } from "./dom.js";
 import { newPerson, staffGroup } from "./forms.js";
+import { nextFrame } from "./frame.js";
 import { Phone } from "./phone.js";
 import { Seat } from "./seat.js";
 import { toast } from "./overlays.js";
@@ -16,6 +18,8 @@ class App {
   #stale = false;
   #syncing = null;
   #chosen = Number(this.#link.get("as"));
+  #connectionSaid = null;
+  #draw = () => this.draw();
 
   constructor() {
     this.stage = document.querySelector("[data-stage]");
@@ -23,13 +27,14 @@ class App {
     this.phones = {};
     this.seats = {};
     for (const [side, label] of Object.entries(SIDES)) {
-      this.phones[side] = new Phone(side, `${label}'s phone`, this);
+      this.phones[side] = new Phone(side, this);
       this.seats[side] = new Seat(this.phones[side], label, this);
       this.stage.append(this.seats[side].element);
     }
     this.tabs = Object.entries(SIDES).map(([side, label]) => this.#tab(side, label));
     document.querySelector("[data-tabs]").append(...this.tabs);
-    NARROW.addEventListener("change", () => this.#drawTabs());
+    NARROW.addEventListener("change", () => this.#arrange());
+    this.#arrange();
     this.show("traveller");
   }
 
@@ -67,7 +72,7 @@ class App {
     const { traveller } = this.phones;
     const free = this.world.travellers();
     const user = this.world.users.get(this.#chosen) ?? free.find(({ id }) => id === traveller.userId) ?? free[0];
-    if (!user) return void (traveller.chatId = traveller.userId = undefined);
+    if (!user) return traveller.chat.leave();
     const link = this.#link;
     this.#link = null;
     await traveller.open(user.id, user.id, link?.get("start") ?? traveller.payload);
@@ -81,7 +86,7 @@ class App {
     const group = groups.find((chat) => chat.id === staff.chatId) ?? groups[0];
     const members = group ? this.world.members(group.id) : [];
     const who = members.find((user) => user.id === staff.userId) ?? members[0];
-    if (!who) return void (staff.chatId = staff.userId = undefined);
+    if (!who) return staff.chat.leave();
     await staff.open(group.id, who.id);
   }
 
@@ -90,8 +95,14 @@ class App {
     if (name === "user" || name === "chat") await this.#sync();
     if (name === "callback_answer") for (const phone of phones) phone.on(name, data);
     else for (const phone of phones) if (phone.chatId === data.chat_id) phone.on(name, data);
-    if (name === "commands") for (const phone of phones) phone.refresh();
+    if (name === "commands") for (const phone of phones) phone.chat.refresh();
     if (name === "message" && data.message?.from?.is_bot && !this.#isSeen(data.chat_id)) this.world.count(data.chat_id);
+    nextFrame(this.#draw);
+  }
+
+  /** One phone at a time with a tab each, or both side by side. */
+  #arrange() {
+    this.tabs.forEach((tab, index) => Object.values(this.seats)[index].asPanel(NARROW.matches ? tab : null));
     this.draw();
   }
 
@@ -165,14 +176,18 @@ class App {
       tab.tabIndex = selected ? 0 : -1;
       const count = this.seats[side].unread();
       tab.lastChild.hidden = count === 0 || selected;
-      tab.lastChild.textContent = String(count);
+      tab.lastChild.dataset.count = count;
       tab.setAttribute("aria-label", count && !selected ? `${SIDES[side]}, ${count} unread` : SIDES[side]);
     });
   }
 
+  /** What is wrong with the connection, or null. */
   #say(text) {
+    if (text === (this.connection.textContent || null)) return;
     this.connection.hidden = text === null;
     this.connection.textContent = text ?? "";
+    this.#connectionSaid?.();
+    this.#connectionSaid = text === null ? null : announceWhile(text);
   }
 }
 

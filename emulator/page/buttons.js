@@ -44,7 +44,8 @@ export class Buttons {
       return;
     }
     event?.preventDefault();
-    if (target.user && app.world.users.has(target.user)) app.showTraveller(target.user);
+    if (target.broken) toast(element, target.broken);
+    else if (target.user && app.world.users.has(target.user)) app.showTraveller(target.user);
     else if (target.startgroup !== undefined && isGroup) this.phone.attempt(() => api.start(chatId, userId, target.startgroup));
     else if (target.start !== undefined) app.startFor(userId, target.start);
     else toast(element, "This link opens in Telegram only");

@@ -2,6 +2,7 @@ import { h, icon } from "./dom.js";
 import { attachMenu } from "./attach.js";
 import { replyKeyboard } from "./keyboards.js";
 import { opensMenu } from "./overlays.js";
+import { stopOf } from "./roving.js";
 import { summary } from "./service.js";
 import { Suggestions } from "./suggestions.js";
 
@@ -10,7 +11,8 @@ const TOUCH = matchMedia("(hover: none)");
 
 /**
  * The lower end of a phone: input, menus, reply keyboard; or one big button instead (START, unblock).
- * does: send(fields), edit(id, text), start(payload), unblock(), contact(), lastOwn() → Message; all but the last resolve to true when done.
+ * does: send(fields), edit(id, text), start(payload), unblock(), contact(): each resolves to true when done; lastOwn() → Message;
+ * pressed(key) and offered(key) of the keyboard under the input.
  */
 export class Composer {
   #editing = null;
@@ -21,7 +23,7 @@ export class Composer {
     this.does = does;
     this.input = h("textarea", { rows: "1", dir: "auto", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send", maxlength: String(LONGEST_MESSAGE * 10) });
     this.suggestions = new Suggestions(this.input, (command) => this.#say(command));
-    this.commandsButton = opensMenu(h("button.commands", { type: "button", "aria-label": "Bot commands" }, icon("menu"), h("span", {}, "Menu")), () => this.#commandItems());
+    this.commandsButton = opensMenu(h("button.commands", { type: "button", "aria-label": "Menu, bot commands" }, icon("menu"), h("span", {}, "Menu")), () => this.#commandItems());
     this.attachButton = opensMenu(h("button.round", { type: "button", "aria-label": "Attach" }, icon("attach")), () => attachMenu((fields) => this.#sendFields(fields)));
     this.keysButton = h("button.round", { type: "button", "aria-label": "Answer buttons", hidden: true, onclick: () => this.#toggleKeys() }, icon("keyboard"));
     this.sendButton = h("button.round.send", { type: "submit", "aria-label": "Send" }, icon("send"));
@@ -30,7 +32,7 @@ export class Composer {
     this.line = h("div.line", {}, this.commandsButton, this.attachButton, this.input, this.keysButton, this.sendButton);
     this.big = h("button.big", { type: "button", hidden: true });
     this.big.addEventListener("click", () => this.bigAction?.());
-    this.element = h("form.composer", { "aria-label": "Write a message" }, this.suggestions.element, this.banner, this.line, this.keys, this.big);
+    this.element = h("form.composer", {}, this.suggestions.element, this.banner, this.line, this.keys, this.big);
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -40,18 +42,18 @@ export class Composer {
   }
 
   /** view: GET chat; payload: of a start link that waits to be followed, or undefined. */
-  update(view, { bot, payload }) {
+  update(view, messages, { bot, payload }) {
     this.commandsList = view.commands ?? [];
     const group = view.chat.type !== "private";
     this.suffix = group ? `@${bot.username}` : "";
     this.suggestions.offer(this.commandsList, this.suffix);
     this.commandsButton.hidden = this.commandsList.length === 0;
     this.commandsButton.classList.toggle("short", group);
-    const untouched = !group && view.messages.length === 0;
+    const untouched = !group && messages.length === 0;
     if (!group && view.blocked) this.#instead("Unblock the bot", () => this.does.unblock());
     else if (payload !== undefined || untouched) this.#instead("START", () => this.does.start(payload ?? ""));
     else this.#instead(null);
-    this.#offerKeyboard(view);
+    this.#offerKeyboard(view.reply_keyboard, messages);
   }
 
   reply(message) {
@@ -90,22 +92,30 @@ export class Composer {
     if (hadFocus && label === null) this.focus();
   }
 
-  #offerKeyboard({ reply_keyboard: markup, messages }) {
+  #offerKeyboard(markup, messages) {
     const key = JSON.stringify(markup ?? null);
     if (key === this.#keyboardFor) return;
     this.#keyboardFor = key;
+    const held = this.keys.contains(document.activeElement);
     this.keys.replaceChildren();
+    if (held) this.focus();
     this.keysButton.hidden = !markup?.keyboard;
     this.input.placeholder = markup?.input_field_placeholder || "Message";
     if (markup?.force_reply) this.reply(messages.findLast((message) => message.from?.is_bot) ?? messages.at(-1));
     if (!markup?.keyboard) return;
     const once = markup.one_time_keyboard;
-    this.keys.append(replyKeyboard(markup, {
-      text: async (text) => (await this.#sendFields({ text })) && once && this.#hideKeys(),
-      contact: async () => (await this.does.contact()) && once && this.#hideKeys(),
-      location: async () => (await this.#sendFields({ location: true })) && once && this.#hideKeys(),
-    }));
+    const does = {
+      text: (text) => this.#sendFields({ text }),
+      contact: () => this.does.contact(),
+      location: () => this.#sendFields({ location: true }),
+    };
+    const pressed = async (what, key, text) => {
+      this.does.pressed(key);
+      if ((await does[what](text)) && once) this.#hideKeys();
+    };
+    this.keys.append(replyKeyboard(markup, pressed));
     this.#showKeys(true);
+    this.does.offered(stopOf(this.keys));
   }
 
   #toggleKeys() {

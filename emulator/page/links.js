@@ -1,8 +1,11 @@
 // Links that Telegram's apps open themselves.
 
+// https://core.telegram.org/bots/features#deep-linking
+const PAYLOAD = /^[\w-]{0,64}$/;
+
 /**
- * What a link means inside the app: {start}, {startgroup} for our bot, {user: id} for a person, {} for something only Telegram
- * knows; null for an ordinary web address.
+ * What a link means inside the app: {start}, {startgroup} for our bot, {broken: why} when Telegram would start nothing,
+ * {user: id} for a person, {} for something only Telegram knows; null for an ordinary web address.
  */
 export function botLink(text, botName) {
   const url = new URL(text);
@@ -19,5 +22,7 @@ export function botLink(text, botName) {
 const same = (name, other) => name?.toLowerCase() === other?.toLowerCase();
 
 function wanted({ start, startgroup }) {
-  return startgroup !== undefined ? { startgroup } : { start: start ?? "" };
+  const payload = startgroup ?? start ?? "";
+  if (!PAYLOAD.test(payload)) return { broken: "This link starts nothing: at most 64 letters, figures, _ and - may follow “start=”" };
+  return startgroup !== undefined ? { startgroup } : { start: payload };
 }

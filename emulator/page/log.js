@@ -1,9 +1,15 @@
-import { calm, h, icon } from "./dom.js";
-import { Bubble } from "./message.js";
+import { calm, fullName, h, icon } from "./dom.js";
+import { nextFrame } from "./frame.js";
+import { Bubble, content } from "./message.js";
 import { serviceLine } from "./service.js";
 
 const NEAR_PX = 60;
+// So many of the newest are always laid out: their heights are true when something scrolls to them.
+const NEAREST = 40;
+// A long history is drawn from its end upwards, so many a frame.
+const HISTORY_A_FRAME = 400;
 const TOGETHER_SECONDS = 300;
+const RISE_AT_MOST = 5;
 
 /** The list of messages: keeps one element per message, stays at the end unless the person scrolled up. */
 export class Log {
@@ -12,54 +18,76 @@ export class Log {
   #stick = true;
   #top = 0;
   #missed = 0;
+  #undrawn = 0;
+  #oldest = 0;
 
+  /** does: what a Bubble does; drawOn(): shows the same again, for there is more to draw; lostFocus(). */
   constructor(does) {
     this.does = does;
     this.list = h("div.list");
-    this.element = h("div.log", { role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" }, this.list);
+    // Not live: what is new is told in the page's one status, once, and keyboards not at all.
+    this.element = h("div.log", { role: "log", "aria-live": "off", tabindex: "0" }, this.list);
     this.newer = h("button.newer", { type: "button", hidden: true, onclick: () => this.toEnd() }, icon("down"), h("span"));
     this.element.addEventListener("scroll", () => this.#scrolled());
     this.element.addEventListener("keydown", (event) => this.#walk(event));
+    this.element.addEventListener("click", (event) => event.target.closest(".open-menu") && this.#menu(event));
+    this.element.addEventListener("contextmenu", (event) => this.#menu(event));
     const keep = new ResizeObserver(() => this.#stick && this.#scroll(false));
     keep.observe(this.list);
     keep.observe(this.element);
   }
 
+  /** What an empty chat shows in the place of messages, or null. */
+  introduce(element) {
+    this.introduction?.remove();
+    this.introduction = element;
+    if (element) this.element.prepend(element);
+  }
+
   clear() {
+    this.introduce(null);
     this.list.replaceChildren();
     this.#bubbles.clear();
     this.#days.clear();
-    this.#missed = 0;
+    this.#missed = this.#undrawn = 0;
+    this.#oldest = 0;
     this.#stick = true;
     this.#showNewer();
   }
 
-  /** All messages, in order. fresh: what is new among them just arrived, it is not history. */
+  /**
+   * All messages, in order; those that are as before are the same objects. fresh: what is new among them just arrived, it is not
+   * history. Returns what others did: {arrived: [bubble…], changed: [{bubble, text, keys, turned}…], lines: [what to tell…]}.
+   */
   show(messages, { isOwn, group, fresh }) {
-    const focus = this.#focusedKey();
+    const held = this.#heldKey();
     const items = together(messages);
-    const lastOther = items.findLastIndex((item) => !isOwn(item[0]) && serviceLine(item[0]) === null);
-    this.#forget(new Set(items.flatMap(([message]) => [String(message.message_id), dayKey(message)])));
+    this.#undrawn = Math.max(0, fresh ? this.#undrawn - HISTORY_A_FRAME : items.length - NEAREST);
+    const lastOther = items.findLastIndex((item) => !isOwn(item[0]) && factsOf(item[0]).line === null);
+    this.#forget(items);
+    const news = { own: [], arrived: [], changed: [], lines: [] };
     let at = this.list.firstChild;
     const put = (element) => {
       if (element === at) at = at.nextSibling;
       else this.list.insertBefore(element, at);
     };
     items.forEach((item, index) => {
+      if (index < this.#undrawn) return;
       const [message] = item;
       const [before, after] = [items[index - 1]?.[0], items[index + 1]?.[0]];
-      if (!before || dayKey(before) !== dayKey(message)) put(this.#day(message));
-      const { bubble, isNew } = this.#bubble(message);
+      if (!before || factsOf(before).day !== factsOf(message).day) put(this.#day(message));
       const own = isOwn(message);
       const named = group && !own && !follows(before, message);
-      bubble.update(item, { own, seen: own && index < lastOther, group, named, last: !follows(message, after) });
-      if (isNew && fresh) this.#arrived(bubble.element, own);
-      put(bubble.element);
+      this.#draw(item, { own, seen: own && index < lastOther, group, named, last: !follows(message, after) }, news);
+      const { element } = this.#bubbles.get(message.message_id);
+      element.classList.toggle("far", index < items.length - NEAREST);
+      put(element);
     });
-    if (!fresh) this.#scroll(false);
-    else if (this.#stick) this.#scroll(true);
-    this.#refocus(focus);
-    this.#showNewer();
+    this.#oldest = items[this.#undrawn]?.[0].message_id ?? 0;
+    this.#settle(news, fresh);
+    this.#refocus(held);
+    if (this.#undrawn > 0) nextFrame(this.does.drawOn);
+    return fresh ? news : { arrived: [], changed: [], lines: [] };
   }
 
   toEnd() {
@@ -68,7 +96,7 @@ export class Log {
   }
 
   jump(messageId) {
-    const target = this.#bubbles.get(String(messageId))?.element;
+    const target = this.#bubbles.get(messageId)?.element;
     if (!target) return;
     this.#stick = false;
     target.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
@@ -76,31 +104,58 @@ export class Log {
     requestAnimationFrame(() => target.classList.add("found"));
   }
 
-  #arrived(element, own) {
-    element.classList.add("fresh");
-    if (own) this.#stick = true;
-    else if (!this.#stick) this.#missed += 1;
+  /** Scrolls so far that a key is in sight, and as much of its message as there is room for. */
+  reveal(key) {
+    const message = key.closest(".message");
+    if (!message) return;
+    this.#missed = 0;
+    const room = this.element.clientHeight;
+    const toEnd = this.list.getBoundingClientRect().bottom - key.getBoundingClientRect().top;
+    if (this.#stick && toEnd <= room) return;
+    if (message.offsetHeight <= room) return message.scrollIntoView({ block: "nearest" });
+    this.#stick = false;
+    message.scrollIntoView({ block: "start" });
+    key.scrollIntoView({ block: "nearest" });
   }
 
-  #bubble({ message_id: id }) {
-    const key = String(id);
-    const isNew = !this.#bubbles.has(key);
-    if (isNew) this.#bubbles.set(key, new Bubble(this.does));
-    return { bubble: this.#bubbles.get(key), isNew };
+  #draw(item, look, news) {
+    const [{ message_id: id }] = item;
+    const isNew = !this.#bubbles.has(id);
+    if (isNew) this.#bubbles.set(id, new Bubble(this.does));
+    const bubble = this.#bubbles.get(id);
+    const change = bubble.update(item, look);
+    if (isNew && id < this.#oldest) return; // history, drawn only now
+    if (isNew) (look.own ? news.own : news.arrived).push(bubble);
+    else if (change && !look.own) news.changed.push({ bubble, ...change });
+    // Of a keyboard only the month is told, and only to the person who turns to it.
+    if (change?.turned && !change.text && bubble.keyboard.element.contains(document.activeElement)) news.lines.push(bubble.keyboard.title);
+    if (!look.own && (isNew || change?.text)) news.lines.push(factsOf(item[0]).line ?? `${fullName(item[0].from ?? item[0].chat)}: ${content(item[0])}`);
+  }
+
+  #settle({ own, arrived }, fresh) {
+    const added = [...own, ...arrived];
+    if (fresh && added.length <= RISE_AT_MOST) for (const { element } of added) element.classList.add("fresh");
+    if (own.length) this.#stick = true;
+    else if (fresh && !this.#stick) this.#missed += arrived.length;
+    if (!fresh) this.#scroll(false);
+    else if (this.#stick) this.#scroll(added.length <= RISE_AT_MOST);
+    this.#showNewer();
   }
 
   #day(message) {
-    const key = dayKey(message);
-    if (!this.#days.has(key)) this.#days.set(key, h("div.day", {}, h("span", {}, dayName(message))));
-    return this.#days.get(key);
+    const { day } = factsOf(message);
+    if (!this.#days.has(day)) this.#days.set(day, h("div.day", {}, h("span", {}, dayName(message))));
+    return this.#days.get(day);
   }
 
-  #forget(kept) {
+  #forget(items) {
+    const kept = new Set(items.flatMap(([message]) => [message.message_id, factsOf(message).day]));
     for (const [key, { element }] of this.#bubbles) if (!kept.has(key) && this.#bubbles.delete(key)) element.remove();
     for (const [key, element] of this.#days) if (!kept.has(key) && this.#days.delete(key)) element.remove();
   }
 
   #scroll(smooth) {
+    if (this.introduction) return;
     this.element.scrollTo({ top: this.element.scrollHeight, behavior: smooth && !calm() ? "smooth" : "auto" });
   }
 
@@ -120,21 +175,14 @@ export class Log {
     this.newer.setAttribute("aria-label", this.#missed ? `${this.#missed} new, go to the end` : "Go to the end");
   }
 
-  #focusedKey() {
+  #heldKey() {
     const key = document.activeElement?.closest?.(".key");
-    if (!key || !this.list.contains(key)) return null;
-    const row = key.parentElement;
-    return { key, keys: row.parentElement, r: [...row.parentElement.children].indexOf(row), c: [...row.children].indexOf(key) };
+    return key && this.list.contains(key) ? key : null;
   }
 
-  /** A pressed button that went away leaves the focus on its neighbour, or in the input. */
-  #refocus(was) {
-    if (!was || was.key.isConnected && !was.keys.hidden) return;
-    const rows = was.keys.isConnected ? [...was.keys.children] : [];
-    const row = rows[Math.min(was.r, rows.length - 1)];
-    const next = row?.children[Math.min(was.c, row.children.length - 1)];
-    if (next) next.focus({ preventScroll: true });
-    else this.does.lostFocus();
+  /** When the focus went with its keyboard, the input has it. */
+  #refocus(held) {
+    if (held && !held.isConnected && !this.#heldKey()) this.does.lostFocus();
   }
 
   /** In the log, arrow keys go from message to message and Enter opens a message's menu. */
@@ -149,6 +197,14 @@ export class Log {
     else return;
     event.preventDefault();
   }
+
+  #menu(event) {
+    const message = event.target.closest(".message:not(.service)");
+    if (!message || event.target.closest("a, .key")) return;
+    event.preventDefault();
+    const point = event.clientX ? new DOMRect(event.clientX, event.clientY, 0, 0) : undefined;
+    this.does.menu(message.bubble.first, event.target.closest(".open-menu") ?? message, point);
+  }
 }
 
 /** Messages of one album become one item. */
@@ -162,17 +218,24 @@ function together(messages) {
   return items;
 }
 
+const known = new WeakMap();
+
+/** Worked out once a message: {line: of a service message, or null, day: that it belongs to}. */
+function factsOf(message) {
+  if (!known.has(message)) known.set(message, { line: serviceLine(message), day: dateOf(message).toDateString() });
+  return known.get(message);
+}
+
 const dateOf = (message) => new Date(message.date * 1000);
-const dayKey = (message) => dateOf(message).toDateString();
 
 function dayName(message) {
-  const today = dayKey(message) === new Date().toDateString();
+  const today = factsOf(message).day === new Date().toDateString();
   return today ? "Today" : dateOf(message).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 }
 
 function follows(message, next) {
   return Boolean(
     message && next && message.from?.id === next.from?.id && next.date - message.date < TOGETHER_SECONDS &&
-    dayKey(message) === dayKey(next) && serviceLine(message) === null && serviceLine(next) === null,
+    factsOf(message).day === factsOf(next).day && factsOf(message).line === null && factsOf(next).line === null,
   );
 }

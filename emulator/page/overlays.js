@@ -1,3 +1,4 @@
+import { announce } from "./announcer.js";
 import { h, icon } from "./dom.js";
 
 // What floats above a phone: menus, dialogs, toasts.
@@ -12,8 +13,8 @@ export function menu(anchor, items, { label, at } = {}) {
   closeMenu();
   const entries = items.map((item) => (item === "-" ? h("hr") : entry(item)));
   const box = h("div.menu", { role: "menu", "aria-label": label ?? anchor.getAttribute("aria-label") ?? "Menu" }, entries);
-  document.body.append(box);
-  anchor.setAttribute("aria-expanded", "true");
+  (anchor.closest(".seat") ?? document.body).append(box);
+  expanded(anchor, true);
   place(box, at ?? anchor.getBoundingClientRect());
   const away = (event) => box.contains(event.target) || anchor.contains(event.target) || closeMenu();
   opened = { box, anchor, away };
@@ -27,9 +28,14 @@ export function closeMenu(refocus = false) {
   const { box, anchor, away } = opened;
   opened = null;
   document.removeEventListener("pointerdown", away);
-  anchor.setAttribute("aria-expanded", "false");
+  expanded(anchor, false);
   box.remove();
   if (refocus) anchor.focus({ preventScroll: true });
+}
+
+/** A message has a menu too, but only buttons can say so. */
+function expanded(anchor, is) {
+  if (anchor.hasAttribute("aria-haspopup")) anchor.setAttribute("aria-expanded", String(is));
 }
 
 /** A button that opens a menu; pressed again, it closes it. */
@@ -52,7 +58,7 @@ function entry(item) {
     item.picture ?? (item.icon ? icon(item.icon) : null),
     h("span.label", { dir: "auto" }, item.label),
     item.detail ? h("small", {}, item.detail) : null,
-    item.badge ? h("span.badge", {}, String(item.badge)) : null,
+    item.badge ? h("span.badge", { dataset: { count: item.badge } }) : null,
   );
 }
 
@@ -101,9 +107,8 @@ const TOAST_MS = 4000;
 export function toast(phone, text) {
   const place = phone.querySelector(".screen") ?? phone;
   place.querySelector(".toast")?.remove();
-  const box = h("div.toast", { role: "status", dir: "auto" });
+  const box = h("div.toast", { dir: "auto" }, text);
   place.append(box);
-  // A live region speaks of what changes in it, so the text comes after the box.
-  requestAnimationFrame(() => box.append(text));
+  announce([text]);
   setTimeout(() => box.remove(), TOAST_MS);
 }

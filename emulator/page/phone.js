@@ -1,7 +1,11 @@
 import * as api from "./api.js";
-import { avatar, fullName, h, icon } from "./dom.js";
+import { announce } from "./announcer.js";
 import { Buttons } from "./buttons.js";
+import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
+import { avatar, fullName, h, icon } from "./dom.js";
+import { Focus } from "./focus.js";
+import { nextFrame } from "./frame.js";
 import { Log } from "./log.js";
 import { closeMenu, dialog, menu, opensMenu, toast } from "./overlays.js";
 import { summary } from "./service.js";
@@ -10,48 +14,72 @@ const ACTION_MS = 5000;
 const BOT_PRESENT = new Set(["member", "administrator"]);
 const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…", find_location: "picking a location…" };
 
-/** One chat as one person sees it. app: {world, startFor(userId, payload), showTraveller(id), more(phone) → menu items}. */
+/** A chat on the screen. app: {world, startFor(userId, payload), showTraveller(id), more(phone) → menu items}. */
 export class Phone {
-  view = null;
   payload = undefined;
-  #messages = new Map();
-  #reading = null;
-  #stale = false;
   #shown = false;
-  #late = [];
+  #draw = () => this.#render(this.#shown);
 
-  constructor(side, label, app) {
+  constructor(side, app) {
     this.side = side;
     this.app = app;
     this.buttons = new Buttons(this);
+    this.chat = new Chat({
+      moved: () => this.#moved(),
+      read: (view) => this.#read(view),
+      changed: () => this.#shown && nextFrame(this.#draw),
+      failed: (error) => toast(this.element, error.message),
+    });
     this.log = new Log({
-      press: (message, button) => this.buttons.press(message, button),
+      press: (message, button, key, bubble) => {
+        this.focus.pressed(key, bubble);
+        return this.buttons.press(message, button);
+      },
       menu: (message, anchor, at) => this.#messageMenu(message, anchor, at),
       jump: (id) => this.log.jump(id),
       command: (text) => this.#send({ text: text.includes("@") || !this.isGroup ? text : `${text}@${app.world.bot.username}` }),
       link: (url, event) => this.buttons.follow(url, event),
+      drawOn: this.#draw,
       lostFocus: () => this.composer.focus(),
     });
+    this.focus = new Focus((key) => this.log.reveal(key));
     this.composer = new Composer({
       send: (fields) => this.#send(fields),
       edit: (id, text) => this.attempt(() => api.edit(this.chatId, id, { from: this.userId, text })),
       start: (payload) => this.#start(payload),
       unblock: () => this.attempt(() => api.act(this.chatId, "unblock", this.userId)).then((done) => done && this.#send({ text: "/start" })),
       contact: () => this.#shareContact(),
-      lastOwn: () => [...this.#messages.values()].findLast((message) => message.from?.id === this.userId && message.text),
+      lastOwn: () => this.chat.messages.findLast((message) => message.from?.id === this.userId && message.text),
+      pressed: (key) => this.focus.pressed(key),
+      offered: (key) => this.focus.followTo(key),
     });
+    this.element = this.#built();
+  }
+
+  #built() {
     this.face = h("span.face");
     this.name = h("h2", { dir: "auto" });
     this.status = h("p.status");
-    this.more = opensMenu(h("button.round", { type: "button", "aria-label": "Chat menu" }, icon("more")), () => app.more(this));
+    this.more = opensMenu(h("button.round", { type: "button", "aria-label": "Chat menu" }, icon("more")), () => this.app.more(this));
     this.pinned = h("button.pinned", { type: "button", hidden: true });
     this.pinned.addEventListener("click", () => this.log.jump(this.view.pinned.message_id));
-    this.about = h("div.about-bot", { hidden: true });
-    this.element = h("section.phone", { dataset: { side }, "aria-label": label },
-      h("header", {}, this.face, h("div.who", {}, this.name, this.status), this.more),
+    return h("div.phone", { dataset: { side: this.side } },
+      h("div.head", {}, this.face, h("div.who", {}, this.name, this.status), this.more),
       this.pinned,
-      h("div.screen", {}, this.about, this.log.element, this.log.newer),
+      h("div.screen", {}, this.log.element, this.log.newer),
       this.composer.element);
+  }
+
+  get chatId() {
+    return this.chat.id;
+  }
+
+  get userId() {
+    return this.chat.userId;
+  }
+
+  get view() {
+    return this.chat.view;
   }
 
   get isGroup() {
@@ -67,87 +95,49 @@ export class Phone {
   }
 
   async open(chatId, userId, payload) {
-    this.#move(chatId, userId);
     this.payload = payload;
-    await this.refresh();
+    await this.chat.open(chatId, userId);
   }
 
-  #move(chatId, userId) {
-    const moved = chatId !== this.chatId;
-    [this.chatId, this.userId] = [chatId, userId];
-    if (!moved) return;
+  #moved() {
     this.#shown = false;
     this.log.clear();
     this.composer.reset();
     this.#action(null);
-    this.#messages.clear();
   }
 
-  /** Reads the chat again; while a reading is under way, once more after it. */
-  refresh() {
-    this.#stale = Boolean(this.chatId);
-    this.#reading ??= this.#read().finally(() => (this.#reading = null));
-    return this.#reading;
-  }
-
-  async #read() {
-    while (this.#stale) {
-      this.#stale = false;
-      this.#late = [];
-      const { chatId, userId } = this;
-      const view = await api.chat(chatId, userId).catch((error) => toast(this.element, error.message));
-      if (!view || chatId !== this.chatId || userId !== this.userId) continue;
-      this.app.world.saw(view);
-      if (view.migrated_to) {
-        this.#move(view.migrated_to, userId);
-        this.#stale = true;
-        continue;
-      }
-      this.view = view;
-      const { reactions = {} } = view;
-      this.#messages = new Map(view.messages.map((message) => [message.message_id, { ...message, reactions: reactions[message.message_id] }]));
-      // What happened while the answer was under way is in it or comes on top; nothing is lost.
-      for (const [name, data] of this.#late) this.#apply(name, data);
-      this.#render(this.#shown);
-      this.#shown = true;
-    }
+  #read(view) {
+    this.app.world.saw(view);
+    if (view.migrated_to) return;
+    this.#render(this.#shown);
+    this.#shown = true;
   }
 
   /** An event of this chat. */
   on(name, data) {
     if (name === "chat_action") return this.#action(data.action);
     if (name === "callback_answer") return this.buttons.answered(data);
-    if (this.#reading) this.#late.push([name, data]);
-    if (this.#apply(name, data) && this.#shown) this.#render(true);
+    this.chat.on(name, data);
     if (name === "message" && data.message?.from?.is_bot) this.#action(null);
-    // Keyboards, commands and pins are the chat's, not a message's.
-    if (name !== "edited" && name !== "deleted" && name !== "reaction") this.refresh();
-  }
-
-  #apply(name, { message, message_id: id, reaction }) {
-    const { reactions } = this.#messages.get(message?.message_id ?? id) ?? {};
-    if (name === "message" || name === "edited") return message && this.#messages.set(message.message_id, { ...message, reactions });
-    if (name === "deleted") return this.#messages.delete(id);
-    if (name !== "reaction" || !this.#messages.has(id)) return false;
-    return this.#messages.set(id, { ...this.#messages.get(id), reactions: reaction });
   }
 
   #render(fresh) {
     const { chat, pinned, description } = this.view;
+    const { messages } = this.chat;
     const { bot } = this.app.world;
-    this.view.messages = [...this.#messages.values()].sort((a, b) => a.message_id - b.message_id);
     const shown = this.isGroup ? chat : { ...bot, is_bot: true };
     this.face.replaceChildren(avatar(shown));
     this.name.textContent = fullName(shown);
     this.#showStatus();
     this.pinned.hidden = !pinned;
     if (pinned) this.pinned.replaceChildren(icon("pin"), h("b", {}, "Pinned"), h("span", { dir: "auto" }, summary(pinned)));
-    const empty = !this.isGroup && this.view.messages.length === 0;
-    this.about.hidden = !empty;
-    this.about.replaceChildren(avatar({ ...bot, is_bot: true }), h("b", {}, "What can this bot do?"), h("p", { dir: "auto" }, description || "Press START to find out."));
     this.log.element.setAttribute("aria-label", `Messages: ${fullName(shown)}`);
-    this.log.show(this.view.messages, { isOwn: (message) => message.from?.id === this.userId, group: this.isGroup, fresh });
-    this.composer.update(this.view, { bot, payload: this.payload });
+    this.log.introduce(!this.isGroup && messages.length === 0 ? aboutBot(bot, description) : null);
+    const news = this.log.show(messages, { isOwn: (message) => message.from?.id === this.userId, group: this.isGroup, fresh });
+    this.composer.update(this.view, messages, { bot, payload: this.payload });
+    this.focus.follow(news);
+    // Of a phone that is out of sight only the badge speaks.
+    if (news.lines.length && this.element.checkVisibility()) announce(news.lines);
   }
 
   #action(action) {
@@ -183,7 +173,7 @@ export class Phone {
   async #start(payload) {
     const done = await (payload ? this.attempt(() => api.start(this.chatId, this.userId, payload)) : this.#send({ text: "/start" }));
     if (done) this.payload = undefined;
-    if (done && this.#shown) this.#render(true);
+    if (done && this.#shown) nextFrame(this.#draw);
     return done;
   }
 
@@ -205,3 +195,7 @@ export class Phone {
     ].filter(Boolean), { label: "Message menu", at });
   }
 }
+
+/** What an empty chat shows. */
+const aboutBot = (bot, description) =>
+  h("div.about-bot", {}, avatar({ ...bot, is_bot: true }), h("b", {}, "What can this bot do?"), h("p", { dir: "auto" }, description || "Press START to find out."));

@@ -15,7 +15,7 @@ export class Seat {
     this.tongue = opensMenu(h("button.tongue", { type: "button" }), () => this.#languages());
     this.invite = h("div.invite");
     this.bar = h("div.bar", {}, h("span.role", {}, h("span", {}, label), phone.side === "staff" ? " writing as" : ""), this.person, this.tongue);
-    this.element = h("div.seat", { id: `seat-${phone.side}`, dataset: { side: phone.side } }, this.bar, phone.element, this.invite);
+    this.element = h("section.seat", { id: `seat-${phone.side}`, dataset: { side: phone.side } }, this.bar, phone.element, this.invite);
     this.#inviteWith();
   }
 
@@ -28,11 +28,18 @@ export class Seat {
     const now = JSON.stringify([person, others]);
     if (!person || now === this.#drawn) return;
     this.#drawn = now;
-    this.person.replaceChildren(avatar(person), h("span.label", { dir: "auto" }, fullName(person)), others ? h("span.badge", {}, String(others)) : "", icon("chevron"));
+    this.person.replaceChildren(avatar(person), h("span.label", { dir: "auto" }, fullName(person)), others ? h("span.badge", { dataset: { count: others } }) : "", icon("chevron"));
     this.person.setAttribute("aria-label", `${this.label}: ${fullName(person)}${others ? `, ${others} unread elsewhere` : ""}`);
     const code = language(person.language_code);
     this.tongue.replaceChildren(icon("globe"), code.toUpperCase());
-    this.tongue.setAttribute("aria-label", `Language: ${LANGUAGES[code] ?? code}`);
+    this.tongue.setAttribute("aria-label", `${code.toUpperCase()}, language: ${LANGUAGES[code] ?? code}`);
+  }
+
+  /** Beside the other phone a region of the page; where there is room for one, what its tab shows. */
+  asPanel(tab) {
+    const attributes = tab ? { role: "tabpanel", "aria-labelledby": tab.id } : { "aria-label": `${this.label}’s phone` };
+    for (const name of ["role", "aria-labelledby", "aria-label"]) this.element.removeAttribute(name);
+    for (const [name, value] of Object.entries(attributes)) this.element.setAttribute(name, value);
   }
 
   /** Messages nobody saw yet, in all chats this phone could show. */

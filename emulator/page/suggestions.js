@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 
 let count = 0;
 
-/** The list of commands that opens above the input while one is typed. */
+/** The list of commands that opens above the input while one is typed. A textarea is no combobox (ARIA in HTML), but may have such a list. */
 export class Suggestions {
   #commands = [];
   #suffix = "";
@@ -14,7 +14,7 @@ export class Suggestions {
     this.pick = pick;
     this.id = `suggestions-${(count += 1)}`;
     this.element = h("div.suggestions", { id: this.id, role: "listbox", "aria-label": "Commands", hidden: true });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.id, autocomplete: "off" }))
+    for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": this.id, autocomplete: "off" }))
       input.setAttribute(name, value);
     input.addEventListener("blur", () => this.#show([]));
     input.addEventListener("focus", () => this.typed());
@@ -51,7 +51,6 @@ export class Suggestions {
 
   #show(found) {
     this.element.hidden = found.length === 0;
-    this.input.setAttribute("aria-expanded", String(found.length > 0));
     this.element.replaceChildren(...found.map((entry, index) => this.#option(entry, index)));
     if (found.length) this.#choose(0);
     else this.input.removeAttribute("aria-activedescendant");

@@ -17,6 +17,8 @@ def press(emulation: Emulation, request: Request) -> dict[str, Any]:
     user = person_in(world, request, chat)
     if chat.blocked:
         raise Refused(400, "Bad Request: the person has blocked the bot")
+    if chat.migrated_to is not None:
+        raise Refused(400, f"Bad Request: the group is now {chat.migrated_to}")
     if body.get("force") and body.get("data") is not None:
         data = str(body["data"])
         message = chat.messages.get(as_integer(request.ids[1]))
@@ -31,7 +33,6 @@ def press(emulation: Emulation, request: Request) -> dict[str, Any]:
     world.updates.push(
         "callback_query",
         {"id": callback.id, "from": user, "message": shown, "chat_instance": chat.instance, "data": data},
-        chat.id,
     )
     return {"callback_query_id": callback.id}
 
@@ -65,14 +66,6 @@ def callback_view(emulation: Emulation, request: Request) -> dict[str, Any]:
     }
 
 
-@at("POST", "callbacks/*/expire")
-def expire_callback(emulation: Emulation, request: Request) -> bool:
-    """The press becomes too old to be answered."""
-    callback = _callback(emulation.world, request)
-    callback.at = float("-inf")
-    return True
-
-
 @at("POST", "chats/*/messages/*/pay")
 def pay(emulation: Emulation, request: Request) -> dict[str, str]:
     """A person presses Pay and confirms: the bot gets a pre_checkout_query."""
@@ -83,7 +76,7 @@ def pay(emulation: Emulation, request: Request) -> dict[str, str]:
     invoice = world.invoices.get((chat.id, message_id))
     if invoice is None:
         raise Refused(404, f"Not Found: no invoice {message_id} in chat {chat.id}")
-    payment = Payment(world.new_id(), user["id"], chat.id, message_id, invoice, world.clock())
+    payment = Payment(world.new_id(), user["id"], chat.id, message_id, invoice, world.clock.now())
     world.payments[payment.id] = payment
     world.updates.push(
         "pre_checkout_query",
@@ -94,7 +87,6 @@ def pay(emulation: Emulation, request: Request) -> dict[str, str]:
             "total_amount": invoice["total_amount"],
             "invoice_payload": invoice["payload"],
         },
-        chat.id,
     )
     return {"pre_checkout_query_id": payment.id}
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from emulator.arguments import as_integer
 from emulator.emulation import Emulation
-from emulator.membership import block, bot_joins, bot_leaves, migrate, people_join, promote
+from emulator.forum import become_forum, begin_topic
+from emulator.membership import block, bot_joins, bot_leaves, migrate, people_join, people_leave, promote
 from emulator.people.address import Request, at, chat_in, person, person_in
 from emulator.refused import Refused
 from emulator.world import Chat, Message, User, World
@@ -47,7 +48,11 @@ def new_group(emulation: Emulation, request: Request) -> dict[str, Any]:
     group_id = as_integer(body.get("id")) or None
     if group_id in world.chats:
         raise Refused(409, f"Conflict: there is a chat {group_id}")
+    if body.get("is_forum") and kind != "supergroup":
+        raise Refused(400, "Bad Request: only a supergroup can be a forum")
     chat = world.add_group(str(body.get("title") or "Group"), kind, group_id)
+    if body.get("is_forum"):
+        become_forum(chat)
     if body.get("username"):
         chat.card["username"] = str(body["username"])
     chat.members = {user["id"]: "member" for user in members}
@@ -115,6 +120,30 @@ def join(emulation: Emulation, request: Request) -> Message:
     chat = _group(world, request)
     user = person(world, request.body.get("user"))
     return people_join(world, chat, person(world, request.body.get("from", user["id"])), user)
+
+
+@at("POST", "chats/*/leave")
+def leave(emulation: Emulation, request: Request) -> Message:
+    """A person goes from a group, or removes another: `{from, user?}`."""
+    world = emulation.world
+    chat = _group(world, request)
+    actor = person_in(world, request, chat)
+    user = person(world, request.body.get("user", actor["id"]))
+    if chat.members.get(user["id"], "left") in ("left", "kicked") or user is world.bot:
+        raise Refused(400, f"Bad Request: {user['id']} is not in chat {chat.id}")
+    return people_leave(world, chat, actor, user)
+
+
+@at("POST", "chats/*/topics")
+def new_topic(emulation: Emulation, request: Request) -> dict[str, Any]:
+    """A person begins a topic of a forum: `{from, name}`."""
+    world = emulation.world
+    chat = _group(world, request)
+    actor = person_in(world, request, chat)
+    if not chat.topics:
+        raise Refused(400, "Bad Request: the chat is not a forum")
+    topic = begin_topic(world, chat, actor, str(request.body.get("name") or ""), 0)
+    return {"message_thread_id": topic.id, **topic.face}
 
 
 @at("POST", "chats/*/migrate")

@@ -45,4 +45,13 @@ def chat_view(emulation: Emulation, request: Request) -> dict[str, Any]:
         ],
         "migrated_to": chat.migrated_to,
         "reactions": chat.reactions,
+        "reacted": [
+            {"message_id": message_id, "user_id": user_id, "reaction": reaction}
+            for (message_id, user_id), reaction in chat.reacted.items()
+            if reaction
+        ],
+        "topics": [
+            {"message_thread_id": topic.id, **topic.face, "closed": topic.closed, "hidden": topic.hidden}
+            for topic in chat.topics.values()
+        ],
     }

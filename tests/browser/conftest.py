@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import aiohttp
 import pytest
@@ -101,7 +102,7 @@ async def open_page(browser: Browser, emulator: Emulator, excused: list[str]) ->
         page.set_default_timeout(8000)
         page.on("console", heard)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        await page.goto(emulator.url + address)
+        await page.goto(urljoin(emulator.url, address))
         return page
 
     contexts = []  # type: ignore[var-annotated]

@@ -23,7 +23,7 @@ class Phone:
         self.seat = page.locator(f".seat[data-side={side}]")
         self.root = page.locator(f".phone[data-side={side}]")
         self.log = self.root.get_by_role("log")
-        self.input = self.root.get_by_role("combobox", name="Message")
+        self.input = self.root.get_by_role("textbox", name="Message")
         self.bubbles = self.log.locator(".message:not(.service)")
 
     async def start(self) -> None:
@@ -39,16 +39,17 @@ class Phone:
 
     def button(self, label: str) -> Locator:
         """The newest button with this label, under a message or under the input."""
-        return self.root.locator(".keys, .reply-keys").get_by_role("button", name=label, exact=True).last
+        shown = self.page.get_by_text(label, exact=True)
+        return self.root.locator(".keys, .reply-keys").locator("button.key", has=shown).last
 
     async def tap(self, label: str) -> None:
         """Press the newest button with this label."""
         await self.button(label).click()
 
     async def buttons(self) -> list[list[str]]:
-        """The labels, row by row, under the newest message that has buttons."""
-        rows = self.log.locator(".keys:not([hidden])").last.locator(".row")
-        return [await row.get_by_role("button").all_inner_texts() for row in await rows.all()]
+        """The labels, row by row, under the newest message that has buttons; empty where a calendar is."""
+        rows = self.log.locator(".keys").last.locator(".row")
+        return [await row.locator(".key").all_inner_texts() for row in await rows.all()]
 
     async def last_message(self) -> str:
         """The text of the newest bubble."""
@@ -110,7 +111,7 @@ class Phone:
 
     async def speak(self, language: str) -> None:
         """Switch the person's language: "Español" …"""
-        await self.seat.get_by_role("button", name="Language").click()
+        await self.seat.get_by_role("button", name="language").click()
         await self._choose("menuitemradio", language)
 
     async def new_traveller(self, first_name: str, language: str) -> None:

@@ -134,7 +134,7 @@ async def test_commands_follow_the_persons_language(
     assert texts == ["/help", "/start"]
 
     await traveller.speak("Español")
-    await expect(traveller.seat.get_by_role("button", name="Language: Español")).to_be_visible()
+    await expect(traveller.seat.get_by_role("button", name="language: Español")).to_be_visible()
     await traveller.choose_command("Planear un viaje")
     await expect(traveller.bubbles).to_have_count(4)
     [update] = await emulator.updates()
@@ -160,8 +160,15 @@ async def test_everything_by_keyboard(emulator: Emulator, world: World, page: Pa
     await traveller.sees_button("21")
     while await page.evaluate("!document.activeElement.matches('.key')"):
         await press("Shift+Tab")
-    await expect(traveller.button("21")).to_be_focused()
+    await expect(traveller.button("1")).to_be_focused()
+    await press("ArrowDown")
+    await press("ArrowRight")
+    await press("ArrowDown")
+    await press("ArrowLeft")
+    await press("ArrowLeft")
     await press("ArrowUp")
+    await press("ArrowDown")
+    await expect(traveller.button("14")).to_be_focused()
     await press("ArrowLeft")
     await expect(traveller.button("13")).to_be_focused()
     await press("Enter")

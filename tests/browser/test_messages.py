@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.emulated import Emulator, World
@@ -48,7 +49,7 @@ async def test_formatted_text(emulator: Emulator, world: World, traveller: Phone
     await emulator.bot("sendMessage", chat_id=world.ana["id"], text=html, parse_mode="HTML")
     bubble = traveller.bubbles.last
     for selector, text in {
-        "b": "bold both", "b i": "both", "u": "under", "s": "gone", "code >> nth=0": "4300 m",
+        "b": "bold ", "b i": "both", "u": "under", "s": "gone", "code >> nth=0": "4300 m",
         "pre": "a\n b", "blockquote >> nth=0": "plain quote",
     }.items():  # fmt: skip
         await expect(bubble.locator(selector).first).to_have_text(text)
@@ -293,3 +294,27 @@ async def test_odd_entities(page: Page) -> None:
         "<span>abc</span>",
         "<i>&lt;b<b>&gt;</b></i><b>&amp;</b>",
     ]
+
+
+GAP = """bubble => {
+  const text = document.createRange();
+  text.selectNodeContents(bubble.querySelector(".text").firstChild);
+  const time = bubble.querySelector("time").getBoundingClientRect();
+  return Math.min(...[...text.getClientRects()].filter(
+    line => line.bottom > time.top && line.top < time.bottom
+  ).map(line => Math.max(line.left - time.right, time.left - line.right)), 99);
+}"""
+
+
+@pytest.mark.parametrize("text", ["Hello", "שלום, נתראה ביום שני", "مرحبا، نراكم يوم الاثنين", "x" * 300])
+async def test_the_time_does_not_touch_the_text(
+    emulator: Emulator, world: World, traveller: Phone, text: str
+) -> None:
+    """Written from the left or from the right, there is room between the last word and the time."""
+    await traveller.start()
+    for length in range(1, len(text) + 1, max(1, len(text) // 8)):
+        await emulator.bot("sendMessage", chat_id=world.ana["id"], text=text[:length])
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text=text)
+    await traveller.sees(text)
+    gaps = [await bubble.evaluate(GAP) for bubble in (await traveller.bubbles.all())[1:]]
+    assert min(gaps) >= 6

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.storage import Effects, SqliteStore
+from bot.storage import SqliteStore
+from bot.storage.changes import AddLead, KeepCatalogue
 from core.leads import Contact, Lead, Traveller
 from core.loading import load_catalog
 from core.pricing import quote
@@ -89,10 +90,8 @@ async def _store(path: Path, leads: tuple[Lead, ...]) -> None:
     catalog = load_catalog(CATALOGUE)
     store = await SqliteStore.open(path)
     try:
-        effects = Effects(
-            new_leads={one.reference: one for one in leads},
-            catalogues={catalog.version: catalog.model_dump_json()},
-        )
-        await store.write(effects, datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
+        kept = KeepCatalogue(version=catalog.version, content=catalog.content)
+        changes = [kept, *(AddLead(lead=one) for one in leads)]
+        await store.write(changes, datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     finally:
         await store.close()

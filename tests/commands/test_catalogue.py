@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.keeper import IN_FORCE
-from bot.storage import Effects, SqliteStore
+from bot.handlers.house import IN_FORCE
+from bot.storage import SqliteStore
+from bot.storage.changes import SetFact
 from core.loading import load_catalog
 from tests.commands.conftest import CATALOGUE, Chaski, lead
 
@@ -89,8 +90,8 @@ async def _in_force(path: Path) -> None:
     catalog = load_catalog(CATALOGUE)
     store = await SqliteStore.open(path)
     try:
-        effects = Effects(meta={IN_FORCE: catalog.version})
-        await store.write(effects, datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
+        in_force = SetFact(key=IN_FORCE, value=catalog.version)
+        await store.write([in_force], datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     finally:
         await store.close()
 

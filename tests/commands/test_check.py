@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from bot.storage import STAFF, DeadLetter, Effects, OutboxRow, SqliteStore
+from bot.storage import STAFF, DeadLetter, OutboxRow, SqliteStore
+from bot.storage.changes import Bury, Enqueue
 from tests.commands.conftest import CATALOGUE, Chaski, lead
 
 TOKEN = "1000:a-secret-nobody-may-see"
@@ -196,7 +197,7 @@ def test_what_the_database_holds(chaski: Chaski, stored: Callable[..., None], tm
 async def _trouble(path: Path) -> None:
     store = await SqliteStore.open(path)
     letter = DeadLetter(
-        id=1,
+        id="1",
         kind="message",
         chat_id=501,
         update_id=None,
@@ -205,8 +206,8 @@ async def _trouble(path: Path) -> None:
         reason="bot was blocked",
         died_at="2026-11-22T15:30:00",
     )
-    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "New lead"}')
-    await store.write(Effects(outbox=[row], dead_letters=[letter]), datetime(2026, 11, 22, tzinfo=UTC))
+    row = OutboxRow(STAFF, "sendMessage", '{"text": "New lead"}')
+    await store.write([Enqueue(row=row), Bury(letter=letter)], datetime(2026, 11, 22, tzinfo=UTC))
     await store.close()
 
 

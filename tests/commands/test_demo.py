@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import psutil
 
 from emulator.client import People
@@ -120,3 +121,35 @@ async def test_a_database_that_is_kept(tmp_path: Path) -> None:
 
     assert [name for name in names_in(tmp_path) if not name.startswith("kept.db")] == []
     assert database.is_file()
+
+
+async def test_a_demo_that_is_killed(tmp_path: Path) -> None:
+    """When the demo gets no chance to stop its two processes, they end by themselves."""
+    async with demo(tmp_path, "--port", str(free_port())) as process:
+        await says(process, r"(http://\S+)")
+        children = psutil.Process(process.pid).children()
+        process.kill()
+        await process.wait()
+        _, alive = await asyncio.to_thread(psutil.wait_procs, children, 60)
+
+    assert len(children) == 2
+    assert alive == []
+
+
+async def test_strangers(tmp_path: Path) -> None:
+    """The token is another at each start and stands in no command line; another page gets nothing."""
+    tokens = []
+    for _ in range(2):
+        async with demo(tmp_path, "--port", str(free_port())) as process:
+            url = await says(process, r"(http://\S+)")
+            children = psutil.Process(process.pid).children()
+            telegram = next(child for child in children if "emulator" in child.cmdline())
+            tokens.append(telegram.environ()["EMULATOR_TOKEN"])
+            assert not any(tokens[-1] in word for child in children for word in child.cmdline())
+            async with (
+                aiohttp.ClientSession(headers={"Origin": "https://evil.example"}) as session,
+                session.get(f"{url}/emulator/state") as response,
+            ):
+                assert response.status == 403
+    assert tokens[0] != tokens[1]
+    assert all(re.fullmatch(r"1000:[\w-]{32}", token) for token in tokens)

@@ -125,10 +125,10 @@ def test_verify_finds_a_changed_amount(chaski: Chaski, stored: Callable[..., Non
     """A figure that was changed in the database is named, with what it should be."""
     stored(lead("PFH-7K3QX"))
     with sqlite3.connect(tmp_path / "chaski.db") as database:
-        document = database.execute("SELECT document FROM leads").fetchone()[0]
+        document = database.execute("SELECT quote FROM lead_quotes").fetchone()[0]
         changed = document.replace('"total":"1000"', '"total":"900"', 1)
         assert changed != document
-        database.execute("UPDATE leads SET document = ?", (changed,))
+        database.execute("UPDATE lead_quotes SET quote = ?", (changed,))
     database.close()
     said = chaski("quote", "verify", "PFH-7K3QX")
 

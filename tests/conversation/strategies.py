@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -24,7 +26,8 @@ CHOICES = {
     Slot.PICKUP: ("cusco", "urubamba", "sacred_valley", "mars"),
     Slot.STAY: ("hot_springs_shared", "mountain_lodge", "tent"),
     Slot.DROPOFF: ("cusco", "ollantaytambo", "mars"),
-    Slot.CONFIRM: ("yes",),
+    Slot.CHECK: ("yes",),
+    Slot.CONFIRM: ("yes", "maybe"),
     Slot.CONTACT: ("telegram", "pigeon"),
 }
 
@@ -41,13 +44,21 @@ texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=60))
 
 events = st.one_of(
     st.builds(e.Started, payload=st.sampled_from(("", "lares-2-day", "lares-2-day_insta", "insta"))),
-    st.builds(e.Said, text=texts, edited=st.booleans()),
+    st.builds(
+        e.Said,
+        text=texts,
+        message=st.integers(1, 9),
+        edited=st.booleans(),
+        replied=st.none() | st.sampled_from(Slot),
+    ),
     st.builds(e.Said, text=st.sampled_from(WORDS)),
     choices,
     choices,
     st.builds(e.Reopened, slot=slots, view=st.sampled_from(VIEWS), revision=revisions),
     st.builds(e.WentBack, revision=revisions),
     st.builds(e.Kept, revision=revisions),
+    st.builds(e.Undone, revision=revisions),
+    st.builds(e.Withdrew, reference=st.sampled_from(("PFH-7K3QX", "PFH-00000"))),
     st.builds(e.Sent, kind=st.sampled_from(("photo", "voice", "sticker", "location", "poll"))),
     st.builds(e.SharedPhone, phone=st.just("+51984123456"), own=st.booleans()),
     st.builds(e.LanguageChosen, language=st.sampled_from(("en", "es", "xx"))),
@@ -59,3 +70,31 @@ events = st.one_of(
         )
     ),
 )  # fmt: skip
+
+REMARKS = tomllib.loads(Path(__file__).with_name("remarks.toml").read_text("utf-8"))
+HARMLESS = sorted(
+    {
+        text
+        for table in REMARKS.values()
+        for kind in ("hesitations", "remarks", "farewells", "stops", "answers")
+        for text in table[kind]
+    }
+    | {row[0] for table in REMARKS.values() for row in table["ranges"]}
+)
+"""What real people say that sends nothing and destroys nothing."""
+
+harmless = st.one_of(
+    st.builds(
+        e.Said,
+        text=st.sampled_from(HARMLESS),
+        message=st.integers(1, 9),
+        edited=st.booleans(),
+        replied=st.none() | st.sampled_from(Slot),
+    ),
+    st.builds(e.Said, text=st.sampled_from(HARMLESS)),
+    st.builds(e.Reopened, slot=slots, view=st.sampled_from(VIEWS), revision=st.just(0)),
+    st.builds(e.Kept, revision=st.just(0)),
+    st.builds(e.Sent, kind=st.just("photo"), album=st.none() | st.just("1")),
+    st.sampled_from((e.HelpAsked(), e.TripAsked(), e.LanguagesAsked())),
+)
+"""Anything but an act that commits or destroys."""

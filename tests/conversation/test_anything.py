@@ -162,7 +162,8 @@ async def test_a_double_tap_does_no_harm(world: World) -> None:
     assert contact["message_id"] != quote["message_id"], "the quote stays in the chat"
     await emma.taps("Telegram is enough", contact)
     await world.people.presses(emma.user, contact, data=data_of(contact, "Telegram is enough"), force=True)
-    await emma.sees("already with the team")
+    await emma.sees("Your reference")
+    await emma.sees_nothing_more()
     assert len(await world.leads()) == 1
 
 
@@ -190,8 +191,10 @@ async def test_after_the_request_words_reach_the_staff(world: World) -> None:
     await emma.taps("Send my request", quote)
     await emma.sees("already with the team")
     await emma.says("/cancel")
-    await emma.sees("I’ve told the team that you’d like to cancel")
-    await staff.sees("would like to cancel")
+    await emma.sees("Shall I withdraw your request")
+    await emma.taps("Yes, withdraw it")
+    await emma.sees("is withdrawn and the team knows")
+    await staff.sees("has withdrawn the request", "PFH-")
     assert len(await world.leads()) == 1
 
 

@@ -93,7 +93,7 @@ async def test_a_broken_edit_never_takes_down_a_running_bot(tmp_path: Path) -> N
         await emma.sees("US$250 per person")
         await edited(world, folder, lambda text: text.replace('4 = "cheap"', "4 = 260"))
         await world.staff().sees("The catalogue is in order again")
-        await emma.says("5 people")
+        await emma.says("actually 5 people")
         await emma.sees("US$200 per person")
 
 

@@ -74,7 +74,7 @@ async def test_cancel_forgets_the_trip_and_old_buttons_know_it(world: World) -> 
     """A button of a cancelled trip is politely said to be one."""
     emma = await quoted(world)
     await emma.says("/cancel")
-    await emma.sees("I’ve forgotten this trip")
+    await emma.sees("this trip is cancelled", "[↩️ Undo]")
     await emma.taps("Send my request")
     await emma.sees("belongs to an earlier trip", "How many of you")
     assert not await world.leads()
@@ -139,6 +139,8 @@ async def test_another_answer_does_not_end_a_change(world: World) -> None:
     await emma.taps("✏️ Stay")
     await emma.sees("Where would you like to sleep?")
     await emma.says("and we are 5 people")
+    await emma.sees("5 people instead of 4 people?", "[Keep it as it was]")
+    await emma.taps("5 people")
     await emma.sees("5 people", "Where would you like to sleep?", "[Keep it as it was]")
     await emma.says("no")
     await emma.sees("it stays as it was")

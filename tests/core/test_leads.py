@@ -24,6 +24,7 @@ from core.leads import (
     quoted,
     read_reference,
     release,
+    restored,
     withdrawn,
     won,
 )
@@ -110,9 +111,14 @@ def test_only_the_steps_of_the_table_are_open(state: LeadState, to: LeadState) -
 
 
 def test_a_closed_lead_stays_closed() -> None:
-    closed = (LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN)
+    assert all(not TRANSITIONS[state] for state in (LeadState.WON, LeadState.LOST))
 
-    assert all(not TRANSITIONS[state] for state in closed)
+
+def test_a_withdrawn_lead_comes_back_only_as_new() -> None:
+    """The traveller may want it after all; the staff take it from there."""
+    assert TRANSITIONS[LeadState.WITHDRAWN] == {LeadState.NEW}
+    assert restored(taken(withdrawn(NEW))) == NEW
+    assert restored(CLAIMED) == Refused(reason="not_open", lead=CLAIMED)
 
 
 def test_a_lead_survives_storage() -> None:

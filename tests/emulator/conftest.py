@@ -8,6 +8,7 @@ import pytest
 from telegram import Bot
 
 from emulator.client import People, User
+from emulator.clock import Clock
 from emulator.server import Emulator, running
 
 TOKEN = "1000:demo"
@@ -17,6 +18,19 @@ class Ask(Protocol):
     """Call a method with a JSON body; the whole answer."""
 
     def __call__(self, method: str, /, **params: Any) -> Awaitable[dict[str, Any]]: ...
+
+
+class StandingClock(Clock):
+    """Time passes only when a test says so."""
+
+    def now(self) -> float:
+        return 1_800_000_000.0 + self._ahead
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Emulators that are started now do not depend on how fast this machine is."""
+    monkeypatch.setattr("emulator.world.Clock", StandingClock)
 
 
 @pytest.fixture

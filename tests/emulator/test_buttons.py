@@ -62,7 +62,7 @@ async def test_a_stale_press(people: People, bot: Bot, ana: User, refusal: Words
     )
     answer = {"callback_query_id": query_id}
     assert await refusal("answerCallbackQuery", **answer, url="https://a.pe") == "Bad Request: URL_INVALID"
-    await people.expires(query_id)
+    await people.passes(901)
     assert await refusal("answerCallbackQuery", callback_query_id=query_id) == old
 
 
@@ -106,7 +106,7 @@ async def test_a_button_that_is_not_there(people: People, bot: Bot, ana: User) -
             inline({"text": "a", "callback_data": "a", "style": "pink"}),
             f"{PARSE}invalid button style specified",
         ),
-        (inline(*[{"text": "a", "callback_data": "a"}] * 101), "reply markup is too long"),
+        ({"inline_keyboard": [[{"text": "a", "callback_data": "a"}]] * 101}, "reply markup is too long"),
         ({"keyboard": ["a"]}, 'field "keyboard" must be an Array of Arrays'),
         ({"keyboard": [[5]]}, f"{KEY}KeyboardButton must be a String or an Object"),
         (
@@ -133,6 +133,24 @@ async def test_what_a_keyboard_becomes(ask: Ask, ana: User) -> None:
     assert sent["result"]["reply_markup"] == inline(
         {"text": "a", "callback_data": "é" * 32}, {"text": "b", "url": "http://a.pe/"}
     )
+
+
+async def test_rows_and_sizes(ask: Ask, ana: User, refusal: Words) -> None:
+    """Of a row twelve buttons are shown; a markup has its limits; `pay` makes a button a pay button whatever
+    it says.
+    """
+    row = [{"text": str(n), "callback_data": str(n)} for n in range(15)]
+    sent = await ask("sendMessage", chat_id=ana["id"], text="a", reply_markup=inline(*row))
+    assert sent["result"]["reply_markup"] == inline(*row[:12])
+    rows = {"keyboard": [[str(n) for n in range(15)]]}
+    assert (await ask("sendMessage", chat_id=ana["id"], text="a", reply_markup=rows))["ok"]
+    wide = {"inline_keyboard": [[{"text": "x" * 5000, "callback_data": "a"}]] * 3}
+    words = await refusal("sendMessage", chat_id=ana["id"], text="a", reply_markup=wide)
+    assert words == "Bad Request: reply markup is too long"
+    sent = await ask(
+        "sendMessage", chat_id=ana["id"], text="a", reply_markup=inline({"text": "Pay", "pay": False})
+    )
+    assert sent["result"]["reply_markup"] == inline({"text": "Pay", "pay": True})
 
 
 async def test_reply_keyboards(bot: Bot, people: People, ana: User, refusal: Words) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
 from emulator.client import People, User
@@ -78,6 +78,16 @@ async def test_what_cannot_be_edited(people: People, ask: Ask, refusal: Refusal,
     )
 
 
+async def test_a_forwarded_message_stays(bot: Bot, people: People, ana: User) -> None:
+    """What the bot forwarded nobody can edit, a copy can be."""
+    said = await people.says(ana, "mine")
+    forwarded = await bot.forward_message(ana["id"], ana["id"], said["message_id"])
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_text("b", ana["id"], forwarded.message_id)
+    copied = await bot.copy_message(ana["id"], ana["id"], said["message_id"])
+    assert await bot.edit_message_text("b", ana["id"], copied.message_id)
+
+
 async def test_captions_and_media(bot: Bot, people: People, ana: User) -> None:
     """A caption and the picture itself can be replaced."""
     picture = png(400, 300, (1, 2, 3))
@@ -92,6 +102,29 @@ async def test_captions_and_media(bot: Bot, people: People, ana: User) -> None:
     )
     assert not isinstance(other, bool)
     assert (other.caption, other.photo[-1].width) == ("c", 10)
+
+
+async def test_a_text_becomes_a_picture(bot: Bot, ana: User) -> None:
+    """Media can take the place of a text, and within an album of what stands together in one."""
+    sent = await bot.send_message(ana["id"], "see a.pe", reply_markup=KEYBOARD)
+    picture = InputMediaPhoto(png(10, 10, (3, 2, 1)), caption="c")
+    edited = await bot.edit_message_media(picture, ana["id"], sent.message_id)
+    assert not isinstance(edited, bool)
+    assert (edited.text, edited.entities, edited.caption) == (None, (), "c")
+    file = InputMediaDocument(b"%PDF-1.4", filename="quote.pdf")
+    edited = await bot.edit_message_media(file, ana["id"], sent.message_id)
+    assert not isinstance(edited, bool)
+    assert edited.document is not None
+    assert (edited.document.file_name, edited.photo) == ("quote.pdf", ())
+    album = await bot.send_media_group(ana["id"], [picture, picture])
+    with pytest.raises(BadRequest, match="Can't use the media of the specified type in the album"):
+        await bot.edit_message_media(file, ana["id"], album[0].message_id)
+    assert await bot.edit_message_media(
+        InputMediaPhoto(png(20, 20, (3, 2, 1))), ana["id"], album[0].message_id
+    )
+    place = await bot.send_location(ana["id"], 1, 1)
+    with pytest.raises(BadRequest, match="There is no media in the message to edit"):
+        await bot.edit_message_media(picture, ana["id"], place.message_id)
 
 
 async def test_people_edit_too(bot: Bot, people: People, ana: User) -> None:

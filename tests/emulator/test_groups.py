@@ -6,10 +6,10 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from emulator.client import People, User
+from emulator.client import People, Refusal, User
 from tests.emulator.conftest import Ask
 
-Refusal = Callable[..., Awaitable[str]]
+Words = Callable[..., Awaitable[str]]
 
 
 async def heard(bot: Bot) -> list[str | None]:
@@ -34,6 +34,24 @@ async def test_privacy_mode(bot: Bot, people: People, ana: User) -> None:
     assert (await heard(bot))[-1] == "all of it"
 
 
+async def test_only_a_mention_is_a_mention(bot: Bot, people: People, ana: User) -> None:
+    """The bot's name within an address, a link or a longer name is none; in another case it is."""
+    group = await people.group("Staff", [ana])
+    for text in (
+        "x@chaski_demo_bot.example.com",
+        "hello @chaski_demo_bots",
+        "https://t.me/@chaski_demo_bot",
+        "say /claim later",
+        "😀 @Chaski_Demo_Bot",
+        "later /claim@chaski_demo_bot",
+    ):
+        await people.says(ana, text, group)
+    me = (await bot.get_me()).to_dict()
+    mention = {"type": "text_mention", "offset": 0, "length": 3, "user": me}
+    await people.says(ana, "you there", group, entities=[mention])
+    assert await heard(bot) == ["😀 @Chaski_Demo_Bot", "later /claim@chaski_demo_bot", "you there"]
+
+
 async def test_coming_and_going(bot: Bot, people: People, ana: User) -> None:
     """my_chat_member and service messages as Telegram sends them; a kicked bot is told so."""
     group = await people.group("Staff", [ana], with_bot=False)
@@ -52,9 +70,15 @@ async def test_coming_and_going(bot: Bot, people: People, ana: User) -> None:
 
 
 async def test_the_bot_leaves(bot: Bot, people: People, ana: User) -> None:
+    """It hears of its own goodbye."""
     group = await people.group("Staff", [ana])
     assert await bot.leave_chat(group["id"])
     assert (await people.chat(group))["bot_is"] == "left"
+    *_, message, change = await bot.get_updates()
+    assert message.message is not None
+    assert message.message.left_chat_member == await bot.get_me()
+    assert change.my_chat_member is not None
+    assert change.my_chat_member.new_chat_member.status == "left"
     with pytest.raises(BadRequest, match="private chats"):
         await bot.leave_chat(ana["id"])
 
@@ -90,7 +114,58 @@ async def test_becoming_a_supergroup(bot: Bot, people: People, ana: User, ask: A
     assert [m.migrate_from_chat_id for m in messages if m.chat.id == moved["id"]] == [group["id"]]
 
 
-async def test_members(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
+async def test_numbers_die_with_the_old_group(bot: Bot, people: People, ana: User) -> None:
+    """In the supergroup messages are numbered anew: an old number is nothing there, or another message; and
+    in the old group nothing can be edited, deleted or pressed any more.
+    """
+    group = await people.group("Staff", [ana])
+    await bot.send_message(group["id"], "hello")
+    keyboard = {"inline_keyboard": [[{"text": "Claim", "callback_data": "c"}]]}
+    card = await bot.send_message(group["id"], "lead", reply_markup=keyboard)  # type: ignore[arg-type]
+    moved = await people.migrates(group)
+    for attempt in (
+        bot.edit_message_text("b", group["id"], card.message_id),
+        bot.delete_message(group["id"], card.message_id),
+    ):
+        with pytest.raises(ChatMigrated):
+            await attempt
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("b", moved["id"], card.message_id)
+    with pytest.raises(Refusal, match=f"400: Bad Request: the group is now {moved['id']}"):
+        await people.presses(ana, card.to_dict(), "Claim")
+    while (again := await bot.send_message(moved["id"], "other")).message_id < card.message_id:
+        pass
+    assert await bot.edit_message_text("not the card", moved["id"], card.message_id)
+    assert again.text == "other"
+
+
+async def test_people_come_and_go(bot: Bot, people: People, ana: User) -> None:
+    """Everybody's coming and going is told by service messages; an administrator that asked for it gets
+    chat_member too.
+    """
+    bea = await people.user("Bea")
+    carl = await people.user("Carl")
+    group = await people.group("Staff", [ana, bea])
+    await bot.get_updates(allowed_updates=["message", "chat_member"])
+    await people.joins(carl, group)
+    await people.promotes_bot(ana, group)
+    await people.leaves(carl, group)
+    await people.leaves(ana, group, removed=bea)
+    updates = await bot.get_updates()
+    left = [
+        u.message.left_chat_member.first_name for u in updates if u.message and u.message.left_chat_member
+    ]
+    assert left == ["Carl", "Bea"]
+    changes = [u.chat_member for u in updates if u.chat_member]
+    assert [(c.new_chat_member.user.first_name, c.new_chat_member.status) for c in changes] == [
+        ("Carl", "left"),
+        ("Bea", "kicked"),
+    ]
+    with pytest.raises(Refusal, match="is not in chat"):
+        await people.says(bea, "still here?", group)
+
+
+async def test_members(bot: Bot, people: People, ana: User, refusal: Words) -> None:
     bea = await people.user("Bea")
     group = await people.group("Staff", [ana, bea], type="supergroup", username="lares_staff")
     assert group["id"] < -1_000_000_000_000

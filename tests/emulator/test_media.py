@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
+from aiohttp import web
 from telegram import Bot, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
@@ -98,9 +99,44 @@ async def test_refused_files(bot: Bot, ana: User, refusal: Refusal) -> None:
         await bot.send_photo(ana["id"], PICTURE, caption="x" * 1025)
 
 
-async def test_an_address_is_remembered_not_fetched(bot: Bot, ana: User) -> None:
-    sent = await bot.send_photo(ana["id"], "https://example.com/lares.jpg")
-    assert sent.photo
+async def test_an_address_is_fetched(bot: Bot, ana: User, refusal: Refusal) -> None:
+    """By Telegram itself: what it cannot get, or what is no picture, is refused in its words."""
+
+    async def site(request: web.BaseRequest) -> web.Response:
+        match request.path:
+            case "/lares.png":
+                return web.Response(body=PICTURE, content_type="image/png")
+            case "/quote.pdf":
+                return web.Response(body=PDF, content_type="application/pdf")
+            case "/page":
+                return web.Response(text="<p>Lares</p>", content_type="text/html")
+        return web.Response(status=404)
+
+    runner = web.ServerRunner(web.Server(site))
+    await runner.setup()
+    listener = web.TCPSite(runner, "127.0.0.1", 0)
+    await listener.start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        sent = await bot.send_photo(ana["id"], f"{url}/lares.png")
+        assert sent.photo[-1].width == 640
+        document = (await bot.send_document(ana["id"], f"{url}/quote.pdf")).document
+        assert document is not None
+        assert (document.file_name, document.file_size) == ("quote.pdf", len(PDF))
+        media = [InputMediaPhoto(f"{url}/lares.png"), InputMediaPhoto(PICTURE)]
+        assert [m.photo[-1].width for m in await bot.send_media_group(ana["id"], media)] == [640, 640]
+        for path, words in (
+            ("page", "wrong type of the web page content"),
+            ("gone.png", "failed to get HTTP URL content"),
+        ):
+            assert (
+                await refusal("sendPhoto", chat_id=ana["id"], photo=f"{url}/{path}")
+                == f"Bad Request: {words}"
+            )
+    finally:
+        await runner.cleanup()
+    words = await refusal("sendPhoto", chat_id=ana["id"], photo=f"{url}/lares.png")
+    assert words == "Bad Request: failed to get HTTP URL content"
 
 
 async def test_what_people_attach(bot: Bot, people: People, ana: User) -> None:

@@ -1,6 +1,11 @@
 """What the emulator serves is what its table of methods says."""
 
+import re
+from pathlib import Path
+
 from emulator.arguments import Call, signatures
+from emulator.faults import KINDS
+from emulator.people.address import ACTIONS
 from emulator.registry import HANDLERS, WAITING
 
 
@@ -22,3 +27,15 @@ def test_parameters() -> None:
     bad = {"chat_id": True, "text": [1], "reply_markup": 5, "message_thread_id": "x", "what": None}
     assert send.unknown(Call("", bad)) == ["what"]
     assert send.wrong_types(Call("", bad)) == ["chat_id", "text", "reply_markup", "message_thread_id"]
+
+
+def test_what_people_can_do_is_documented() -> None:
+    """Every address of the people's side has its row in docs/emulator.md, and every fault its name."""
+    text = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text("utf-8")
+    told = re.sub(r"\{[a-z]+\}", "*", text).replace("`, `/unblock`", "`").replace("`, `/remove_bot`", "`")
+    for method, *address in ACTIONS:
+        if address[-1] in ("unblock", "remove_bot"):
+            assert f"`/{address[-1]}`" in text
+        else:
+            assert f"`{method} /emulator/{'/'.join(address)}`" in told, (method, address)
+    assert [kind for kind in KINDS if f"`{kind}`" not in text] == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -152,8 +153,32 @@ async def test_events(
     assert news == {"number": events[3][0], "events": [list(events[3])]}
 
 
+async def test_links_with_a_payload(people: People, ana: User) -> None:
+    """Up to 64 letters, digits, `_` and `-`; Telegram's apps open nothing else."""
+    assert (await people.starts(ana, "Lares_2-day"))["text"] == "/start Lares_2-day"
+    assert (await people.starts(ana))["text"] == "/start"
+    for payload in ("x" * 65, "tour code", "2.5", "€"):
+        with pytest.raises(Refusal, match="400: Bad Request: START_PARAM_INVALID"):
+            await people.starts(ana, payload)
+
+
 async def test_reset(bot: Bot, people: People, ana: User) -> None:
-    """Everything is forgotten but the bot."""
+    """Everything is forgotten but the bot: its name, its webhook, what it wants to hear, the time."""
+    before = (await people.says(ana, "before"))["date"]
+    await bot.set_my_name("Another")
+    await bot.get_updates(allowed_updates=["poll"])
+    await bot.set_webhook("http://127.0.0.1:9/nobody")
+    await people.passes(86_400)
+    await people.reset()
+    assert (await bot.get_me()).first_name == "Chaski"
+    assert (await bot.get_webhook_info()).to_dict() == {
+        "url": "", "has_custom_certificate": False, "pending_update_count": 0,
+    }  # fmt: skip
+    assert await bot.set_webhook("http://127.0.0.1:9/nobody")
+    await bot.delete_webhook()
+    bea = await people.user("Bea")
+    assert (await people.says(bea, "after"))["date"] < before + 86_400
+    assert len(await bot.get_updates()) == 1
     await people.reset()
     state = await people.state()
     assert (state["users"], state["chats"], state["bot"]["id"]) == ([], [], 1000)
@@ -180,6 +205,23 @@ async def test_on_its_own(tmp_path: Path) -> None:
     finally:
         process.terminate()
         assert await process.wait() == 0
+
+
+async def test_a_token_of_its_own() -> None:
+    """Without one it makes a new one and tells it after its URL."""
+    environment = {key: value for key, value in os.environ.items() if key != "EMULATOR_TOKEN"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "emulator", "--port", "0"), stdout=asyncio.subprocess.PIPE, env=environment
+    )
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().strip()
+    word, token = (await process.stdout.readline()).decode().split()
+    try:
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/bot{token}/getMe") as response:
+            assert (word, response.status) == ("token", 200)
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_many_at_once() -> None:

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InputMediaPhoto, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
 from emulator.client import People, User
+from emulator.people.attachments import png
 from tests.emulator.conftest import Ask
 
 Refusal = Callable[..., Awaitable[str]]
@@ -48,7 +49,7 @@ async def test_where_the_bot_may_not_write(bot: Bot, people: People, ana: User) 
         (" \n ", "", "text must be non-empty"),
         ("<b> </b>", "HTML", "text must be non-empty"),
         ("x" * 4097, "", "message is too long"),
-        ("😀" * 2049, "", "message is too long"),
+        ("😀" * 4097, "", "message is too long"),
         (f"<b>{'</b><b>' * 5000}</b>", "HTML", "text is too long"),
         ("<b>x", "HTML", "can't parse entities: Can't find end tag corresponding to start tag \"b\""),
     ],
@@ -60,8 +61,8 @@ async def test_refused_texts(refusal: Refusal, ana: User, text: str, mode: str, 
 
 
 async def test_length_counts_after_parsing(ask: Ask, ana: User) -> None:
-    """4096 UTF-16 units without the markup."""
-    for text in ("x" * 4096, "😀" * 2048, f"<b>{'x' * 4096}</b>"):
+    """4096 characters without the markup, however many code units they take."""
+    for text in ("x" * 4096, "😀" * 4096, f"<b>{'x' * 4096}</b>"):
         assert (await ask("sendMessage", chat_id=ana["id"], text=text, parse_mode="HTML"))["ok"]
 
 
@@ -134,6 +135,54 @@ async def test_copy_forward_and_delete(bot: Bot, people: People, ana: User, refu
     )
 
 
+async def test_several_copies(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
+    """In order; albums stay albums; what is missing or protected is left out."""
+    media = [InputMediaPhoto(png(9, 9, (n, 0, 0)), caption=str(n)) for n in range(2)]
+    album = await bot.send_media_group(ana["id"], media)
+    secret = await bot.send_message(ana["id"], "secret", protect_content=True)
+    last = await bot.send_message(ana["id"], "last")
+    numbers = [*(message.message_id for message in album), secret.message_id, 900, 901]
+    copies = await bot.copy_messages(ana["id"], ana["id"], numbers, remove_caption=True)
+    shown = {message["message_id"]: message for message in (await people.chat(ana))["messages"]}
+    copied = [shown[copy.message_id] for copy in copies]
+    assert len({message["media_group_id"] for message in copied} - {album[0].media_group_id}) == 1
+    assert ["caption" in message for message in copied] == [False, False]
+    forwards = await bot.forward_messages(ana["id"], ana["id"], [numbers[0], last.message_id])
+    assert len(forwards) == 2
+    chat = {"chat_id": ana["id"], "from_chat_id": ana["id"]}
+    words = await refusal("copyMessages", **chat, message_ids=[last.message_id, numbers[0]])
+    assert words == "Bad Request: message identifiers must be in a strictly increasing order"
+    assert (
+        await refusal("copyMessages", **chat, message_ids=[900])
+        == "Bad Request: there are no messages to copy"
+    )
+
+
+async def test_what_can_be_deleted(bot: Bot, people: People, ana: User) -> None:
+    """For 48 hours: the bot's own, and in private chats anybody's. Administrators delete anything."""
+    group = await people.group("Staff", [ana])
+    mine, hers = await bot.send_message(group["id"], "a"), await people.says(ana, "b", group)
+    said = await people.says(ana, "c")
+    old = await bot.send_message(ana["id"], "d")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_message(group["id"], hers["message_id"])
+    assert await bot.delete_message(group["id"], mine.message_id)
+    assert await bot.delete_message(ana["id"], said["message_id"])
+    await people.passes(48 * 3600)
+    new = await bot.send_message(ana["id"], "e")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(ana["id"], [old.message_id, new.message_id])
+    texts = [message.get("text") for message in (await people.chat(ana))["messages"]]
+    assert texts[-2:] == ["d", "e"]
+    await people.promotes_bot(ana, group)
+    assert await bot.delete_messages(group["id"], [hers["message_id"], 900])
+    dice = await bot.send_dice(ana["id"])
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_message(ana["id"], dice.message_id)
+    await people.passes(24 * 3600)
+    assert await bot.delete_message(ana["id"], dice.message_id)
+
+
 async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: Refusal) -> None:
     said = await people.says(ana, "hi")
     assert await bot.set_message_reaction(ana["id"], said["message_id"], "👍")
@@ -144,8 +193,15 @@ async def test_reactions_and_pins(bot: Bot, people: People, ana: User, refusal: 
         reaction=[{"type": "emoji", "emoji": "🥑"}],
     )
     assert words == "Bad Request: REACTION_INVALID"
+    for emoji in ("👀", "💔", "❤️\u200d🔥"):
+        assert await bot.set_message_reaction(ana["id"], said["message_id"], emoji)
     sent = await bot.send_message(ana["id"], "your trip")
     await bot.pin_chat_message(ana["id"], sent.message_id)
+    heard = (await bot.get_updates())[-1].message  # the bot's own pin
+    assert heard is not None
+    assert heard.pinned_message == sent
+    with pytest.raises(BadRequest, match="Message can't be pinned"):
+        await bot.pin_chat_message(ana["id"], heard.message_id)
     assert (await people.chat(ana))["pinned"]["text"] == "your trip"
     full = await bot.get_chat(ana["id"])
     assert full.pinned_message is not None

@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
+import pytest
 from aiohttp import web
 from telegram import Bot
 
 from emulator.client import People, User
-from tests.emulator.conftest import Ask
+from emulator.server import Emulator
+from tests.emulator.conftest import TOKEN, Ask
 
 Refusal = Callable[..., Awaitable[str]]
 Answering = Callable[[dict[str, Any]], Awaitable[web.Response]]
@@ -130,6 +133,110 @@ async def test_a_call_in_the_answer(bot: Bot, people: People, ana: User) -> None
     assert (await people.calls("sendMessage"))[0]["status"] == 200
 
 
+async def test_what_an_answer_may_not_call(bot: Bot, people: People, ask: Ask, ana: User) -> None:
+    """Methods that get something or change the webhook are passed over in an answer."""
+    methods = iter(("getMe", "setWebhook", "deleteWebhook", "logOut", "close", "SENDmessage"))
+
+    async def reply(update: dict[str, Any]) -> web.Response:
+        return web.json_response({"method": next(methods), "chat_id": ana["id"], "text": "the last"})
+
+    async with receiving(reply) as receiver:
+        await bot.set_webhook(receiver.url)
+        for number in range(5):
+            await people.says(ana, str(number))
+        assert (await people.sees(ana))["text"] == "the last"
+        assert (await until_empty(ask))["url"] == receiver.url
+    made = [call["method"] for call in await people.calls() if call["method"] != "getWebhookInfo"]
+    assert made == ["getMe", "setWebhook", "sendMessage"]  # the first is PTB's own
+
+
+async def test_a_redirect_is_a_failure(bot: Bot, people: People, ana: User, ask: Ask) -> None:
+    """It is not followed; the update comes again to the address that was set."""
+    statuses = iter((302, 307, 200))
+    asked: list[str] = []
+
+    async def elsewhere(update: dict[str, Any]) -> web.Response:
+        asked.append("asked")
+        return web.Response(status=next(statuses), headers={"Location": "/other"})
+
+    async with receiving(elsewhere) as receiver:
+        await bot.set_webhook(receiver.url)
+        info = await until_empty(ask)
+        assert info["last_error_message"] == "Wrong response from the webhook: 307 Temporary Redirect"
+    assert len(asked) == 3
+
+
+async def test_lanes(bot: Bot, people: People, ana: User) -> None:
+    """Presses of two people in one group come side by side, and an edit comes after its message."""
+    bea = await people.user("Bea")
+    group = await people.group("Staff", [ana, bea], bot_is_admin=True)
+    keyboard = {"inline_keyboard": [[{"text": "Claim", "callback_data": "c"}]]}
+    sent = await bot.send_message(group["id"], "lead", reply_markup=keyboard)  # type: ignore[arg-type]
+    both = asyncio.Barrier(2)
+    busy = asyncio.Event()
+    order: list[str] = []
+
+    async def meet(update: dict[str, Any]) -> web.Response:
+        order.append(list(update)[1])
+        if "callback_query" in update:
+            await both.wait()
+        elif update.get("message", {}).get("text") == "two of us":
+            await busy.wait()
+        return web.Response()
+
+    async with receiving(meet) as receiver:
+        await bot.set_webhook(receiver.url)
+        message = sent.to_dict()
+        said = await people.says(ana, "two of us", group)
+        await people.edits(ana, said, "three of us")
+        for person in (ana, bea):
+            await people.presses(person, message, "Claim")
+        while order.count("callback_query") < 2:
+            await people.state()  # asking is waiting
+        assert "edited_message" not in order
+        busy.set()
+        await receiver.until(len(order) + 1)
+    assert order[-1] == "edited_message"
+
+
+async def test_what_grows_too_old_is_dropped(bot: Bot, people: People, ana: User, ask: Ask) -> None:
+    """A press that nobody took within 150 seconds is forgotten, and its lane goes on with the next."""
+    keyboard = {"inline_keyboard": [[{"text": "B", "callback_data": "b"}]]}
+    await bot.send_message(ana["id"], "a", reply_markup=keyboard)  # type: ignore[arg-type]
+    message = await people.sees(ana)
+    broken = True
+
+    async def sometimes(update: dict[str, Any]) -> web.Response:
+        return web.Response(status=500 if broken else 200)
+
+    async with receiving(sometimes) as receiver:
+        await bot.set_webhook(receiver.url)
+        await people.presses(ana, message, "B")
+        await receiver.until(2)
+        await people.passes(151)
+        broken = False
+        await people.presses(ana, message, "B")
+        await until_empty(ask)
+    presses = [update["callback_query"]["id"] for update in receiver.came if "callback_query" in update]
+    counts = await people.updates()
+    assert (counts["confirmed"], counts["expired"]) == (2, 1)
+    assert len(set(presses)) == 2
+
+
+@pytest.mark.usefixtures("standing_clock")
+async def test_set_and_deleted(ask: Ask, http: aiohttp.ClientSession, emulator: Emulator) -> None:
+    """It can be set once a second; the answers say what was done, and 429 says when to come again."""
+    nobody = {"url": "http://127.0.0.1:9/nobody"}
+    assert (await ask("setWebhook", **nobody))["description"] == "Webhook was set"
+    async with http.post(f"{emulator.url}/bot{TOKEN}/setWebhook", json=nobody) as response:
+        assert (response.status, response.headers["Retry-After"]) == (429, "1")
+        assert (await response.json())["parameters"] == {"retry_after": 1}
+    emulator.emulation.world.clock.forward(1)
+    assert (await ask("setWebhook", **nobody))["description"] == "Webhook is already set"
+    assert (await ask("deleteWebhook"))["description"] == "Webhook was deleted"
+    assert (await ask("setWebhook", url=""))["description"] == "Webhook is already deleted"
+
+
 async def test_nobody_there(bot: Bot, people: People, ana: User) -> None:
     """Updates stay pending and the error is told; dropping them ends it."""
     await bot.set_webhook("http://127.0.0.1:9/nobody")
@@ -149,10 +256,15 @@ async def test_a_webhook_ends_a_long_poll(ask: Ask, people: People) -> None:
     assert (await poll)["description"] == "Conflict: terminated by setWebhook request"
 
 
-async def test_refused_webhooks(refusal: Refusal) -> None:
+async def test_refused_webhooks(refusal: Refusal, people: People) -> None:
     assert await refusal("setWebhook", url="ftp://a.pe") == (
         "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
     )
+    await people.passes(1)
     assert await refusal("setWebhook", url="https://a.pe", secret_token="no spaces") == (
         "Bad Request: secret token contains unallowed characters"
+    )
+    await people.passes(1)
+    assert await refusal("setWebhook", url="https://a.pe", secret_token="s" * 257) == (
+        "Bad Request: secret token is too long"
     )

@@ -24,7 +24,7 @@ async def books(world: World, name: str = "Emma") -> Chat:
 async def link_token(world: World) -> str:
     await world.stops()
     store = await SqliteStore.open(world.settings.database)
-    token = store.meta.get(LINK_TOKEN)
+    token = store.facts.get(LINK_TOKEN)
     await store.close()
     await world.starts()
     assert token

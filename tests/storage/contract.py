@@ -10,23 +10,48 @@ import pytest
 
 from bot.storage import (
     STAFF,
-    Batch,
     ChatRecord,
+    Conflict,
     DeadLetter,
-    Effects,
     Kind,
     LeadFilter,
     OutboxRow,
+    SentMessage,
     Store,
     StoreError,
+    Timer,
+    Urgency,
 )
-from core.leads import Contact, LeadState, StaffMember, claim
+from bot.storage.changes import (
+    AddEvent,
+    AddLead,
+    AddRevision,
+    Bury,
+    Change,
+    Delivered,
+    DropTimer,
+    Enqueue,
+    ForgetSeen,
+    KeepCatalogue,
+    KnowTraveller,
+    MarkBlocked,
+    MoveLead,
+    SaveDraft,
+    Seen,
+    SetFact,
+    SetTimer,
+)
+from core.leads import Contact, Lead, LeadEvent, LeadState, StaffMember, claim
 from tests.samples import NOW, lead
 
+ROSA = StaffMember(id=9, name="Rosa")
+PEDRO = StaffMember(id=8, name="Pedro")
+A_DAY = timedelta(days=1)
 
-def letter(number: int) -> DeadLetter:
+
+def letter(name: str) -> DeadLetter:
     return DeadLetter(
-        id=number,
+        id=name,
         kind="message",
         chat_id=5,
         update_id=None,
@@ -37,89 +62,188 @@ def letter(number: int) -> DeadLetter:
     )
 
 
+def claimed_by(member: StaffMember, before: Lead) -> MoveLead:
+    after = claim(before, member, NOW)
+    assert isinstance(after, Lead)
+    return MoveLead(before=before, after=after, event=LeadEvent(at=NOW, by=member, what="claimed"))
+
+
 class StoreContract:
     async def test_an_empty_store_knows_nothing(self, store: Store) -> None:
         """A new store has no chats, leads, rows or letters."""
-        loaded = await store.load([1, 2], [5])
+        loaded = await store.load([("telegram", "1")], [5])
 
-        assert frozenset() == loaded.seen
-        assert loaded.chats == {}
+        assert (loaded.seen, loaded.chats, loaded.facts) == (frozenset(), {}, {})
         assert await store.pending() == []
         assert await store.lead("PFH-00001") is None
         assert (await store.counts()).chats == 0
 
     async def test_a_chat_comes_back_as_it_was_written(self, store: Store) -> None:
         """All fields survive, emoji and quotes included."""
-        ana = ChatRecord(
-            id=2**40,
-            draft='{"group_size":4}',
-            first_name="Ana 🏔 'O\"",
-            last_name="Ñusta",
-            username="ana",
-            language_code="es",
-            blocked=True,
+        draft = SaveDraft(chat_id=2**40, draft='{"group_size":4}')
+        names = ("Ana 🏔 'O\"", "Ñusta", "ana", "es")
+        first, last, username, language = names
+        who = KnowTraveller(
+            chat_id=2**40, first_name=first, last_name=last, username=username, language_code=language
         )
 
-        await store.write(Effects(chats={ana.id: ana}), NOW)
+        await store.write([draft, who], NOW)
 
-        assert {ana.id: ana} == (await store.load([], [ana.id, 7])).chats
+        known = ChatRecord(
+            id=2**40,
+            draft=draft.draft,
+            first_name=first,
+            last_name=last,
+            username=username,
+            language_code=language,
+        )
+        assert (await store.load([], [2**40, 7])).chats == {2**40: known}
 
-    async def test_a_chat_written_again_is_changed(self, store: Store) -> None:
-        """There is one record a chat: the last."""
-        await store.write(Effects(chats={5: ChatRecord(id=5, draft="old")}), NOW)
-        await store.write(Effects(chats={5: ChatRecord(id=5, draft="new")}), NOW)
+    @pytest.mark.parametrize("backwards", [False, True])
+    async def test_writers_of_different_fields_never_undo_each_other(
+        self, store: Store, backwards: bool
+    ) -> None:
+        """Delivery marks a chat as blocked while a batch that loaded it before saves its draft."""
+        await store.write([SaveDraft(chat_id=5, draft="old")], NOW)
+        writers: list[Change] = [
+            SaveDraft(chat_id=5, draft="new"),
+            KnowTraveller(chat_id=5, first_name="Ana"),
+            MarkBlocked(chat_id=5, blocked=True),
+        ]
+        for change in reversed(writers) if backwards else writers:
+            await store.write([change], NOW)
 
-        assert (await store.load([], [5])).chats[5].draft == "new"
-        assert (await store.counts()).chats == 1
+        known = ChatRecord(id=5, draft="new", first_name="Ana", blocked=True)
+        assert (await store.load([], [5])).chats == {5: known}
 
-    async def test_updates_are_recognised_until_pruned(self, store: Store) -> None:
-        """Ids seen before the given moment are forgotten, later ones kept."""
-        await store.write(Effects(seen=[1, 2]), NOW)
-        await store.write(Effects(seen=[3]), NOW + timedelta(days=1))
+    async def test_of_an_unknown_chat_nothing_is_kept_for_blocking_us(self, store: Store) -> None:
+        """There would be nothing to know of it."""
+        await store.write([SaveDraft(chat_id=5, draft="d")], NOW)
+        await store.write([MarkBlocked(chat_id=chat, blocked=True) for chat in (5, 6)], NOW)
 
-        assert {1, 2, 3} == (await store.load([1, 2, 3, 4], [])).seen
-        assert await store.prune(NOW + timedelta(hours=1)) == 2
-        assert {3} == (await store.load([1, 2, 3, 4], [])).seen
+        assert set((await store.load([], [5, 6])).chats) == {5}
+        assert (await store.counts()).blocked == 1
 
-    async def test_a_failed_write_leaves_nothing(self, store: Store) -> None:
-        """One bad effect takes the whole transaction back."""
-        await store.write(Effects(seen=[1]), NOW)
-        effects = Effects(chats={5: ChatRecord(id=5)}, new_leads={"PFH-00001": lead()}, seen=[2, 1])
+    async def test_arrivals_are_recognised_until_forgotten(self, store: Store) -> None:
+        """By source and id; those seen before the given moment are forgotten, later ones kept."""
+        arrivals = [("telegram", "1"), ("telegram", "2"), ("timer", "1")]
+        await store.write([Seen(source="telegram", id="1")], NOW)
+        await store.write([Seen(source="timer", id="1")], NOW + A_DAY)
 
-        with pytest.raises(Exception, match="UNIQUE"):
-            await store.write(effects, NOW)
+        assert (await store.load(arrivals, [])).seen == {("telegram", "1"), ("timer", "1")}
+        await store.write([ForgetSeen(before=NOW + timedelta(hours=1))], NOW + A_DAY)
+        assert (await store.load(arrivals, [])).seen == {("timer", "1")}
 
+    async def test_what_conflicts_takes_the_whole_transaction_back(self, store: Store) -> None:
+        """And the change at fault is named, so that its turn alone is run again."""
+        twice = Seen(source="telegram", id="1")
+        await store.write([twice], NOW)
+
+        with pytest.raises(Conflict) as conflict:
+            await store.write([SaveDraft(chat_id=5, draft="d"), AddLead(lead=lead()), twice], NOW)
+
+        assert conflict.value.change is twice
         assert await store.lead("PFH-00001") is None
         assert (await store.load([], [5])).chats == {}
-        assert {1} == (await store.load([1, 2], [])).seen
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            SaveDraft(chat_id=5, draft="half a pair: \ud83d"),
+            SaveDraft(chat_id=2**63, draft="too large"),
+            KnowTraveller(chat_id=5, first_name="\udc00"),
+        ],
+        ids=str,
+    )
+    async def test_what_no_database_can_hold_is_a_conflict(self, store: Store, change: Change) -> None:
+        """Not an accident of the engine: the turn that wanted it can be told apart."""
+        with pytest.raises(Conflict) as conflict:
+            await store.write([change], NOW)
+        assert conflict.value.change is change
 
     async def test_a_lead_comes_back_whole(self, store: Store) -> None:
-        """Trip, quote, contact and all."""
+        """Trip, quote, contact and all; its history has begun."""
         stored = lead(contact=Contact(phone="+51999999999", email="e@example.org"))
 
-        await store.write(Effects(new_leads={stored.reference: stored}), NOW)
+        await store.write([AddLead(lead=stored)], NOW)
 
-        assert stored == await store.lead(stored.reference)
+        assert await store.lead(stored.reference) == stored
+        assert await store.quotes(stored.reference) == [stored.quote]
+        assert [event.what for event in await store.history(stored.reference)] == ["requested"]
 
-    async def test_a_changed_lead_replaces_the_old(self, store: Store) -> None:
-        """State and claimer are columns as well, so a filter finds the new state."""
-        first = lead()
-        await store.write(Effects(new_leads={first.reference: first}), NOW)
-        claimed = claim(first, StaffMember(id=9, name="Rosa"), NOW)
-        assert not hasattr(claimed, "reason")
+    async def test_a_reference_is_used_once(self, store: Store) -> None:
+        """The second lead of that number is refused, the first stays."""
+        await store.write([AddLead(lead=lead(name="Emma"))], NOW)
 
-        await store.write(Effects(changed_leads={first.reference: claimed}), NOW)
+        with pytest.raises(Conflict):
+            await store.write([AddLead(lead=lead(name="Frida"))], NOW)
 
-        assert [claimed] == await store.leads(LeadFilter(state=LeadState.CLAIMED))
+        found = await store.lead("PFH-00001")
+        assert found is not None
+        assert found.traveller.name == "Emma"
+
+    async def test_a_lead_that_moved_is_found_by_its_new_state(self, store: Store) -> None:
+        """With a line in its history; what it began with stays as it was."""
+        move = claimed_by(ROSA, lead())
+        await store.write([AddLead(lead=lead()), move], NOW)
+
+        assert await store.leads(LeadFilter(state=LeadState.CLAIMED)) == [move.after]
         assert await store.leads(LeadFilter(state=LeadState.NEW)) == []
         assert (await store.counts()).leads == {"claimed": 1}
+        assert (await store.history("PFH-00001"))[1] == move.event
+
+    async def test_a_lead_that_somebody_else_moved_is_a_conflict(self, store: Store) -> None:
+        """Two processes saw it new; the second to claim it looks again."""
+        await store.write([AddLead(lead=lead()), claimed_by(ROSA, lead())], NOW)
+
+        with pytest.raises(Conflict):
+            await store.write([claimed_by(PEDRO, lead())], NOW)
+
+        found = await store.lead("PFH-00001")
+        assert found is not None
+        assert found.claimed_by == ROSA
+        assert len(await store.history("PFH-00001")) == 2
+
+    async def test_another_owner_is_another_standing(self, store: Store) -> None:
+        """Claimed by Rosa is not claimed by Pedro, though both are called claimed."""
+        rosas, pedros = claimed_by(ROSA, lead()), claimed_by(PEDRO, lead())
+        await store.write([AddLead(lead=lead()), pedros], NOW)
+        event = LeadEvent(at=NOW, by=ROSA, what="released")
+
+        with pytest.raises(Conflict):
+            await store.write([MoveLead(before=rosas.after, after=lead(), event=event)], NOW)
+
+    async def test_a_quote_has_revisions(self, store: Store) -> None:
+        """The last one counts, all are kept, and a number is given once."""
+        first = lead()
+        second = first.quote.model_copy(update={"quoted_on": first.quote.quoted_on + A_DAY})
+        event = LeadEvent(at=NOW, by=ROSA, what="priced", data={"total": "990"})
+        revision = AddRevision(reference="PFH-00001", revision=2, quote=second, event=event)
+        await store.write([AddLead(lead=first), claimed_by(ROSA, first), revision], NOW)
+
+        found = await store.lead("PFH-00001")
+        assert found is not None
+        assert (found.quote, found.state) == (second, LeadState.CLAIMED)
+        assert await store.quotes("PFH-00001") == [first.quote, second]
+        assert (await store.history("PFH-00001"))[-1] == event
+        with pytest.raises(Conflict):
+            await store.write([revision], NOW)
+
+    async def test_a_history_is_kept_in_order(self, store: Store) -> None:
+        """Of each lead its own."""
+        events = [LeadEvent(at=NOW, what=what, data={"words": "¿Ñ?"}) for what in ("asked", "answered")]
+        await store.write([AddLead(lead=lead("PFH-00001")), AddLead(lead=lead("PFH-00002"))], NOW)
+        await store.write([AddEvent(reference="PFH-00001", event=event) for event in events], NOW)
+
+        assert (await store.history("PFH-00001"))[1:] == events
+        assert len(await store.history("PFH-00002")) == 1
 
     async def test_leads_are_filtered_and_sorted(self, store: Store) -> None:
-        """Newest first; by chat, time, words (any case, also beyond ASCII, no wildcards) and number."""
-        one = lead("PFH-00001", chat_id=1, name="ÁLVARO 100%")
+        """Newest first; by chat, time, tour and number."""
+        one = lead("PFH-00001", chat_id=1)
         two = lead("PFH-00002", chat_id=2, created_at=NOW + timedelta(hours=1))
         three = lead("PFH-00003", chat_id=1, created_at=NOW + timedelta(hours=2))
-        await store.write(Effects(new_leads={each.reference: each for each in (one, two, three)}), NOW)
+        await store.write([AddLead(lead=each) for each in (one, two, three)], NOW)
 
         async def found(wanted: LeadFilter) -> list[str]:
             return [each.reference[-1] for each in await store.leads(wanted)]
@@ -127,67 +251,108 @@ class StoreContract:
         assert await found(LeadFilter()) == ["3", "2", "1"]
         assert await found(LeadFilter(chat_id=1)) == ["3", "1"]
         assert await found(LeadFilter(created_from=NOW + timedelta(hours=1))) == ["3", "2"]
-        assert await found(LeadFilter(created_before=NOW + timedelta(hours=1))) == ["1"]
-        assert await found(LeadFilter(words="álvaro")) == ["1"]
-        assert await found(LeadFilter(words="pfh-00002")) == ["2"]
-        assert await found(LeadFilter(words="0%")) == ["1"]
-        assert await found(LeadFilter(words="P_H")) == []
         assert await found(LeadFilter(tour="lares-2-day", limit=1)) == ["3"]
         assert await found(LeadFilter(tour="moon")) == []
 
     async def test_the_outbox_is_a_queue(self, store: Store) -> None:
-        """Rows come back oldest first, with their address, until they are done with."""
+        """Rows get their ids in order and come back oldest first, until they are done with."""
         rows = [
-            OutboxRow(store.new_outbox_id(), 5, "sendMessage", '{"text":"1"}'),
-            OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text":"2"}', Kind.NOTICE),
-            OutboxRow(store.new_outbox_id(), -7, "answerCallbackQuery", "{}", Kind.EPHEMERAL),
+            OutboxRow(5, "sendMessage", '{"text":"1"}', belongs="ask:dates", once=True),
+            OutboxRow(STAFF, "sendMessage", '{"text":"2"}', Kind.NOTICE, Urgency.NEWS),
+            OutboxRow(-7, "answerCallbackQuery", "{}", Kind.EPHEMERAL, Urgency.ANSWER),
         ]
-        await store.write(Effects(outbox=rows), NOW)
+        given = await store.write([Enqueue(row=row) for row in rows], NOW)
 
-        pending = await store.pending()
-        assert rows == [replace(row, created_at="") for row in pending]
+        assert await store.pending() == given
+        assert [replace(row, id=0, created_at="") for row in given] == rows
+        ids = [row.id for row in given]
+        assert 0 < ids[0] < ids[1] < ids[2]
         assert ((counts := await store.counts()).outbox, counts.outbox_for_staff) == (3, 1)
 
-        await store.write(Effects(delivered=[rows[0].id, rows[2].id]), NOW)
-        assert [rows[1].id] == [row.id for row in await store.pending()]
+        await store.write([Delivered(row_id=row_id) for row_id in (ids[0], ids[2])], NOW)
+        assert await store.pending() == [given[1]]
+
+    async def test_an_id_is_given_once(self, store: Store) -> None:
+        """Also when the row before it is long gone: a late mark must not hit a newer row."""
+        [first] = await store.write([Enqueue(row=OutboxRow(5, "sendMessage", "{}"))], NOW)
+        await store.write([Delivered(row_id=first.id)], NOW)
+        [second] = await store.write([Enqueue(row=OutboxRow(5, "sendMessage", "{}"))], NOW)
+
+        assert second.id > first.id
+
+    async def test_a_newer_row_replaces_an_unsent_one_with_its_key(self, store: Store) -> None:
+        """A card is changed once, not ten times; rows without a key never replace each other."""
+        rows = [OutboxRow(STAFF, "sendMessage", f'{{"text":"{n}"}}', key="card:A") for n in range(3)]
+        other = OutboxRow(STAFF, "sendMessage", "{}", key="card:B")
+        plain = OutboxRow(5, "sendMessage", "{}")
+        given = await store.write([Enqueue(row=row) for row in (*rows, other, plain, plain)], NOW)
+
+        assert await store.pending() == given[2:]
+        # The first was under way when the third replaced it: its mark comes late and finds nothing.
+        await store.write([Delivered(row_id=given[0].id)], NOW)
+        assert await store.pending() == given[2:]
+
+    async def test_where_a_message_stands_is_kept(self, store: Store) -> None:
+        """With the mark that it was sent; looked up both ways."""
+        [row] = await store.write([Enqueue(row=OutboxRow(STAFF, "sendMessage", "{}"))], NOW)
+        sent = [SentMessage(-7, number, "card:A") for number in (12, 13)]
+
+        await store.write([Delivered(row_id=row.id, answer=tuple(sent))], NOW)
+
+        assert await store.pending() == []
+        assert await store.messages_of("card:A") == sent
+        assert await store.message(-7, 13) == sent[1]
+        assert await store.message(-8, 13) is None
+        assert await store.messages_of("card:B") == []
+
+    async def test_timers_are_due_in_order(self, store: Store) -> None:
+        """Those whose time has come, oldest first; one key is one timer; all fields come back."""
+        later = Timer(key="b", kind="remind", at=NOW + A_DAY, lane=-5, data='{"x":1}')
+        sooner = Timer(key="c", kind="tidy", at=NOW)
+        first = Timer(key="a", kind="remind", at=NOW - A_DAY)
+        await store.write([SetTimer(timer=timer) for timer in (later, sooner, first)], NOW)
+
+        assert await store.due(NOW) == [first, sooner]
+        assert await store.due(NOW, limit=1) == [first]
+        assert await store.next_due() == first.at
+        moved = replace(first, at=NOW + 2 * A_DAY)
+        await store.write([SetTimer(timer=moved)], NOW)
+        assert await store.due(NOW + 2 * A_DAY) == [sooner, later, moved]
+        await store.write([DropTimer(key="c"), DropTimer(key="b", at=later.at)], NOW)
+        await store.write([DropTimer(key="a", at=first.at)], NOW)
+        assert await store.due(NOW + 2 * A_DAY) == [moved], "it was moved meanwhile: that one stays"
+
+    async def test_without_timers_nothing_is_due(self, store: Store) -> None:
+        assert await store.next_due() is None
 
     async def test_the_first_catalogue_of_a_version_is_kept(self, store: Store) -> None:
         """A version is its content's hash: there is nothing to change."""
-        await store.write(Effects(catalogues={"abc": "{1}"}), NOW)
-        await store.write(Effects(catalogues={"abc": "{2}", "def": "{3}"}), NOW)
+        await store.write([KeepCatalogue(version="abc", content="{1}")], NOW)
+        again = [KeepCatalogue(version="abc", content="{2}"), KeepCatalogue(version="def", content="{3}")]
+        await store.write(again, NOW)
 
-        assert (
-            await store.catalogue("abc"),
-            await store.catalogue("def"),
-            await store.catalogue("ghi"),
-        ) == ("{1}", "{3}", None)
+        found = [await store.catalogue(version) for version in ("abc", "def", "ghi")]
+        assert found == ["{1}", "{3}", None]
 
-    async def test_meta_is_seen_at_once_and_removed_by_none(self, store: Store) -> None:
-        """The small facts are in memory, as written."""
-        await store.write(Effects(meta={"a": "1", "b": "2"}), NOW)
-        await store.write(Effects(meta={"a": "3", "b": None, "c": None}), NOW)
+    async def test_facts_are_seen_at_once_and_removed_by_none(self, store: Store) -> None:
+        """In order: the last word counts."""
+        await store.write([SetFact(key="a", value="1"), SetFact(key="b", value="2")], NOW)
+        changes = [("a", "3"), ("b", None), ("c", None), ("d", None), ("d", "4")]
+        await store.write([SetFact(key=key, value=value) for key, value in changes], NOW)
 
-        assert store.meta == {"a": "3"}
+        assert store.facts == {"a": "3", "d": "4"}
+        assert (await store.load([], [])).facts == store.facts
 
     async def test_dead_letters_are_listed_newest_first(self, store: Store) -> None:
         """With everything needed to understand them."""
-        await store.write(Effects(dead_letters=[letter(1), letter(2), letter(3)]), NOW)
+        await store.write([Bury(letter=letter(name)) for name in ("c", "a", "b")], NOW)
 
-        assert [letter(3), letter(2)] == await store.dead_letters(limit=2)
+        assert await store.dead_letters(limit=2) == [letter("b"), letter("a")]
         assert (await store.counts()).dead_letters == 3
-
-    async def test_a_blocked_chat_is_marked(self, store: Store) -> None:
-        """Only chats that we know; the draft stays."""
-        await store.write(Effects(chats={5: ChatRecord(id=5, draft="d")}), NOW)
-
-        await store.write(Effects(blocked=[5, 6]), NOW)
-
-        assert {5: ChatRecord(id=5, draft="d", blocked=True)} == (await store.load([], [5, 6])).chats
-        assert (await store.counts()).blocked == 1
 
     async def test_a_sound_store_has_no_problems(self, store: Store) -> None:
         """`check` says nothing when all is well."""
-        await store.write(Effects(new_leads={"PFH-00001": lead()}), NOW)
+        await store.write([AddLead(lead=lead())], NOW)
 
         assert list(await store.check()) == []
 
@@ -199,49 +364,3 @@ class StoreContract:
         with pytest.raises(StoreError, match="already there"):
             await store.backup(target)
         assert target.read_text() == "precious"
-
-    async def test_leaving_a_batch_without_commit_leaves_no_trace(self, store: Store) -> None:
-        """Roll back is the default."""
-        async with Batch(store, [1], [5], NOW) as batch:
-            batch.merge(1, Effects(chats={5: ChatRecord(id=5)}, new_leads={"PFH-00001": lead()}))
-
-        assert await store.lead("PFH-00001") is None
-        assert frozenset() == (await store.load([1], [5])).seen
-
-    async def test_a_batch_sees_what_it_did(self, store: Store) -> None:
-        """Later turns read what earlier ones of the same batch wrote, before anything is stored."""
-        old = lead("PFH-00001")
-        await store.write(
-            Effects(new_leads={"PFH-00001": old}, chats={5: ChatRecord(id=5)}, meta={"k": "old"}), NOW
-        )
-        claimed = claim(old, StaffMember(id=9, name="Rosa"), NOW)
-        new = lead("PFH-00002", created_at=NOW + timedelta(seconds=1))
-        async with Batch(store, [1, 2], [5, 6], NOW) as batch:
-            effects = Effects(
-                chats={5: ChatRecord(id=5, draft="new")}, new_leads={new.reference: new}, meta={"k": "new"}
-            )
-            effects.changed_leads["PFH-00001"] = claimed  # type: ignore[assignment]
-            batch.merge(1, effects)
-
-            assert (batch.seen(1), batch.seen(2)) == (True, False)
-            assert batch.chat(5).draft == "new"
-            assert ChatRecord(id=6) == batch.chat(6)
-            assert claimed == await batch.lead("PFH-00001")
-            assert [new, claimed] == await batch.leads_of(501)
-            assert batch.meta("k") == "new"
-            assert (await store.lead("PFH-00002"), store.meta["k"]) == (None, "old")
-            await batch.commit()
-
-        assert [new, claimed] == await store.leads(LeadFilter())
-        assert {1} == (await store.load([1, 2], [])).seen
-
-    async def test_a_lead_changed_in_the_batch_that_made_it_is_stored_changed(self, store: Store) -> None:
-        """Captured and claimed within one batch: one row, claimed."""
-        new = lead()
-        claimed = claim(new, StaffMember(id=9, name="Rosa"), NOW)
-        async with Batch(store, [1, 2], [], NOW) as batch:
-            batch.merge(1, Effects(new_leads={new.reference: new}))
-            batch.merge(2, Effects(changed_leads={new.reference: claimed}))  # type: ignore[dict-item]
-            await batch.commit()
-
-        assert [claimed] == await store.leads(LeadFilter())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import SqliteStore, StoreError
-from bot.storage.migrate import migrate, migrations, version_of
+from bot.storage.sqlite.migrate import migrate, migrations, version_of
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_migration_that_fails_leaves_the_version_before(
     )
     migrate(database)
     before = _schema(database)
-    monkeypatch.setattr("bot.storage.migrate.migrations", lambda: broken)
+    monkeypatch.setattr("bot.storage.sqlite.migrate.migrations", lambda: broken)
 
     with pytest.raises(sqlite3.OperationalError, match="chats already exists"):
         migrate(database)

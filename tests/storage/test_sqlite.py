@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.storage import ChatRecord, Effects, SqliteStore, StoreError
+from bot.storage import SqliteStore, StoreError, StoreUnavailable
+from bot.storage.changes import AddLead, Delivered, SaveDraft, Seen, SetFact
 from tests.samples import NOW, lead
 from tests.storage.contract import StoreContract
 
@@ -27,27 +27,30 @@ class TestSqliteStore(StoreContract):
 
 
 async def test_everything_survives_reopening(tmp_path: Path) -> None:
-    """What was written is there the next time, and new outbox ids come after the old."""
+    """What was written is there the next time, facts as well."""
     path = tmp_path / "chaski.db"
     first = await SqliteStore.open(path)
-    await first.write(Effects(chats={5: ChatRecord(id=5, draft="d")}, meta={"a": "1"}), NOW)
+    await first.write([SaveDraft(chat_id=5, draft="d"), SetFact(key="a", value="1")], NOW)
     await first.close()
 
     second = await SqliteStore.open(path)
     try:
         assert (await second.load([], [5])).chats[5].draft == "d"
-        assert second.meta == {"a": "1"}
+        assert second.facts == {"a": "1"}
     finally:
         await second.close()
 
 
 async def test_the_engine_is_as_durable_as_promised(store: SqliteStore) -> None:
     """WAL, and a commit that survives a power cut; marks may be lazy, but leave it as it was."""
-    await store.write(Effects(delivered=[1]), NOW)
+    await store.write([Delivered(row_id=1)], NOW)
 
-    assert await store._rows("PRAGMA journal_mode") == [("wal",)]
-    assert await store._rows("PRAGMA synchronous") == [(2,)], "2 is FULL"
-    assert await store._rows("PRAGMA foreign_keys") == [(1,)]
+    async def pragma(name: str) -> object:
+        return await store._job(lambda db: db.execute(f"PRAGMA {name}").fetchone()[0])
+
+    assert await pragma("journal_mode") == "wal"
+    assert await pragma("synchronous") == 2, "2 is FULL"
+    assert await pragma("foreign_keys") == 1
 
 
 def _open_in_another_process(path: Path, answers: multiprocessing.Queue[str]) -> None:
@@ -95,11 +98,11 @@ async def test_reading_beside_a_running_bot(tmp_path: Path) -> None:
     bot = await SqliteStore.open(path)
     reader = await SqliteStore.open(path, read_only=True)
     try:
-        await bot.write(Effects(new_leads={"PFH-00001": lead()}), NOW)
+        await bot.write([AddLead(lead=lead())], NOW)
 
         assert lead() == await reader.lead("PFH-00001")
-        with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            await reader.write(Effects(seen=[1]), NOW)
+        with pytest.raises(StoreUnavailable, match="write permission"):
+            await reader.write([Seen(source="telegram", id="1")], NOW)
     finally:
         await reader.close()
         await bot.close()
@@ -125,7 +128,7 @@ async def test_reading_what_is_not_there(tmp_path: Path) -> None:
 
 async def test_a_backup_made_while_working_is_whole(store: SqliteStore, tmp_path: Path) -> None:
     """The copy is a database of its own that opens and passes its check."""
-    await store.write(Effects(new_leads={"PFH-00001": lead()}, meta={"a": "1"}), NOW)
+    await store.write([AddLead(lead=lead()), SetFact(key="a", value="1")], NOW)
 
     await store.backup(tmp_path / "copy.db")
 
@@ -153,10 +156,3 @@ async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="CHASKI_DATABASE"):
         await SqliteStore.open(tmp_path / "file" / "chaski.db")
-
-
-async def test_a_full_disk_is_a_passing_trouble_and_a_broken_rule_is_not(store: SqliteStore) -> None:
-    """`unavailable` tells what to try again."""
-    assert store.unavailable(sqlite3.OperationalError("database or disk is full"))
-    assert not store.unavailable(sqlite3.IntegrityError("UNIQUE constraint failed"))
-    assert not store.unavailable(ValueError())

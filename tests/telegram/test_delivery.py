@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.staff_chat import LOST
-from bot.storage import STAFF, Effects, Kind, OutboxRow, SqliteStore
+from bot.storage import STAFF, Kind, OutboxRow, SqliteStore
+from bot.storage.changes import AddLead, Enqueue
 from emulator.client import People
 from emulator.server import Emulator, running
 from tests.bots import emptied, running_bot, stored, texts, until
@@ -21,10 +22,8 @@ async def test_rows_of_an_earlier_process_are_sent(
     ana = await people.user("Ana")
     await people.says(ana, "hello")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    rows = [
-        OutboxRow(store.new_outbox_id(), ana["id"], "sendMessage", f'{{"text": "{n}"}}') for n in range(5)
-    ]
-    await store.write(Effects(outbox=rows), NOW)
+    rows = [OutboxRow(ana["id"], "sendMessage", f'{{"text": "{n}"}}') for n in range(5)]
+    await store.write([Enqueue(row=row) for row in rows], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path):
@@ -136,11 +135,9 @@ async def test_what_can_never_be_sent_is_put_aside_and_staff_are_told(
     staff = await people.group("Staff", [rosa])
     await people.says(ana, "hello")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    bad = OutboxRow(
-        store.new_outbox_id(), ana["id"], "sendMessage", '{"text": "<b>oops", "parse_mode": "HTML"}'
-    )
-    notice = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": ""}', Kind.NOTICE)
-    await store.write(Effects(outbox=[bad, notice]), NOW)
+    bad = OutboxRow(ana["id"], "sendMessage", '{"text": "<b>oops", "parse_mode": "HTML"}')
+    notice = OutboxRow(STAFF, "sendMessage", '{"text": ""}', Kind.NOTICE)
+    await store.write([Enqueue(row=bad), Enqueue(row=notice)], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
@@ -158,10 +155,8 @@ async def test_a_stale_button_answer_is_dropped(emulator: Emulator, people: Peop
     """No dead letter, no word to anybody."""
     store = await SqliteStore.open(tmp_path / "chaski.db")
     ana = await people.user("Ana")
-    stale = OutboxRow(
-        store.new_outbox_id(), ana["id"], "answerCallbackQuery", '{"callback_query_id":"4"}', Kind.EPHEMERAL
-    )
-    await store.write(Effects(outbox=[stale]), NOW)
+    stale = OutboxRow(ana["id"], "answerCallbackQuery", '{"callback_query_id":"4"}', Kind.EPHEMERAL)
+    await store.write([Enqueue(row=stale)], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path):
@@ -179,10 +174,8 @@ async def test_an_edit_of_a_message_that_is_gone_arrives_as_a_new_one(
     ana = await people.user("Ana")
     await people.says(ana, "hello")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    edit = OutboxRow(
-        store.new_outbox_id(), ana["id"], "editMessageText", '{"message_id": 999, "text": "edited"}'
-    )
-    await store.write(Effects(outbox=[edit]), NOW)
+    edit = OutboxRow(ana["id"], "editMessageText", '{"message_id": 999, "text": "edited"}')
+    await store.write([Enqueue(row=edit)], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path):
@@ -225,8 +218,8 @@ async def test_a_migration_is_learnt_from_the_refused_call_alone(
     new = await people.migrates(old)
     emulator.emulation.world.updates.pending.clear()
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    row = OutboxRow(store.new_outbox_id(), STAFF, "sendMessage", '{"text": "card"}')
-    await store.write(Effects(outbox=[row], new_leads={"PFH-00001": lead()}), NOW)
+    row = OutboxRow(STAFF, "sendMessage", '{"text": "card"}')
+    await store.write([AddLead(lead=lead()), Enqueue(row=row)], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path, staff_chat=old["id"]):
@@ -244,7 +237,7 @@ async def test_a_bot_removed_from_the_staff_group_keeps_the_leads_until_it_is_ba
         await people.says(ana, "lead PFH-00001")
         await people.sees(ana, "lead PFH-00001")
         async with stored(tmp_path) as store:
-            assert LOST in store.meta
+            assert LOST in store.facts
             assert (await store.counts()).outbox_for_staff == 1
 
         await people.adds_bot(rosa, staff)
@@ -252,7 +245,7 @@ async def test_a_bot_removed_from_the_staff_group_keeps_the_leads_until_it_is_ba
         await emptied(tmp_path)
 
     async with stored(tmp_path) as store:
-        assert LOST not in store.meta
+        assert LOST not in store.facts
         assert await store.dead_letters() == []
 
 
@@ -276,8 +269,8 @@ async def test_a_row_that_no_program_can_read_is_put_aside(
     ana = await people.user("Ana")
     await people.says(ana, "hello")
     store = await SqliteStore.open(tmp_path / "chaski.db")
-    broken = OutboxRow(store.new_outbox_id(), ana["id"], "editMessageText", '{"message_id": 999, "text":')
-    await store.write(Effects(outbox=[broken]), NOW)
+    broken = OutboxRow(ana["id"], "editMessageText", '{"message_id": 999, "text":')
+    await store.write([Enqueue(row=broken)], NOW)
     await store.close()
 
     async with running_bot(emulator.url, tmp_path):

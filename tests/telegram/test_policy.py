@@ -18,11 +18,11 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.backoff import LONGEST_PAUSE, pause
 from bot.storage import Kind, OutboxRow
-from bot.telegram.client import Unreachable
+from bot.telegram.client import Unanswered, Unreachable
 from bot.telegram.policy import (
     ALONE_LIMIT,
-    LONGEST_PAUSE,
     Dead,
     Decision,
     Dropped,
@@ -32,7 +32,6 @@ from bot.telegram.policy import (
     Sent,
     Wait,
     decide,
-    pause,
 )
 
 BLOCKED = Forbidden("Forbidden: bot was blocked by the user")
@@ -42,7 +41,7 @@ EDIT_GONE = BadRequest("Bad Request: message to edit not found")
 
 
 def row(method: str = "sendMessage", kind: Kind = Kind.MESSAGE, **payload: Any) -> OutboxRow:
-    return OutboxRow(1, 5, method, json.dumps(payload or {"text": "x"}), kind)
+    return OutboxRow(5, method, json.dumps(payload or {"text": "x"}), kind)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def row(method: str = "sendMessage", kind: Kind = Kind.MESSAGE, **payload: Any) 
         (NetworkError("Internal Server Error"), "sendMessage", Retry(0.5, "network")),
         (TimedOut(), "sendMessage", Retry(0.5, "network")),
         (Unreachable("ClientConnectorError"), "sendMessage", Retry(0.5, "network")),
-        (TelegramError("Invalid server response"), "sendMessage", Retry(0.5, "network")),
+        (Unanswered("HTTP 200, and no JSON that can be read"), "sendMessage", Retry(0.5, "network")),
         (Conflict("Conflict"), "sendMessage", Retry(0.5, "network")),
         (InvalidToken("Unauthorized"), "sendMessage", Retry(LONGEST_PAUSE, "token refused")),
         (InvalidToken("Not Found"), "sendMesage", Dead("Not Found")),

@@ -11,26 +11,23 @@ from pathlib import Path
 import aiohttp
 import pytest
 from telegram import Update
-from telegram.ext import MessageHandler, filters
 
-from bot.app import Dispatcher
-from bot.handlers import Services
-from bot.telegram.polling import TokenRefused
-from bot.work.turn import TurnContext
+from bot.telegram.client import TokenRefused
+from bot.work.turn import Turn
 from emulator.client import People
 from emulator.server import Emulator
-from tests.bots import TOKEN, emptied, running_bot, stored, texts, until
+from tests.bots import TOKEN, emptied, handled_by, running_bot, stored, texts, until
 
 
 @contextmanager
 def store_in_trouble(folder: Path) -> Iterator[None]:
     """While the block lasts, nothing can be committed; the database itself says no."""
     with closing(sqlite3.connect(folder / "chaski.db", isolation_level=None)) as database:
-        database.execute("ALTER TABLE updates_seen RENAME TO hidden")
+        database.execute("ALTER TABLE seen RENAME TO hidden")
         try:
             yield
         finally:
-            database.execute("ALTER TABLE hidden RENAME TO updates_seen")
+            database.execute("ALTER TABLE hidden RENAME TO seen")
 
 
 async def test_everybody_is_answered_once(emulator: Emulator, people: People, tmp_path: Path) -> None:
@@ -62,10 +59,9 @@ async def test_nothing_is_acknowledged_while_the_store_is_in_trouble(
     async with running_bot(emulator.url, tmp_path) as bot:
         with store_in_trouble(tmp_path):
             await people.says(ana, "hello")
-            seen = bot.app.metrics.updates
 
             async def tried() -> bool:
-                return float(seen._value.get()) >= 2
+                return bot.app.metrics.value("chaski_updates_total") >= 2
 
             await until(tried)
             assert len((await people.updates())["pending"]) == 1
@@ -92,7 +88,7 @@ async def test_a_repeated_update_is_recognised(emulator: Emulator, people: Peopl
         await people.sends_update(update)
         await people.says(ana, "third")
         await people.sees(ana, "3: third")
-        assert bot.app.metrics.repeated._value.get() >= 1
+        assert bot.app.metrics.value("chaski_updates_repeated_total") >= 1
 
     assert await texts(people, ana) == ["1: hello", "2: second", "3: third"]
 
@@ -109,7 +105,7 @@ async def test_a_handler_that_raises(emulator: Emulator, people: People, tmp_pat
         await people.sees(ana, "2: after")
         await people.sees(ben, "1: hello")
         told = await people.sees(staff)
-        assert bot.app.metrics.failed._value.get() == 1
+        assert bot.app.metrics.value("chaski_turns_failed_total") == 1
 
     said = await texts(people, ana)
     assert (said[0], said[2]) == ("1: before", "2: after")
@@ -131,17 +127,14 @@ async def test_a_handler_that_raises_once_is_asked_again(
     ana = await people.user("Ana")
     tries: list[int] = []
 
-    def register(application: Dispatcher, services: Services) -> None:
-        async def stumble(update: Update, context: TurnContext) -> None:
-            context.turn.send("sendMessage", {"text": "hello"}, to=ana["id"])
-            tries.append(1)
-            if len(tries) == 1:
-                raise LookupError("not yet")
-
-        application.add_handler(MessageHandler(filters.ALL, stumble))
+    async def stumble(turn: Turn, update: Update) -> None:
+        turn.send("sendMessage", {"text": "hello"}, to=ana["id"])
+        tries.append(1)
+        if len(tries) == 1:
+            raise LookupError("not yet")
 
     await people.says(ana, "hi")
-    async with running_bot(emulator.url, tmp_path, register=register):
+    async with running_bot(emulator.url, tmp_path, register=handled_by(stumble)):
         await people.sees(ana, "hello")
 
     assert await texts(people, ana) == ["hello"]
@@ -165,7 +158,7 @@ async def test_a_reference_that_is_taken_is_refused(
         assert lead is not None
         assert lead.chat_id == ana["id"]
         (letter,) = await store.dead_letters()
-        assert letter.reason.startswith("DuplicateReference")
+        assert letter.reason.startswith("Conflict")
 
 
 async def test_an_update_that_cannot_be_read_is_put_aside(
@@ -190,8 +183,8 @@ async def test_a_second_poller_is_waited_out(emulator: Emulator, people: People,
     async with running_bot(emulator.url, tmp_path) as bot, aiohttp.ClientSession() as session:
         address = f"{emulator.url}/bot{TOKEN}/getUpdates"
         statuses: list[int] = []
-        while 409 not in statuses and not bot.app.metrics.poll_errors._value.get():
-            async with session.post(address, json={"timeout": 0}) as answer:
+        while 409 not in statuses and not bot.app.metrics.value("chaski_poll_errors_total"):
+            async with session.post(address, json={"timeout": 50}) as answer:
                 statuses.append(answer.status)
         await people.says(ana, "hello")
         await people.sees(ana, "1: hello")

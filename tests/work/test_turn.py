@@ -1,19 +1,19 @@
-"""One update's unit of work."""
+"""One arrival's unit of work."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.staff_chat import LINK_TOKEN, LINKED, moved_key
-from bot.storage import STAFF, Batch, ChatRecord, DuplicateReference, Effects, Kind, OutboxRow, SqliteStore
+from bot.storage import STAFF, ChatRecord, Kind, OutboxRow, Overlay, SqliteStore, Urgency
+from bot.storage.changes import AddLead, Change, Enqueue, SaveDraft, SetFact
 from bot.work.turn import Turn
-from core.leads import StaffMember, claim
 from tests.samples import NOW, lead
+from tests.storage.contract import ROSA, claimed_by
 
 
 @pytest.fixture
@@ -24,42 +24,33 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 @pytest.fixture
-async def batch(store: SqliteStore) -> AsyncIterator[Batch]:
-    async with Batch(store, [1], [5], NOW) as batch:
-        yield batch
+async def below(store: SqliteStore) -> Overlay:
+    return Overlay.of(await store.load([], [5]))
 
 
 @pytest.fixture
-def turn(batch: Batch) -> Turn:
-    return Turn(batch, 1, batch.chat(5))
+def turn(store: SqliteStore, below: Overlay) -> Turn:
+    return Turn(store, below, NOW, 5)
 
 
-def test_a_stranger_has_an_empty_record(turn: Turn) -> None:
-    """The handler need not ask whether it is there."""
+def rows(turn: Turn) -> list[OutboxRow]:
+    return [change.row for change in turn.changes if isinstance(change, Enqueue)]
+
+
+def test_what_is_changed_is_read_back(turn: Turn, below: Overlay) -> None:
+    """By this turn; nothing is anybody else's business yet."""
     assert turn.chat == ChatRecord(id=5)
-    assert turn.now == NOW
-    assert turn.effects.chats == {}, "reading stores nothing"
+    change = SaveDraft(chat_id=5, draft="one")
+    turn.change(change)
+
+    assert turn.chat == ChatRecord(id=5, draft="one")
+    assert turn.changes == [change]
+    assert below.chat(5) == ChatRecord(id=5)
 
 
-def test_saving_the_chat_changes_what_is_read(turn: Turn) -> None:
-    """Field by field; the last word counts."""
-    turn.save_chat(draft="one", first_name="Ana")
-    turn.save_chat(draft="two")
-
-    assert turn.chat == ChatRecord(id=5, draft="two", first_name="Ana")
-    assert turn.effects.chats == {5: turn.chat}
-
-
-def test_saving_a_field_that_is_none(turn: Turn) -> None:
-    """A slip of the pen is a bug, and bugs are exceptions."""
-    with pytest.raises(TypeError, match="draught"):
-        turn.save_chat(draught="beer")
-
-
-def test_an_update_without_a_chat_has_nothing_to_save(batch: Batch) -> None:
-    """Some updates belong to nobody's chat."""
-    with pytest.raises(ValueError, match="no chat"):
-        Turn(batch, 1, None).save_chat(draft="x")
+def test_an_arrival_may_have_no_chat(store: SqliteStore, below: Overlay) -> None:
+    """A timer of the house."""
+    assert Turn(store, below, NOW, None).chat is None
 
 
 def test_what_is_sent_is_kept_in_order_as_json(turn: Turn) -> None:
@@ -67,19 +58,14 @@ def test_what_is_sent_is_kept_in_order_as_json(turn: Turn) -> None:
     payload = {"text": "Ñandú 🏔"}
     turn.send("sendMessage", payload, to=5)
     turn.send("answerCallbackQuery", {"callback_query_id": "9"}, to=5, ephemeral=True)
-    turn.send("sendMessage", {"text": "card"}, to=STAFF)
-    turn.notify_staff("trouble")
+    turn.send("sendMessage", {"text": "card"}, to=STAFF, key="card:A", belongs="card:A")
     payload["text"] = "changed later"
 
-    rows = turn.effects.outbox
-    assert [(row.address, row.method, row.kind) for row in rows] == [
-        (5, "sendMessage", Kind.MESSAGE),
-        (5, "answerCallbackQuery", Kind.EPHEMERAL),
-        (STAFF, "sendMessage", Kind.MESSAGE),
-        (STAFF, "sendMessage", Kind.NOTICE),
-    ]
-    assert json.loads(rows[0].payload) == {"text": "Ñandú 🏔"}
-    assert sorted(row.id for row in rows) == [row.id for row in rows]
+    first, second, third = rows(turn)
+    assert json.loads(first.payload) == {"text": "Ñandú 🏔"}
+    assert (first.address, first.kind, first.urgency) == (5, Kind.MESSAGE, Urgency.TALK)
+    assert (second.kind, second.urgency) == (Kind.EPHEMERAL, Urgency.ANSWER)
+    assert (third.address, third.key, third.belongs) == (STAFF, "card:A", "card:A")
 
 
 def test_the_address_is_not_in_the_payload(turn: Turn) -> None:
@@ -94,54 +80,42 @@ def test_what_is_no_json_is_refused_at_once(turn: Turn) -> None:
         turn.send("sendMessage", {"text": object()}, to=5)
 
 
-async def test_leads_are_seen_as_they_stand(turn: Turn, batch: Batch, store: SqliteStore) -> None:
+async def test_leads_are_seen_as_they_stand(turn: Turn, below: Overlay, store: SqliteStore) -> None:
     """Stored before, by an earlier turn of the batch, and by this one."""
-    stored = lead("PFH-00001", chat_id=5)
-    earlier = lead("PFH-00002", chat_id=5, created_at=NOW + timedelta(seconds=1))
-    own = lead("PFH-00003", chat_id=5, created_at=NOW + timedelta(seconds=2))
-    await store.write(Effects(new_leads={stored.reference: stored}), NOW)
-    batch.merge(0, Effects(new_leads={earlier.reference: earlier}))
+    stored, earlier, own = (lead(f"PFH-0000{number}") for number in (1, 2, 3))
+    await store.write([AddLead(lead=stored)], NOW)
+    below.add(AddLead(lead=earlier))
+    turn.change(AddLead(lead=own))
+    claims: list[Change] = []
+    for reference in ("PFH-00001", "PFH-00002", "PFH-00003"):
+        before = await turn.lead(reference)
+        assert before is not None
+        claims.append(claimed_by(ROSA, before))
+    turn.change(*claims)
 
-    await turn.add_lead(own)
-    claimed = [claim(each, StaffMember(id=9, name="Rosa"), NOW) for each in (stored, earlier, own)]
-    for each in claimed:
-        turn.save_lead(each)  # type: ignore[arg-type]
-
-    assert [await turn.lead(f"PFH-0000{number}") for number in (1, 2, 3)] == claimed
-    assert await turn.leads_of(5) == claimed[::-1]
+    found = [await turn.lead(f"PFH-0000{number}") for number in (1, 2, 3)]
+    assert [each and each.claimed_by for each in found] == [ROSA] * 3
     assert await turn.lead("PFH-00009") is None
-    batch.merge(1, turn.effects)
-    await batch.commit()
-    assert [await store.lead(f"PFH-0000{number}") for number in (1, 2, 3)] == claimed
-
-
-async def test_a_reference_is_used_once(turn: Turn, batch: Batch, store: SqliteStore) -> None:
-    """Taken in the store, in the batch, or in the same turn."""
-    await store.write(Effects(new_leads={"PFH-00001": lead("PFH-00001")}), NOW)
-    batch.merge(0, Effects(new_leads={"PFH-00002": lead("PFH-00002")}))
-    await turn.add_lead(lead("PFH-00003"))
-
-    for number in (1, 2, 3):
-        with pytest.raises(DuplicateReference):
-            await turn.add_lead(lead(f"PFH-0000{number}"))
+    await store.write([*below.changes, *turn.changes], NOW)
+    assert [await store.lead(f"PFH-0000{number}") for number in (1, 2, 3)] == found
 
 
 async def test_the_staff_chat_is_resolved_through_everything_known(
-    turn: Turn, batch: Batch, store: SqliteStore
+    turn: Turn, below: Overlay, store: SqliteStore
 ) -> None:
     """Configured wins over linked; moves are followed, also those of this turn."""
     assert turn.staff_chat is None
-    await store.write(Effects(meta={LINKED: "-7", moved_key(-7): "-1007"}), NOW)
+    below.add(SetFact(key=LINKED, value="-7"), SetFact(key=moved_key(-7), value="-1007"))
     assert turn.staff_chat == -1007
-    configured = Turn(batch, 1, None, configured_staff_chat=-8)
+    configured = Turn(store, below, NOW, None, configured_staff_chat=-8)
     assert configured.staff_chat == -8
-    configured.set_meta(moved_key(-8), "-1008")
+    configured.change(SetFact(key=moved_key(-8), value="-1008"))
     assert configured.staff_chat == -1008
 
 
-async def test_the_link_to_the_staff_chat_works_once(turn: Turn, store: SqliteStore) -> None:
+async def test_the_link_to_the_staff_chat_works_once(turn: Turn, below: Overlay) -> None:
     """With the right token only; afterwards there is no token that could be right."""
-    await store.write(Effects(meta={LINK_TOKEN: "secret"}), NOW)
+    below.add(SetFact(key=LINK_TOKEN, value="secret"))
 
     assert not turn.link_staff_chat("guess", -7)
     assert not turn.link_staff_chat("", -7)
@@ -150,11 +124,3 @@ async def test_the_link_to_the_staff_chat_works_once(turn: Turn, store: SqliteSt
     assert turn.link_staff_chat("secret", -7)
     assert turn.staff_chat == -7
     assert not turn.link_staff_chat("secret", -9)
-
-
-def test_rows_carry_their_address_apart(turn: Turn) -> None:
-    """A row made elsewhere looks the same."""
-    turn.send("sendMessage", {"text": "x"}, to=5)
-    (row,) = turn.effects.outbox
-
-    assert row == OutboxRow(row.id, 5, "sendMessage", '{"text": "x"}')

@@ -29,7 +29,7 @@ class FileLock:
     """
 
     def __init__(self, database: Path) -> None:
-        path = database.with_name(database.name + ".lock")
+        path = self.beside(database)
         self._file = path.open("a+")
         try:
             _take(self._file)
@@ -44,6 +44,10 @@ class FileLock:
         self._file.truncate(0)
         self._file.write(f"{os.getpid()}\n")
         self._file.flush()
+
+    @staticmethod
+    def beside(database: Path) -> Path:
+        return database.with_name(f"{database.name}.lock")
 
     def release(self) -> None:
         self._file.close()

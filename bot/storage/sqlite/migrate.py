@@ -12,7 +12,7 @@ from bot.storage.port import StoreError
 @cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """(number, SQL) in order: `0001_first.sql` is number 1."""
-    folder = resources.files("bot.storage") / "migrations"
+    folder = resources.files("bot.storage.sqlite") / "migrations"
     files = sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".sql"))
     return tuple((int(name.split("_")[0]), file.read_text("utf-8")) for name, file in files)
 

@@ -1,0 +1,98 @@
+"""Questions of the traveller: what the catalogue knows is answered, everything else goes to the staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.asking import go_on, recapped
+from bot.conversation.draft import Draft
+from bot.conversation.events import PersonAsked, StartedOver
+from bot.conversation.question import tours_meant
+from bot.conversation.replies import (
+    Button,
+    Highlights,
+    Ladder,
+    Note,
+    Part,
+    Price,
+    PriceTable,
+    Recap,
+    Reply,
+    Words,
+)
+from bot.conversation.step import Context, StaffNote, Step
+from bot.conversation.taking import LONGEST_REMEMBERED, remembered
+from bot.understanding import Heard
+from core.catalog import Topic, Tour
+
+PERSON = (Button(label=Note(key="button.person"), event=PersonAsked()),)
+NEW_TRIP = (Button(label=Note(key="button.new_trip"), event=StartedOver()),)
+
+
+def side_answers(
+    draft: Draft, heard: Heard, text: str, context: Context
+) -> tuple[Draft, tuple[Part, ...], tuple[StaffNote, ...]]:
+    """The answers to a message's questions, in their order; what nobody has told us goes to the staff."""
+    known = tuple(part for topic in heard.topics for part in answer(topic, heard, draft, context))
+    if all(answer(topic, heard, draft, context) for topic in heard.topics):
+        return draft, known, ()
+    question = text[:LONGEST_REMEMBERED]
+    told = (*known, Note(key="topic.unknown"))
+    if question in draft.passed_on:  # they know already
+        return draft, told, ()
+    after = draft.with_(passed_on=remembered(draft.passed_on, question))
+    return after, told, (StaffNote(kind="asked", text=text, trip=so_far(draft, context)),)
+
+
+def answer(topic: Topic | None, heard: Heard, draft: Draft, context: Context) -> tuple[Part, ...]:
+    """What we know about it, of each tour that may be meant; nothing when nobody has told us."""
+    if topic is None:
+        return ()
+    tours = tours_meant(draft, context.catalog)
+    answers = [(tour, parts) for tour in tours if (parts := _answer_of(tour, topic, heard, draft, context))]
+    if len(tours) == 1:
+        return tuple(part for _, parts in answers for part in parts)
+    return tuple(part for tour, parts in answers for part in (Words(text=tour.name), *parts))
+
+
+def _answer_of(tour: Tour, topic: Topic, heard: Heard, draft: Draft, context: Context) -> tuple[Part, ...]:
+    known = tour.answer(topic)
+    words = (Words(text=known),) if known else ()
+    if topic == "itinerary" and tour.highlights:
+        return (*words, Highlights(tour=tour))
+    if topic != "price":
+        return words
+    if about := heard.about_stay:
+        stays = tuple(stay for stay in tour.stays if about in (stay.code, stay.family))
+        return (PriceTable(tour=tour, stays=stays or tour.stays),)
+    if draft.quote is None or draft.quote.valid_until < context.today:
+        return (*words, PriceTable(tour=tour, stays=tour.stays))
+    try:
+        context.catalog.check_trip(draft.quote.trip)
+    except ValueError:  # edited since this trip became a lead: a person knows what holds
+        return ()
+    return Price(tour=tour, quote=draft.quote), Ladder(quote=draft.quote)
+
+
+def so_far(draft: Draft, context: Context) -> Recap | None:
+    """The trip for the staff, as far as it is known."""
+    return recapped(draft, context) if draft.begun else None
+
+
+def person_called(draft: Draft, context: Context, text: str = "") -> tuple[Note, StaffNote]:
+    """What the traveller is told, and the staff."""
+    told = Note(key="human.coming", values={"person": context.catalog.operator.person})
+    if draft.lead:
+        return told, StaffNote(kind="person_wanted", text=text, reference=draft.lead)
+    trip, questions = so_far(draft, context), draft.passed_on
+    return told, StaffNote(
+        kind="person_wanted", text=text, reference=draft.earlier, trip=trip, questions=questions
+    )
+
+
+def person_asked(draft: Draft, context: Context) -> Step:
+    """By the button."""
+    told, note = person_called(draft, context)
+    if draft.lead:
+        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
+    return replace(go_on(draft.with_(misses=0), context, told, brief=True), notes=(note,))

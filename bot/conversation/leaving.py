@@ -1,0 +1,143 @@
+"""Cancel, start over, withdraw, "delete my data": asked first when it was said in words, and all of it can be
+taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.answering import NEW_TRIP, PERSON
+from bot.conversation.asking import go_on, recapped, undo
+from bot.conversation.draft import Draft
+from bot.conversation.events import Cancelled, Event, Kept, StartedOver, Undone, Withdrew
+from bot.conversation.replies import Button, Note, Reply
+from bot.conversation.step import Context, StaffNote, Step
+from bot.understanding.values import Act
+from core.leads import LeadState
+
+
+def asked_first(draft: Draft, act: Act, context: Context) -> Step:
+    """Words that would destroy something: are they sure?"""
+    if draft.lead:
+        return _withdraw_first(draft, draft.lead, context)
+    if not draft.begun:
+        return cancelled(draft, context) if act == "cancel" else started_over(draft, context)
+    sure: Event = Cancelled() if act == "cancel" else StartedOver()
+    draft = draft.with_(leaving="cancel" if act == "cancel" else "start_over")
+    return _sure(draft, sure, Note(key=f"leave.{draft.leaving}.ask"), context)
+
+
+def _withdraw_first(draft: Draft, reference: str, context: Context) -> Step:
+    if not _still_ours(reference, context):
+        return _for_a_person(draft, reference)
+    draft = draft.with_(leaving="withdraw")
+    told = Note(key="leave.withdraw.ask", values={"reference": reference})
+    return _sure(draft, Withdrew(reference=reference), told, context)
+
+
+def _sure(draft: Draft, sure: Event, told: Note, context: Context) -> Step:
+    yes = Button(label=Note(key=f"button.sure_{draft.leaving}"), event=sure)
+    no = Button(label=Note(key="button.hold"), event=Kept(revision=draft.revision))
+    parts = (told,) if draft.lead else (told, recapped(draft, context))
+    return Step(draft=draft, replies=(Reply(parts=parts, buttons=((yes,), (no,))),))
+
+
+def left(draft: Draft, context: Context) -> Step:
+    """They are sure."""
+    match draft.leaving:
+        case "cancel":
+            return cancelled(draft, context)
+        case "start_over":
+            return started_over(draft, context)
+        case _:
+            return withdrawn(draft, draft.lead or "", context)
+
+
+def stayed(draft: Draft, context: Context, *, in_place: bool = False) -> Step:
+    """They are not."""
+    after = draft.with_(leaving=None)
+    told = Note(key="leave.stayed")
+    if draft.lead:
+        reply = Reply(parts=(told, with_the_team(draft.lead)), in_place=in_place)
+        return Step(draft=after, replies=(reply,))
+    return go_on(after, context, told, brief=True, in_place=in_place)
+
+
+def cancelled(draft: Draft, context: Context) -> Step:
+    """By the button or `/cancel`, at once."""
+    if draft.lead:
+        return _withdraw_first(draft, draft.lead, context)
+    if draft.begun or not draft.earlier:
+        after = draft.begun_anew()
+        told = Note(key="cancel.done" if draft.begun else "cancel.nothing")
+        return Step(draft=after, replies=(Reply(parts=(told,), buttons=(*undo(after), NEW_TRIP)),))
+    # Do they mean the request from before? Only a person may take that back.
+    told = with_the_team(draft.earlier)
+    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(PERSON, NEW_TRIP)),))
+
+
+def started_over(draft: Draft, context: Context) -> Step:
+    after = draft.begun_anew()
+    return go_on(after, context, Note(key="over.fresh"))
+
+
+def undone(draft: Draft, event: Undone, context: Context) -> Step:
+    """What was cancelled, begun anew or withdrawn is there again; what came in its place is put by."""
+    if draft.before is None or not draft.belongs(event.revision):
+        told = Note(key="undo.gone")
+        return (
+            Step(draft=draft, replies=(Reply(parts=(told,)),)) if draft.lead else go_on(draft, context, told)
+        )
+    after = draft.taken_back()
+    if after.lead is None:
+        return go_on(after, context, Note(key="undo.done"), buttons=undo(after), in_place=True, brief=True)
+    if context.lead is not None and context.lead.state is not LeadState.WITHDRAWN:
+        return go_on(draft, context, Note(key="undo.gone"), brief=True)
+    told = Note(key="undo.lead", values={"reference": after.lead})
+    again = (Button(label=Note(key="button.withdraw"), event=Withdrew(reference=after.lead)),)
+    note = StaffNote(kind="restored", reference=after.lead)
+    reply = Reply(parts=(told, recapped(after, context)), buttons=(again,), in_place=True)
+    return Step(draft=after, replies=(reply,), restored=after.lead, notes=(note,))
+
+
+def withdrawn(draft: Draft, reference: str, context: Context) -> Step:
+    """Their request is taken back, as long as nobody of the staff has it; the trip is as it was before."""
+    if draft.lead != reference:
+        told = Note(key="undo.gone")
+        return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(PERSON,)),))
+    if not _still_ours(reference, context):
+        return _for_a_person(draft.with_(leaving=None), reference)
+    after = draft.unsent()
+    told = Note(key="withdraw.done", values={"reference": reference})
+    step = go_on(after, context, told, recapped(after, context), buttons=undo(after), brief=True)
+    note = StaffNote(kind="withdrawn", reference=reference)
+    return replace(step, withdrawn=reference, notes=(note,))
+
+
+def _still_ours(reference: str, context: Context) -> bool:
+    lead = context.lead
+    return lead is not None and lead.reference == reference and lead.state is LeadState.NEW
+
+
+def _for_a_person(draft: Draft, reference: str) -> Step:
+    """Somebody of the staff is at work on it: they hear of it, and they decide."""
+    note = StaffNote(kind="cancel_wanted", reference=reference)
+    told = Note(key="cancel.lead", values={"reference": reference})
+    return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
+
+
+def forget_me(draft: Draft, context: Context, text: str) -> Step:
+    """What we keep of them, truthfully; a person deletes it."""
+    reference = draft.lead or draft.earlier
+    note = StaffNote(kind="forget_wanted", text=text, reference=reference)
+    person = context.catalog.operator.person
+    told = [Note(key="forget.kept", values={"person": person})]
+    if reference:
+        told.insert(0, with_the_team(reference))
+    if draft.lead or not draft.begun:
+        return Step(draft=draft, replies=(Reply(parts=tuple(told)),), notes=(note,))
+    cancel = ((Button(label=Note(key="button.sure_cancel"), event=Cancelled()),),)
+    return replace(go_on(draft, context, *told, brief=True, buttons=cancel), notes=(note,))
+
+
+def with_the_team(reference: str) -> Note:
+    return Note(key="stale.already", values={"reference": reference})

@@ -1,0 +1,32 @@
+"""What is done at a time: a row a kind of timer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.handlers.services import Services
+from bot.storage import Timer
+from bot.storage.changes import ForgetSeen, SetTimer
+from bot.work.turn import Turn
+
+SEEN_FOR = timedelta(days=2)
+"""Telegram keeps updates for one day (Bot API, getUpdates), and begins anew at a chance number after a
+week of silence: older ids are of no use, and much older ones could be taken for new ones."""
+TIDY = "tidy"
+_A_DAY = timedelta(days=1)
+
+
+async def handle(turn: Turn, timer: Timer, services: Services) -> None:
+    await _KINDS[timer.kind](turn, timer, services)
+
+
+async def _tidy(turn: Turn, timer: Timer, services: Services) -> None:
+    """The day's housekeeping; the next is set."""
+    turn.change(
+        ForgetSeen(before=turn.now - SEEN_FOR),
+        SetTimer(timer=Timer(key=timer.key, kind=timer.kind, at=turn.now + _A_DAY)),
+    )
+
+
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy}

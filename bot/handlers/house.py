@@ -1,0 +1,74 @@
+"""What happens in the house itself, and nobody else tells us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import staff_chat
+from bot.handlers.clock import TIDY
+from bot.handlers.services import Services
+from bot.notices import StaffNotices, notice
+from bot.storage import Timer
+from bot.storage.changes import KeepCatalogue, SetFact, SetTimer
+from bot.telegram.publishing import PROFILE
+from bot.work.turn import Turn
+
+IN_FORCE = "catalogue_in_force"
+"""The fact: version of the catalogue that the running bot uses; its content is kept beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The bot starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Telegram has our commands and descriptions."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChanged:
+    """The edited catalogue is in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueBroken:
+    """An edit of the catalogue has a mistake."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueMended:
+    """The edited catalogue is in use, after a mistake."""
+
+
+async def handle(turn: Turn, event: object, services: Services) -> None:
+    notices = StaffNotices(lambda: services.catalog, services.locales)
+    match event:
+        case Opened():
+            if turn.staff_chat is None and turn.fact(staff_chat.LINK_TOKEN) is None:
+                turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
+            turn.change(SetTimer(timer=Timer(key=TIDY, kind=TIDY, at=turn.now)))
+            _keep_in_force(turn, services)
+        case CatalogueChanged():
+            _keep_in_force(turn, services)
+        case Published(digest):
+            turn.change(SetFact(key=PROFILE, value=digest))
+        case CatalogueBroken(problem):
+            turn.change(notice(notices.catalogue_broken(problem)))
+        case CatalogueMended():
+            turn.change(notice(notices.catalogue_mended()))
+        case _:
+            raise TypeError(f"nothing in the house is called {event!r}")
+
+
+def _keep_in_force(turn: Turn, services: Services) -> None:
+    """So that an edit can be compared with what the bot uses."""
+    catalog = services.catalog
+    if turn.fact(IN_FORCE) != catalog.version:
+        turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
+        turn.change(SetFact(key=IN_FORCE, value=catalog.version))

@@ -1,0 +1,61 @@
+"""What Telegram brings: whose it is, the traveller's or the staff's."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery
+
+from bot.conversation import Draft
+from bot.handlers import staff, traveller
+from bot.handlers.services import Services
+from bot.telegram.membership import note_membership
+from bot.telegram.reading import Unreadable, read
+from bot.words import apology
+from bot.words.callbacks import decode_claim
+from bot.words.locale import negotiate
+from bot.work.turn import Turn
+
+
+async def handle(turn: Turn, raw: object, services: Services) -> None:
+    """Raises Unreadable."""
+    update = read(raw)
+    note_membership(turn, update)
+    message = update.message or update.edited_message
+    if update.callback_query is not None:
+        await _press(turn, update.callback_query, services)
+    elif message is not None and message.chat.type == message.chat.PRIVATE:
+        await traveller.on_message(turn, update, services)
+    elif update.message is not None and message is not None and message.chat.type != message.chat.CHANNEL:
+        await staff.on_message(turn, update.message, services)
+
+
+async def _press(turn: Turn, query: CallbackQuery, services: Services) -> None:
+    if query.message is None:
+        return
+    claim = decode_claim(query.data or "")
+    if claim and query.message.chat.id == turn.staff_chat:
+        await staff.on_claim(turn, query, claim, services)
+    elif query.message.chat.type == query.message.chat.PRIVATE:
+        await traveller.on_press(turn, query, services)
+    else:  # a button of ours in a group that is not the staff's: close its waiting circle, say nothing
+        answer = {"callback_query_id": query.id}
+        turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)
+
+
+def apologise(turn: Turn, raw: object, services: Services) -> None:
+    """Only to a traveller who said something: in a group nobody waits for us."""
+    chat, user = turn.chat, None
+    try:
+        update = read(raw)
+    except Unreadable:
+        pass
+    else:
+        user = update.effective_user
+        if update.my_chat_member is not None:
+            return
+    if chat is None or chat.id < 0:
+        return
+    chosen = Draft.load(chat.draft).language if chat.draft else None
+    spoken = chosen or (user.language_code if user else None) or chat.language_code
+    language = negotiate(spoken, services.catalog.operator.languages)
+    out = apology(language=language, locales=services.locales)
+    turn.send(out.method, out.payload, to=chat.id)

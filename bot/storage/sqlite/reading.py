@@ -1,0 +1,177 @@
+"""Rows into values."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from bot.storage.port import Loaded
+from bot.storage.records import (
+    STAFF,
+    ChatRecord,
+    Counts,
+    DeadLetter,
+    Kind,
+    LeadFilter,
+    OutboxRow,
+    SentMessage,
+    Timer,
+    Urgency,
+    timestamp,
+)
+from bot.storage.sqlite.statements import SQL
+from core.leads import Lead, LeadEvent
+from core.pricing import Quote
+
+
+def facts(db: sqlite3.Connection) -> dict[str, str]:
+    return dict(db.execute(SQL["facts"]).fetchall())
+
+
+def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids: Collection[int]) -> Loaded:
+    seen = {arrival for arrival in arrivals if db.execute(SQL["seen"], arrival).fetchone()}
+    rows = [row for chat_id in chat_ids if (row := db.execute(SQL["chat"], (chat_id,)).fetchone())]
+    return Loaded(frozenset(seen), {row[0]: _chat(row) for row in rows}, facts(db))
+
+
+def _chat(row: Any) -> ChatRecord:
+    chat_id, draft, first, last, username, language, blocked = row
+    return ChatRecord(
+        id=chat_id,
+        draft=draft,
+        first_name=first,
+        last_name=last,
+        username=username,
+        language_code=language,
+        blocked=bool(blocked),
+    )
+
+
+def pending(db: sqlite3.Connection) -> list[OutboxRow]:
+    return [_outbox_row(*row) for row in db.execute(SQL["pending"]).fetchall()]
+
+
+def _outbox_row(
+    chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
+) -> OutboxRow:
+    key, belongs, once, row_id, created_at = rest
+    address = STAFF if chat_id is None else chat_id
+    call = (address, method, payload, Kind(kind), Urgency(urgency))
+    return OutboxRow(*call, key, belongs, bool(once), row_id, created_at)
+
+
+def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:
+    rows = db.execute(SQL["due"], (timestamp(now), limit)).fetchall()
+    return [
+        Timer(key=key, kind=kind, at=datetime.fromisoformat(at), lane=lane, data=data)
+        for key, kind, at, lane, data in rows
+    ]
+
+
+def next_due(db: sqlite3.Connection) -> datetime | None:
+    (at,) = db.execute(SQL["next_due"]).fetchone()
+    return datetime.fromisoformat(at) if at else None
+
+
+def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
+    return [SentMessage(*row) for row in db.execute(SQL["messages_of"], (belongs,)).fetchall()]
+
+
+def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
+    row = db.execute(SQL["message"], (chat_id, message_id)).fetchone()
+    return SentMessage(*row) if row else None
+
+
+def lead(db: sqlite3.Connection, reference: str) -> Lead | None:
+    row = db.execute(f"{SQL['leads']} WHERE reference = ?", (reference,)).fetchone()
+    return _lead(*row) if row else None
+
+
+def leads(db: sqlite3.Connection, wanted: LeadFilter) -> list[Lead]:
+    conditions = {
+        "state = ?": wanted.state,
+        "chat_id = ?": wanted.chat_id,
+        "tour = ?": wanted.tour,
+        "created_at >= ?": timestamp(wanted.created_from) if wanted.created_from else None,
+    }
+    asked = {condition: value for condition, value in conditions.items() if value is not None}
+    where = f" WHERE {' AND '.join(asked)}" if asked else ""
+    limit = -1 if wanted.limit is None else wanted.limit
+    rows = db.execute(
+        f"{SQL['leads']}{where} ORDER BY created_at DESC, reference DESC LIMIT ?", (*asked.values(), limit)
+    )
+    return [_lead(*row) for row in rows.fetchall()]
+
+
+def _lead(
+    document: str, state: str, by: int | None, name: str | None, claimed_at: str | None, quote: str
+) -> Lead:
+    standing = {
+        "state": state,
+        "claimed_by": None if by is None else {"id": by, "name": name},
+        "claimed_at": claimed_at,
+        "quote": json.loads(quote),
+    }
+    return Lead.model_validate_json(json.dumps({**json.loads(document), **standing}))
+
+
+def history(db: sqlite3.Connection, reference: str) -> list[LeadEvent]:
+    return [
+        LeadEvent.model_validate(
+            {
+                "at": at,
+                "by": None if by is None else {"id": by, "name": name},
+                "what": what,
+                "data": json.loads(data),
+            }
+        )
+        for at, by, name, what, data in db.execute(SQL["history"], (reference,)).fetchall()
+    ]
+
+
+def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
+    rows = db.execute(SQL["quotes"], (reference,)).fetchall()
+    return [Quote.model_validate_json(quote) for (quote,) in rows]
+
+
+def catalogue(db: sqlite3.Connection, version: str) -> str | None:
+    row = db.execute(SQL["catalogue"], (version,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
+    return [
+        DeadLetter(
+            id=row[0],
+            kind=row[1],
+            chat_id=row[2],
+            update_id=row[3],
+            method=row[4],
+            payload=row[5],
+            reason=row[6],
+            died_at=row[7],
+        )
+        for row in db.execute(SQL["letters"], (limit,)).fetchall()
+    ]
+
+
+def counts(db: sqlite3.Connection) -> Counts:
+    chats, blocked, outbox, for_staff, dead = db.execute(SQL["counts"]).fetchone()
+    return Counts(
+        chats=chats,
+        blocked=blocked,
+        leads=dict(db.execute(SQL["leads_by_state"]).fetchall()),
+        outbox=outbox,
+        outbox_for_staff=for_staff,
+        dead_letters=dead,
+    )
+
+
+def damages(db: sqlite3.Connection) -> list[str]:
+    problems = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        problems.append(f"A row of {table} refers to one of {parent} that is not there.")
+    return problems

@@ -1,0 +1,128 @@
+-- Every statement of the SQLite store, by name (see statements.py). Kept to what PostgreSQL speaks as well.
+
+-- name: see
+INSERT INTO seen (source, id, seen_at) VALUES (?, ?, ?)
+
+-- name: forget_seen
+DELETE FROM seen WHERE seen_at < ?
+
+-- name: save_draft
+INSERT INTO chats (id, draft, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)
+ON CONFLICT (id) DO UPDATE SET draft = excluded.draft, updated_at = excluded.updated_at
+
+-- name: know_traveller
+INSERT INTO chats (id, first_name, last_name, username, language_code, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+ON CONFLICT (id) DO UPDATE SET
+    first_name = excluded.first_name, last_name = excluded.last_name, username = excluded.username,
+    language_code = excluded.language_code, updated_at = excluded.updated_at
+
+-- name: mark_blocked
+UPDATE chats SET blocked = ? WHERE id = ?
+
+-- name: add_lead
+INSERT INTO leads
+    (reference, chat_id, tour, created_at, document, state, claimed_by, claimed_name, claimed_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: move_lead
+UPDATE leads SET state = ?, claimed_by = ?, claimed_name = ?, claimed_at = ?
+WHERE reference = ? AND state = ? AND coalesce(claimed_by, 0) = ?
+
+-- name: add_event
+INSERT INTO lead_events (reference, at, by_id, by_name, what, data) VALUES (?, ?, ?, ?, ?, ?)
+
+-- name: add_revision
+INSERT INTO lead_quotes (reference, revision, quote) VALUES (?, ?, ?)
+
+-- name: keep_catalogue
+INSERT INTO catalogue_versions (version, content, kept_at) VALUES (?, ?, ?) ON CONFLICT (version) DO NOTHING
+
+-- name: set_fact
+INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+
+-- name: drop_fact
+DELETE FROM facts WHERE key = ?
+
+-- name: drop_replaced
+DELETE FROM outbox WHERE key = ?
+
+-- name: enqueue
+INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, once)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+
+-- name: drop_row
+DELETE FROM outbox WHERE id = ?
+
+-- name: keep_message
+INSERT INTO messages (chat_id, message_id, belongs, sent_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (chat_id, message_id) DO UPDATE SET belongs = excluded.belongs, sent_at = excluded.sent_at
+
+-- name: bury
+INSERT INTO dead_letters (id, kind, chat_id, update_id, method, payload, reason, died_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: set_timer
+INSERT INTO due (key, kind, at, lane, data) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    kind = excluded.kind, at = excluded.at, lane = excluded.lane, data = excluded.data
+
+-- name: drop_timer
+DELETE FROM due WHERE key = ?
+
+-- name: drop_timer_at
+DELETE FROM due WHERE key = ? AND at = ?
+
+-- name: facts
+SELECT key, value FROM facts
+
+-- name: seen
+SELECT 1 FROM seen WHERE source = ? AND id = ?
+
+-- name: chat
+SELECT id, draft, first_name, last_name, username, language_code, blocked FROM chats WHERE id = ?
+
+-- name: pending
+SELECT chat_id, method, payload, kind, urgency, key, belongs, once, id, created_at FROM outbox ORDER BY id
+
+-- name: due
+SELECT key, kind, at, lane, data FROM due WHERE at <= ? ORDER BY at, key LIMIT ?
+
+-- name: next_due
+SELECT min(at) FROM due
+
+-- name: messages_of
+SELECT chat_id, message_id, belongs FROM messages WHERE belongs = ? ORDER BY sent_at, message_id
+
+-- name: message
+SELECT chat_id, message_id, belongs FROM messages WHERE chat_id = ? AND message_id = ?
+
+-- name: leads
+SELECT
+    leads.document, leads.state, leads.claimed_by, leads.claimed_name, leads.claimed_at,
+    (SELECT quote FROM lead_quotes WHERE reference = leads.reference ORDER BY revision DESC LIMIT 1)
+FROM leads
+
+-- name: history
+SELECT at, by_id, by_name, what, data FROM lead_events WHERE reference = ? ORDER BY id
+
+-- name: quotes
+SELECT quote FROM lead_quotes WHERE reference = ? ORDER BY revision
+
+-- name: catalogue
+SELECT content FROM catalogue_versions WHERE version = ?
+
+-- name: letters
+SELECT id, kind, chat_id, update_id, method, payload, reason, died_at
+FROM dead_letters ORDER BY died_at DESC, rowid DESC LIMIT ?
+
+-- name: counts
+SELECT
+    (SELECT count(*) FROM chats),
+    (SELECT count(*) FROM chats WHERE blocked = 1),
+    (SELECT count(*) FROM outbox),
+    (SELECT count(*) FROM outbox WHERE chat_id IS NULL),
+    (SELECT count(*) FROM dead_letters)
+
+-- name: leads_by_state
+SELECT state, count(*) FROM leads GROUP BY state

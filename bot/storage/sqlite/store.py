@@ -1,0 +1,223 @@
+"""The store in one SQLite file.
+
+One writer connection on a thread of its own; every job on that thread is one whole transaction, so no
+lock is needed. WAL, so that readers (the command line) do not wait; synchronous=FULL, because a power
+cut must not lose what Telegram was told we have.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+import aiosqlite
+
+from bot.storage.changes import AddLead, Change, SetFact
+from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
+from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, SentMessage, Timer
+from bot.storage.sqlite import reading
+from bot.storage.sqlite.files import OpenFiles, check_not_vanished
+from bot.storage.sqlite.lock import FileLock
+from bot.storage.sqlite.migrate import migrate, migrations, version_of
+from bot.storage.sqlite.trouble import in_words, restore_with
+from bot.storage.sqlite.writing import write
+from core.leads import Lead, LeadEvent
+from core.pricing import Quote
+
+T = TypeVar("T")
+
+
+class SqliteStore(Store):
+    """See `Store`. Open with `await SqliteStore.open(path)`, close with `close`."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection, lock: FileLock | None) -> None:
+        self._path = path
+        self._connection = connection
+        self._lock = lock
+        self._facts: dict[str, str] = {}
+        self._files: OpenFiles | None = None
+
+    @classmethod
+    async def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open the file, create or migrate it, and lock it against a second bot.
+
+        With `read_only` nothing is created, migrated or locked: the command line reads beside a running bot.
+        Raises StoreError with a plain sentence.
+        """
+        if read_only:
+            _check_there(path)
+        lock = None if read_only else _take(path)
+        connection = None
+        try:
+            place = path.absolute().as_uri()  # noqa: ASYNC240 (touches no disk)
+            address = f"{place}?mode={'ro' if read_only else 'rwc'}"
+            connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
+            store = cls(path, connection, lock)
+            await store._job(_prepare_reader if read_only else _prepare_writer)
+            store._facts = await store._job(reading.facts)
+            store._files = OpenFiles(path)
+        except BaseException as error:
+            if connection is not None:
+                await connection.close()
+            if lock is not None:
+                lock.release()
+            if isinstance(error, sqlite3.Error):
+                raise StoreUnavailable(in_words(error, path)) from error
+            raise
+        return store
+
+    @classmethod
+    @asynccontextmanager
+    async def reading(cls, path: Path) -> AsyncIterator[Self]:
+        """Read only, beside a running bot, for as long as the block lasts. Raises StoreError."""
+        store = await cls.open(path, read_only=True)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    async def _job(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection's thread: one thread hop, however many statements.
+
+        aiosqlite's public methods are one hop per statement; this is what they are made of.
+        """
+        connection = self._connection
+        try:
+            result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+        except sqlite3.Error as error:
+            raise StoreUnavailable(in_words(error, self._path)) from error
+        return result
+
+    async def close(self) -> None:
+        await self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return self._facts
+
+    async def write(self, changes: Sequence[Change], now: datetime) -> list[OutboxRow]:
+        def work(db: sqlite3.Connection) -> tuple[list[OutboxRow], dict[str, str] | None]:
+            if lost := self.lost():
+                raise StoreUnavailable(lost)
+            rows = write(db, changes, now)
+            if any(isinstance(change, AddLead) for change in changes):
+                # What people trust us with most is in the file itself, not only in its -wal.
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            changed = any(isinstance(change, SetFact) for change in changes)
+            return rows, reading.facts(db) if changed else None
+
+        rows, facts = await self._job(work)
+        if facts is not None:
+            self._facts = facts
+        return rows
+
+    async def load(self, arrivals: Collection[tuple[str, str]], chat_ids: Collection[int]) -> Loaded:
+        loaded = await self._job(lambda db: reading.load(db, arrivals, chat_ids))
+        self._facts = dict(loaded.facts)
+        return loaded
+
+    async def pending(self) -> list[OutboxRow]:
+        return await self._job(reading.pending)
+
+    async def due(self, now: datetime, limit: int = 100) -> list[Timer]:
+        return await self._job(lambda db: reading.due(db, now, limit))
+
+    async def next_due(self) -> datetime | None:
+        return await self._job(reading.next_due)
+
+    async def messages_of(self, belongs: str) -> list[SentMessage]:
+        return await self._job(lambda db: reading.messages_of(db, belongs))
+
+    async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
+        return await self._job(lambda db: reading.message(db, chat_id, message_id))
+
+    async def lead(self, reference: str) -> Lead | None:
+        return await self._job(lambda db: reading.lead(db, reference))
+
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        return await self._job(lambda db: reading.leads(db, wanted))
+
+    async def history(self, reference: str) -> list[LeadEvent]:
+        return await self._job(lambda db: reading.history(db, reference))
+
+    async def quotes(self, reference: str) -> list[Quote]:
+        return await self._job(lambda db: reading.quotes(db, reference))
+
+    async def catalogue(self, version: str) -> str | None:
+        return await self._job(lambda db: reading.catalogue(db, version))
+
+    async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
+        return await self._job(lambda db: reading.letters(db, limit))
+
+    async def counts(self) -> Counts:
+        return await self._job(reading.counts)
+
+    async def check(self) -> Sequence[str]:
+        return await self._job(reading.damages)
+
+    def lost(self) -> str | None:
+        reason = self._files.lost() if self._files else None
+        return f"{reason}. {restore_with(self._path)}" if reason else None
+
+    async def rescue(self, now: datetime) -> Path:
+        target = self._path.with_name(f"{self._path.stem}.rescued-{now:%Y%m%d-%H%M%S}.db")
+        await self.backup(target)
+        return target
+
+    async def backup(self, target: Path) -> None:
+        if target.exists():  # noqa: ASYNC240 (one look)
+            raise StoreError(f"{target} is already there. Name a new file for the backup.")
+        try:
+            await self._job(lambda db: db.execute("VACUUM INTO ?", (str(target),)))
+        except StoreUnavailable as error:
+            raise StoreError(f"The backup could not be written to {target}: {error.__cause__}.") from error
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise StoreError(
+            f"There is no database at {path} yet. `chaski run` creates it; "
+            "CHASKI_DATABASE names another place."
+        )
+
+
+def _take(path: Path) -> FileLock:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        worked_here = FileLock.beside(path).exists()
+        lock = FileLock(path)
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} cannot be written ({error.strerror}). "
+            "Let CHASKI_DATABASE name a file in a folder that Chaski may write to."
+        ) from error
+    try:
+        check_not_vanished(path, worked_here)
+    except StoreError:
+        lock.release()
+        raise
+    return lock
+
+
+def _prepare_writer(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA busy_timeout = 5000")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    migrate(db)
+
+
+def _prepare_reader(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA busy_timeout = 5000")
+    newest, present = migrations()[-1][0], version_of(db)
+    if present != newest:
+        raise StoreError(
+            f"The database has version {present}, this program works with {newest}. "
+            + ("Start `chaski run` once to update it." if present < newest else "Install the newer Chaski.")
+        )

@@ -1,0 +1,179 @@
+"""Changes into SQL: one function a type."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.storage import changes as c
+from bot.storage.port import Conflict
+from bot.storage.records import STAFF, OutboxRow, timestamp
+from bot.storage.sqlite.statements import SQL
+from core.leads import Lead, LeadEvent
+
+_HOW_IT_STANDS = {"state", "claimed_by", "claimed_at", "quote"}
+"""What is kept of a lead beside its document."""
+
+
+def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) -> list[OutboxRow]:
+    """All of it in one transaction, or nothing. Returns the enqueued rows with their ids.
+
+    Raises Conflict, naming the change that could not be made.
+    """
+    # A power cut that takes a mark back repeats a message, which delivery allows anyway; nobody waits for
+    # the disk then. A later durable commit makes the marks before it durable as well.
+    lazily = bool(changes) and all(isinstance(change, c.Delivered) for change in changes)
+    if lazily:
+        db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        rows = [row for change in changes if (row := _made(db, change, timestamp(now))) is not None]
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    finally:
+        if lazily:
+            db.execute("PRAGMA synchronous = FULL")
+    return rows
+
+
+def _made(db: sqlite3.Connection, change: c.Change, now: str) -> OutboxRow | None:
+    try:
+        return _WRITERS[type(change)](db, change, now)
+    except sqlite3.OperationalError:
+        raise
+    except (sqlite3.Error, OverflowError, ValueError) as error:
+        # Taken already, or nothing that a database can hold (half of a surrogate pair, 2**63).
+        raise Conflict(change, str(error)) from error
+
+
+def _see(db: sqlite3.Connection, change: c.Seen, now: str) -> None:
+    db.execute(SQL["see"], (change.source, change.id, now))
+
+
+def _forget_seen(db: sqlite3.Connection, change: c.ForgetSeen, _: str) -> None:
+    db.execute(SQL["forget_seen"], (timestamp(change.before),))
+
+
+def _save_draft(db: sqlite3.Connection, change: c.SaveDraft, now: str) -> None:
+    db.execute(SQL["save_draft"], (change.chat_id, change.draft, now))
+
+
+def _know_traveller(db: sqlite3.Connection, change: c.KnowTraveller, now: str) -> None:
+    db.execute(SQL["know_traveller"], (*astuple(change), now))
+
+
+def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None:
+    db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
+
+
+def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
+    lead = change.lead
+    document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
+    created = timestamp(lead.created_at.astimezone(UTC))
+    first = (lead.reference, lead.chat_id, lead.trip.tour, created, document)
+    db.execute(SQL["add_lead"], (*first, *_standing(lead)))
+    db.execute(SQL["add_revision"], (lead.reference, 1, lead.quote.model_dump_json()))
+    _event(db, lead.reference, LeadEvent(at=lead.created_at, what="requested"))
+
+
+def _move_lead(db: sqlite3.Connection, change: c.MoveLead, _: str) -> None:
+    before, reference = change.before, change.reference
+    owner = before.claimed_by.id if before.claimed_by else 0
+    found = db.execute(SQL["move_lead"], (*_standing(change.after), reference, before.state.value, owner))
+    if found.rowcount != 1:
+        raise Conflict(change, f"{reference} is not {before.state.value} any more")
+    _event(db, reference, change.event)
+
+
+def _standing(lead: Lead) -> tuple[Any, ...]:
+    by, at = lead.claimed_by, lead.claimed_at
+    claimed_at = at.astimezone(UTC).isoformat() if at else None
+    return (lead.state.value, by.id if by else None, by.name if by else None, claimed_at)
+
+
+def _add_event(db: sqlite3.Connection, change: c.AddEvent, _: str) -> None:
+    _event(db, change.reference, change.event)
+
+
+def _event(db: sqlite3.Connection, reference: str, event: LeadEvent) -> None:
+    by = (event.by.id, event.by.name) if event.by else (None, None)
+    at, data = event.at.astimezone(UTC).isoformat(), json.dumps(event.data, ensure_ascii=False)
+    db.execute(SQL["add_event"], (reference, at, *by, event.what, data))
+
+
+def _add_revision(db: sqlite3.Connection, change: c.AddRevision, _: str) -> None:
+    values = (change.reference, change.revision, change.quote.model_dump_json())
+    db.execute(SQL["add_revision"], values)
+    _event(db, change.reference, change.event)
+
+
+def _keep_catalogue(db: sqlite3.Connection, change: c.KeepCatalogue, now: str) -> None:
+    db.execute(SQL["keep_catalogue"], (change.version, change.content, now))
+
+
+def _set_fact(db: sqlite3.Connection, change: c.SetFact, _: str) -> None:
+    if change.value is None:
+        db.execute(SQL["drop_fact"], (change.key,))
+    else:
+        db.execute(SQL["set_fact"], (change.key, change.value))
+
+
+def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
+    row = change.row
+    if row.key:
+        db.execute(SQL["drop_replaced"], (row.key,))
+    address = None if row.address is STAFF else row.address
+    call = (address, row.method, row.payload, row.kind.value, now)
+    (row_id,) = db.execute(
+        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, int(row.once))
+    ).fetchone()
+    return replace(row, id=row_id, created_at=now)
+
+
+def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
+    db.execute(SQL["drop_row"], (change.row_id,))
+    for message in change.answer:
+        db.execute(SQL["keep_message"], (*astuple(message), now))
+
+
+def _bury(db: sqlite3.Connection, change: c.Bury, _: str) -> None:
+    db.execute(SQL["bury"], astuple(change.letter))
+
+
+def _set_timer(db: sqlite3.Connection, change: c.SetTimer, _: str) -> None:
+    timer = change.timer
+    db.execute(SQL["set_timer"], (timer.key, timer.kind, timestamp(timer.at), timer.lane, timer.data))
+
+
+def _drop_timer(db: sqlite3.Connection, change: c.DropTimer, _: str) -> None:
+    if change.at is None:
+        db.execute(SQL["drop_timer"], (change.key,))
+    else:
+        db.execute(SQL["drop_timer_at"], (change.key, timestamp(change.at)))
+
+
+_WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
+    c.Seen: _see,
+    c.ForgetSeen: _forget_seen,
+    c.SaveDraft: _save_draft,
+    c.KnowTraveller: _know_traveller,
+    c.MarkBlocked: _mark_blocked,
+    c.AddLead: _add_lead,
+    c.MoveLead: _move_lead,
+    c.AddEvent: _add_event,
+    c.AddRevision: _add_revision,
+    c.KeepCatalogue: _keep_catalogue,
+    c.SetFact: _set_fact,
+    c.Enqueue: _enqueue,
+    c.Delivered: _delivered,
+    c.Bury: _bury,
+    c.SetTimer: _set_timer,
+    c.DropTimer: _drop_timer,
+}

@@ -1,0 +1,220 @@
+"""The front door: what Telegram hands us is checked here, once, before anything is done with it.
+
+Telegram sends what its documentation says; a proxy, another Bot API server or tomorrow's Telegram may not.
+Whatever comes has a number, by which it is recognised when it comes again, and at most one chat; reading it
+either gives an update of python-telegram-bot's with the types that we rely on, or raises Unreadable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
+from telegram.ext import filters
+
+from bot.conversation.events import (
+    Cancelled,
+    Chose,
+    Event,
+    HelpAsked,
+    LanguagesAsked,
+    Said,
+    Sent,
+    SharedPhone,
+    Slot,
+    Started,
+    TripAsked,
+)
+from bot.telegram.client import is_id
+from bot.words.callbacks import decode
+from bot.work.arrival import Arrival, text_of
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""All that the handlers understand. Telegram leaves out what is not named here."""
+
+_LARGEST_NUMBER = 2**31 - 1
+"""Telegram numbers updates with 31 bits (tdlib, TQueue.h, EventId). A larger one would be confirmed together
+with everything that is still to come."""
+
+
+class Unreadable(Exception):  # noqa: N818 (what it is)
+    """An update that is not what the Bot API says; the text says where."""
+
+
+def number_in(raw: object) -> int | None:
+    """Its `update_id`, by which it is confirmed; None for what has none that can be one."""
+    number = raw.get("update_id") if isinstance(raw, Mapping) else None
+    return number if type(number) is int and 0 <= number <= _LARGEST_NUMBER else None
+
+
+def number_of(raw: object) -> int:
+    """By which it is recognised when it comes again: its `update_id`, else one below zero, of its content."""
+    number = number_in(raw)
+    if number is not None:
+        return number
+    digest = hashlib.sha256(text_of(raw).encode()).digest()
+    return -1 - (int.from_bytes(digest[:8], "big") >> 1)
+
+
+def next_offset(updates: Iterable[object], offset: int) -> int:
+    """The `offset` of the next getUpdates, which confirms all of these."""
+    numbers = [number for raw in updates if (number := number_in(raw)) is not None]
+    return max(numbers) + 1 if numbers else offset
+
+
+def kind_of(raw: object) -> str:
+    """The type of update; "" for none."""
+    names = raw if isinstance(raw, Mapping) else ()
+    return next((str(name) for name in names if name != "update_id"), "")
+
+
+def chat_in(raw: object) -> int | None:
+    """The chat of the update, where Telegram always says it; None when there is none that can be one."""
+    content = raw.get(kind_of(raw)) if isinstance(raw, Mapping) else None
+    for name in ("chat", "message"):
+        inner = content.get(name) if isinstance(content, Mapping) else None
+        if name == "message" and isinstance(inner, Mapping):
+            inner = inner.get("chat")
+        if isinstance(inner, Mapping) and is_id(inner.get("id")):
+            return int(inner["id"])
+    return None
+
+
+def arrival_of(raw: object) -> Arrival:
+    """As it came, whatever it is: it is read, or put aside, in its turn."""
+    number, chat = str(number_of(raw)), chat_in(raw)
+    return Arrival(source="telegram", id=number, what=kind_of(raw), lane=chat, payload=raw)
+
+
+def read(raw: object) -> Update:
+    """Raises Unreadable."""
+    if not isinstance(raw, Mapping) or number_in(raw) is None:
+        raise Unreadable("not an object with an update_id")
+    try:
+        update = Update.de_json(_slim(raw), None)
+        _check(update)
+    except Unreadable:
+        raise
+    except Exception as error:  # the library's on whatever it did not expect
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    return update
+
+
+def _slim(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy in which our own message, coming back with a press, says only where it is.
+
+    Building objects of its text, formatting and buttons (a calendar has 50) was half the cost of a press.
+    """
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return dict(raw)
+    place = {name: query["message"][name] for name in ("message_id", "chat", "date")}
+    return {**raw, "callback_query": {**query, "message": place}}
+
+
+def _is_text(value: object) -> bool:
+    """Half a surrogate pair comes through JSON and is no text."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _or_none(check: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: value is None or check(value)
+
+
+_RELIED_ON: dict[type, dict[str, Callable[[object], bool]]] = {
+    Chat: {"id": is_id, "type": _is_text, "title": _or_none(_is_text), "first_name": _or_none(_is_text)},
+    User: {
+        "id": is_id,
+        "first_name": _is_text,
+        "last_name": _or_none(_is_text),
+        "username": _or_none(_is_text),
+        "language_code": _or_none(_is_text),
+    },
+    Message: {
+        "message_id": is_id,
+        "text": _or_none(_is_text),
+        "caption": _or_none(_is_text),
+        "migrate_to_chat_id": _or_none(is_id),
+        "migrate_from_chat_id": _or_none(is_id),
+    },
+    Contact: {"phone_number": _is_text, "user_id": _or_none(is_id)},
+    CallbackQuery: {"id": _is_text, "data": _or_none(_is_text)},
+    ChatMember: {"status": _is_text},
+}
+"""The fields that the handlers use. The library takes any value in them."""
+
+
+def _check(update: Update) -> None:
+    message, query, member = update.effective_message, update.callback_query, update.my_chat_member
+    parts: list[object] = [update.effective_chat, update.effective_user, query]
+    if isinstance(message, Message):
+        parts += (message, message.chat or "no chat", message.contact)
+    if query is not None:
+        parts.append(query.from_user or "nobody")
+    if member is not None:
+        parts.append(member.new_chat_member or "no member")
+    for part in parts:
+        if part is not None:
+            _check_part(part)
+
+
+def _check_part(part: object) -> None:
+    fields = next((fields for kind, fields in _RELIED_ON.items() if isinstance(part, kind)), None)
+    if fields is None:
+        raise Unreadable(f"{part!r} where something else should be")
+    for name, check in fields.items():
+        if not check(getattr(part, name)):
+            raise Unreadable(f"{type(part).__name__}.{name} is not what it should be")
+
+
+_COMMANDS: dict[str, Event] = {
+    "help": HelpAsked(),
+    "cancel": Cancelled(),
+    "language": LanguagesAsked(),
+    "mytrip": TripAsked(),
+}
+
+
+def event_of(message: Message, *, edited: bool = False) -> Event | None:
+    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …).
+
+    Which messages those are, the library knows: whatever else comes, also of a kind that was not yet
+    invented, somebody sent to us and waits.
+    """
+    text = message.text or message.caption
+    if text:
+        command, _, rest = text.partition(" ")
+        name = command.removeprefix("/").partition("@")[0].lower() if text.startswith("/") else ""
+        if name == "start" and not edited:
+            return Started(payload=rest.strip())
+        return (_COMMANDS.get(name) if not edited else None) or Said(
+            text=text,
+            message=message.message_id,
+            edited=edited,
+            replied=question_of(message.reply_to_message),
+            album=message.media_group_id,
+        )
+    if edited:  # a live location moves every few seconds: nobody wants an answer to each
+        return None
+    if contact := message.contact:
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
+    if filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
+        return None
+    kind = next((kind for kind in _NAMED if getattr(message, kind, None)), "other")
+    return Sent(kind=kind, album=message.media_group_id)
+
+
+def question_of(ours: Message | None) -> Slot | None:
+    """The question that a message of ours asked: the slot its buttons answer."""
+    if ours is None or ours.reply_markup is None:
+        return None
+    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
+    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
+    return next((event.slot for event in events if isinstance(event, Chose)), None)
+
+
+_NAMED = ("photo", "voice", "sticker", "location")
+"""What the conversation has an answer of its own for."""

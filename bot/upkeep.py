@@ -1,0 +1,68 @@
+"""What the bot does beside its conversations: follow the catalogue, publish its profile, raise the alarm."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.handlers.house import CatalogueBroken, CatalogueChanged, CatalogueMended, Published
+from bot.keeper import CatalogKeeper
+from bot.notices import StaffNotices
+from bot.telegram.client import Api
+from bot.telegram.publishing import Publishing
+from bot.words import profile
+from bot.words.locale import Locales
+from bot.work.worker import Worker
+
+log = structlog.get_logger()
+
+
+class Upkeep:
+    """Nothing that happens here ends the bot: what is to be stored or told is worked off like all else."""
+
+    def __init__(
+        self, keeper: CatalogKeeper, locales: Locales, worker: Worker, publishing: Publishing
+    ) -> None:
+        self._keeper = keeper
+        self._locales = locales
+        self._worker = worker
+        self._publishing = publishing
+        self._complained = False
+        self._to_publish = asyncio.Event()
+        self._to_publish.set()
+
+    async def watch_catalogue(self) -> None:
+        """For ever: what the operator edits is in use, or complained of."""
+        await self._keeper.watch(self._changed, self._mistaken)
+
+    async def keep_publishing(self) -> None:
+        """For ever: commands and descriptions in Telegram's own places, as the catalogue has them."""
+        while True:
+            await self._to_publish.wait()
+            self._to_publish.clear()
+            calls = profile(self._keeper.catalog, self._locales)
+            await self._publishing.publish(calls, lambda digest: self._worker.note(Published(digest)))
+
+    async def _changed(self) -> None:
+        self._locales.put_in(self._keeper.catalog.own_texts)
+        await self._worker.note(CatalogueChanged())
+        if self._complained:
+            self._complained = False
+            await self._worker.note(CatalogueMended())
+        self._to_publish.set()
+
+    async def _mistaken(self, problem: str) -> None:
+        self._complained = True
+        await self._worker.note(CatalogueBroken(problem))
+
+    async def alarm(self, api: Api, staff_chat: int | None, problem: str) -> None:
+        """Tell the staff at once and past the outbox: the database itself is lost."""
+        if staff_chat is None:
+            return
+        text = StaffNotices(lambda: self._keeper.catalog, self._locales).database_lost(problem)
+        try:
+            await api.call("sendMessage", {"chat_id": staff_chat, "text": text})
+        except TelegramError as error:
+            log.error("alarm.not_sent", error=str(error))
