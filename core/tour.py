@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Annotated, Any, Literal, Protocol, TypeVar
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from core.days import Days, Weekdays, among, folded, weekday_of
 from core.prices import Children, Departure, Deposit, Extra, Prices, StayPrice, Tariff
-from core.trip import Trip
+from core.trip import Dates, Trip
 from core.values import Code, Frozen, Price, Text, Topic, Words, canonical
 
 
@@ -247,6 +247,22 @@ class Tour(Frozen):
     def tariff(self, day: date) -> Tariff | None:
         """What prices a tour that begins on that day; None: the table alone."""
         return next((tariff for tariff in self.tariffs if tariff.holds(day)), None)
+
+    def price_each(self, group_size: int, dates: Dates | None) -> Decimal | None:
+        """What one of so many pays by the table alone, before anything else is chosen.
+
+        None where that is not one figure: it depends on the day, something is added, the group is too large.
+        """
+        table = self.prices.per_person
+        if self.tariffs:
+            if dates is None:
+                return None
+            days = (dates.earliest + timedelta(n) for n in range((dates.latest - dates.earliest).days + 1))
+            first, *others = {id(tariff): tariff for tariff in map(self.tariff, days)}.values()
+            if others or (first and first.adds):
+                return None
+            table = (first.per_person if first else None) or table
+        return table.get(group_size)
 
     def starts_on(self, day: date) -> bool:
         """Whether it may begin on that day, as far as its departures and closed days say."""

@@ -82,11 +82,11 @@ def _places(draft: Draft, tour: Tour, voice: Voice) -> str:
 
 def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> str:
     """What the table says for this group, from the first answer on: nobody waits for a price."""
-    prices, size = tour.prices, draft.group_size
-    if size not in prices.per_person or draft.stay:
+    each = tour.price_each(draft.group_size, draft.dates) if draft.group_size else None
+    if each is None or draft.stay:
         return ""
-    amount = voice.money(prices.per_person[size], currency)
-    return f"💵 {voice.say('recap.price', amount=amount, covers=prices.covers)}"
+    amount = voice.money(each, currency)
+    return f"💵 {voice.say('recap.price', amount=amount, covers=tour.prices.covers)}"
 
 
 def _known(find: Callable[[str], Place | Stay], code: str) -> bool:

@@ -268,3 +268,22 @@ def test_a_trip_that_contradicts_itself_is_refused(choices: dict[str, Any]) -> N
     """More children or single rooms than people; one stay for all nights and others besides."""
     with pytest.raises(ValueError, match=r"more children|not both"):
         rules_trip("high-trek", 2, TUESDAY, **choices)
+
+
+@pytest.mark.parametrize(
+    ("dates", "each"),
+    [
+        (None, None),
+        (Dates.on(TUESDAY), 500),
+        (Dates.on(date(2027, 6, 22)), 650),
+        (Dates.on(date(2027, 5, 5)), 390),
+        (Dates.on(date(2027, 5, 15)), None),
+        (Dates(earliest=date(2027, 5, 10), latest=date(2027, 5, 14)), 500),
+        (Dates(earliest=date(2027, 5, 13), latest=date(2027, 5, 15)), None),
+    ],
+)
+def test_what_each_pays_so_far(dates: Dates | None, each: int | None) -> None:
+    """A figure before all is known is shown only where it cannot change with the day."""
+    assert RULES.tour("high-trek").price_each(2, dates) == each
+    assert RULES.tour("high-trek").price_each(5, dates) is None
+    assert RULES.tour("city-day").price_each(2, None) == 45
