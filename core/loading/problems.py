@@ -169,6 +169,7 @@ _DAYS = (
     'write days in brackets, such as [2027-01-01], ["25 December"] or ["February"] (every year), '
     "or [{ first = 2027-01-10, last = 2027-01-20 }]"
 )
+_PRICE = 'write "included", "on_request", or an amount such as { per_person = 35 } or { per_group = 40 }'
 _WEEKDAYS = 'write names of weekdays, such as ["sunday"]; at least one day of the week stays open'
 
 _BY_TYPE = {
@@ -197,7 +198,8 @@ _BY_TYPE = {
     "bool_type": "write true or false, without quotes",
 }
 _BY_KEY = {
-    "price": 'write "included", "on_request", or an amount such as { per_person = 35 } or { per_group = 40 }',
+    "price": _PRICE,
+    "single": _PRICE,
     "currency": 'write the three capital letters of the currency, such as "USD"',
     "reference_prefix": 'write two to five capital letters, such as "PFH"',
     "languages": 'write codes of languages, the default first, such as ["en", "es"]',

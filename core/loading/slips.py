@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from core.catalog import Catalog
+from core.catalog import Catalog, Tour
 from core.loading.keys import PriceValue, prices_in
 from core.loading.price_checks import tables
-from core.prices import Table
+from core.prices import EachChild, Table
 
 LARGE_CHANGE = Decimal("0.30")
 """A price that changes by more than this share is asked about."""
@@ -59,13 +59,8 @@ class PriceChange:
 
 
 def slips(catalog: Catalog) -> tuple[Slip, ...]:
-    """What looks wrong in the tables of one catalogue."""
-    return tuple(
-        slip
-        for tour in catalog.tours
-        for key, table in tables(tour)
-        for slip in _in_table(f"{tour.code}: {key}", table, adds=key.endswith(".adds"))
-    )
+    """What looks wrong in the prices of one catalogue."""
+    return tuple(slip for tour in catalog.tours for slip in _in_tour(tour))
 
 
 def price_changes(old: Catalog, new: Catalog) -> tuple[PriceChange, ...]:
@@ -132,6 +127,31 @@ def _closed(old: Catalog, new: Catalog, requests: Collection[tuple[str, date]]) 
 
 def _codes(catalog: Catalog) -> frozenset[str]:
     return frozenset(tour.code for tour in catalog.tours)
+
+
+def _in_tour(tour: Tour) -> Iterator[Slip]:
+    own = tour.prices.per_person
+    for key, table in tables(tour):
+        where, adds = f"{tour.code}: {key}", key.endswith(".adds")
+        found = [*_in_table(where, table, adds=adds)]
+        yield from found
+        if not adds and not any(slip.kind == "doubtful" for slip in found):
+            yield from _beside(where, table, own)
+    for band in tour.prices.children:
+        if isinstance(band.price, EachChild) and band.price.per_person > (least := min(own.values())):
+            said = f"a child pays {band.price.per_person:,}, an adult in the largest group {least:,}: meant?"
+            key = f"{tour.code}: prices.children[{band.code}].price.per_person"
+            yield Slip(kind="doubtful", key=key, said=said)
+
+
+def _beside(key: str, table: Table, own: Table) -> Iterator[Slip]:
+    """A season's or a stay's table that is sound in itself, and far from the tour's own."""
+    for size, price in table.items():
+        if size in own and max(price / own[size], own[size] / price) >= _DIGIT:
+            lost = "lost" if price < own[size] else "too many"
+            said = f"{price:,} where the tour's own table has {own[size]:,}: is a digit {lost}?"
+            yield Slip(kind="doubtful", key=f"{key}.{size}", said=said)
+            return  # the others are alike
 
 
 def _in_table(key: str, table: Table, *, adds: bool) -> Iterator[Slip]:

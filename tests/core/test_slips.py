@@ -96,6 +96,20 @@ def test_every_table_is_looked_at() -> None:
     ]
 
 
+def test_a_table_far_from_the_tours_own_is_asked_about() -> None:
+    """Sound in itself, and a tenth of what the tour costs; a child dearer than an adult."""
+    content = RULES.model_dump(mode="json")
+    content["tours"][1]["prices"]["seasons"][0]["per_person"] = {"1": "90", "2": "65", "3": "60", "4": "55"}
+    content["tours"][1]["prices"]["children"][0]["price"]["per_person"] = "450"
+
+    assert [str(slip) for slip in slips(Catalog.model_validate(content)) if slip.kind == "doubtful"] == [
+        "high-trek: prices.seasons[festival].per_person.1: "
+        "90 where the tour's own table has 700: is a digit lost?",
+        "high-trek: prices.children[youth].price.per_person: "
+        "a child pays 450, an adult in the largest group 420: meant?",
+    ]
+
+
 sane = st.lists(st.integers(100, 115), min_size=1, max_size=6).map(
     lambda prices: sorted(prices, reverse=True)
 )
