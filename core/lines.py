@@ -120,7 +120,7 @@ class Pricing:
             yield _on_request("tour", self.tour.code, trip.group_size, "price_on_request", season)
         elif adults:
             line = _priced("tour", self.tour.code, adults, adult, size=trip.group_size)
-            yield line.model_copy(update={"season": season})
+            yield line.model_copy(update={"season": season}) if season else line
         for band in bands:
             if count := band_of.count(band):
                 yield self._child_line(band, count, adult, trip.group_size)
