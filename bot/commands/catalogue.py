@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from bot.commands.check import MARKS
-from bot.commands.terminal import SlipError, counted, out, printable
+from bot.commands.terminal import MARKS, SlipError, counted, out, printable
 from bot.handlers.house import IN_FORCE
 from bot.settings import Settings
 from bot.storage import LeadFilter, SqliteStore
@@ -17,7 +16,7 @@ from bot.words.locale import Locales
 from bot.words.proofreading import own_texts
 from core.catalog import Catalog
 from core.leads import LeadState
-from core.loading import PriceChange, load_catalog, price_changes, suspicious
+from core.loading import PriceChange, Request, load_catalog, price_changes, suspicious
 from core.pricing import quote
 from core.samples import sample_trips
 from core.trip import Trip
@@ -57,10 +56,14 @@ async def _in_force(settings: Settings) -> Catalog:
     return Catalog.model_validate_json(content)
 
 
-async def _requests(settings: Settings) -> tuple[tuple[str, date], ...]:
-    """Tour and first day of each open lead with a fixed date."""
+async def _requests(settings: Settings) -> tuple[Request, ...]:
     async with SqliteStore.reading(settings.database) as store:
-        leads = await store.leads(LeadFilter())
+        return await open_requests(store)
+
+
+async def open_requests(store: SqliteStore) -> tuple[Request, ...]:
+    """Tour and first day of each open lead with a fixed date."""
+    leads = await store.leads(LeadFilter())
     return tuple(
         (lead.trip.tour, lead.trip.dates.earliest)
         for lead in leads

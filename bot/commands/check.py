@@ -11,7 +11,8 @@ from typing import Any, Literal, get_args
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.commands.terminal import counted, out, printable
+from bot.commands.catalogue import open_requests
+from bot.commands.terminal import MARKS, counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
@@ -20,16 +21,10 @@ from bot.telegram.client import Api, api_of, make_bot
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
-from core.loading import CatalogError, load_catalog, missing_texts, slips
+from core.loading import CatalogError, closed_with_requests, load_catalog, missing_texts, slips
 
 SHOWN_LETTERS = 5
 SHOWN_KEYS = 10
-MARKS = {
-    "right": "[green]✓[/]",
-    "wrong": "[red]✗[/]",
-    "doubtful": "[bold yellow]?[/]",
-    "note": "[yellow]–[/]",
-}
 
 
 @dataclass(frozen=True)
@@ -70,6 +65,8 @@ async def _findings() -> AsyncIterator[Finding]:
         yield finding
     facts: dict[str, str] = {}
     async for finding in _database(settings, facts):
+        yield finding
+    async for finding in _requests(settings):
         yield finding
     async for finding in _telegram(settings, facts):
         yield finding
@@ -161,6 +158,18 @@ async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
         if counts.dead_letters > len(letters):
             lines.append(f"and {counts.dead_letters - len(letters)} older")
         yield Finding("note", "\n".join(lines))
+
+
+async def _requests(settings: Settings) -> AsyncIterator[Finding]:
+    """Days that somebody has asked for, and that the catalogue has closed; nothing where either is broken."""
+    try:
+        catalog = load_catalog(settings.catalogue_folder)
+        async with SqliteStore.reading(settings.database) as store:
+            requests = await open_requests(store)
+    except (CatalogError, StoreError):
+        return  # told above
+    for slip in closed_with_requests(catalog, requests):
+        yield Finding("doubtful", str(slip))
 
 
 async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:

@@ -5,7 +5,15 @@ from core.loading.keys import missing_texts, prices_in
 from core.loading.own_texts import Proofread
 from core.loading.problems import CatalogError, Finding, Problem
 from core.loading.schema import catalogue_schemas
-from core.loading.slips import PriceChange, Slip, price_changes, slips, suspicious
+from core.loading.slips import (
+    PriceChange,
+    Request,
+    Slip,
+    closed_with_requests,
+    price_changes,
+    slips,
+    suspicious,
+)
 
 __all__ = [
     "CatalogError",
@@ -13,8 +21,10 @@ __all__ = [
     "PriceChange",
     "Problem",
     "Proofread",
+    "Request",
     "Slip",
     "catalogue_schemas",
+    "closed_with_requests",
     "load_catalog",
     "missing_texts",
     "price_changes",

@@ -24,6 +24,10 @@ _DIGIT = 4
 280 may have become 28, or 20."""
 
 
+Request = tuple[str, date]
+"""A tour's code, and the first day that a traveller has asked for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slip:
     """`kind` "doubtful" wants a person's yes, "note" only tells."""
@@ -73,10 +77,10 @@ def price_changes(old: Catalog, new: Catalog) -> tuple[PriceChange, ...]:
     )
 
 
-def suspicious(old: Catalog, new: Catalog, requests: Collection[tuple[str, date]] = ()) -> tuple[Slip, ...]:
+def suspicious(old: Catalog, new: Catalog, requests: Collection[Request] = ()) -> tuple[Slip, ...]:
     """What an edit does that nobody is likely to mean.
 
-    `requests` are the tours (their codes) and first days that travellers have asked for and still may get.
+    `requests` are what travellers have asked for and still may get.
     """
     found = [*filter(None, map(_doubt, price_changes(old, new)))]
     if old.operator.currency != new.operator.currency:
@@ -84,7 +88,8 @@ def suspicious(old: Catalog, new: Catalog, requests: Collection[tuple[str, date]
         found.append(Slip(kind="doubtful", key="operator: currency", said=change))
     known = set(slips(old))
     found += (slip for slip in slips(new) if slip not in known)
-    found += _closed(old, new, requests)
+    gone = {slip.key for slip in closed_with_requests(old, requests)}
+    found += (slip for slip in closed_with_requests(new, requests) if slip.key not in gone)
     named: dict[str, Slip] = {}
     for slip in found:
         named.setdefault(slip.key, slip)
@@ -113,16 +118,20 @@ def _doubt(change: PriceChange) -> Slip | None:
     return Slip(kind="doubtful", key=change.key, said=said)
 
 
-def _closed(old: Catalog, new: Catalog, requests: Collection[tuple[str, date]]) -> Iterator[Slip]:
-    """Days that were open, have requests, and are closed now."""
-    sold_before, sold = _codes(old), _codes(new)
+def closed_with_requests(catalog: Catalog, requests: Collection[Request]) -> tuple[Slip, ...]:
+    """Days on which a tour does not start, or is not sold, though somebody has asked for them."""
+    found = []
     for tour, day in sorted(set(requests)):
-        if tour in sold_before & sold and new.closed(day, tour) and not old.closed(day, tour):
-            count = sum(each == (tour, day) for each in requests)
-            asked = "1 request" if count == 1 else f"{count} requests"
-            yield Slip(kind="doubtful", key=f"{tour}: {day}", said=f"closed, and it has {asked}: meant?")
-        elif tour in sold_before - sold:
-            yield Slip(kind="doubtful", key=tour, said="sold no longer, and it has requests: meant?")
+        count = sum(each == (tour, day) for each in requests)
+        asked = "1 request" if count == 1 else f"{count} requests"
+        if tour not in _codes(catalog):
+            said = f"sold no longer, and it has {asked}: meant?"
+            found.append(Slip(kind="doubtful", key=f"{tour}: {day}", said=said))
+        elif catalog.closed(day, tour):
+            found.append(
+                Slip(kind="doubtful", key=f"{tour}: {day}", said=f"closed, and it has {asked}: meant?")
+            )
+    return tuple(found)
 
 
 def _codes(catalog: Catalog) -> frozenset[str]:

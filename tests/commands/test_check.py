@@ -92,6 +92,20 @@ def test_what_no_operator_means_is_asked(chaski: Chaski, tmp_path: Path) -> None
     assert "?" not in {line[:1] for line in sample.out.splitlines()}
 
 
+def test_a_closed_day_that_somebody_asked_for(
+    chaski: Chaski, stored: Callable[..., None], tmp_path: Path
+) -> None:
+    stored(lead("PFH-7K3QX"))
+    shutil.copytree(CATALOGUE, tmp_path / "mine")
+    operator = tmp_path / "mine" / "operator.toml"
+    text = operator.read_text("utf-8")
+    operator.write_text(text.replace("closed_days = []", 'closed_days = ["June"]'), "utf-8")
+    said = chaski("check", CHASKI_CATALOGUE=str(tmp_path / "mine"))
+
+    assert "? lares-2-day: 2027-06-12: closed, and it has 1 request: meant?" in said.out
+    assert "request: meant" not in chaski("check", CHASKI_CATALOGUE=str(CATALOGUE)).out
+
+
 def test_languages_as_they_are(chaski: Chaski, tmp_path: Path) -> None:
     """Fewer languages than the files hold is no mistake; a text that is missing in one is listed."""
     shutil.copytree(CATALOGUE, tmp_path / "mine")
