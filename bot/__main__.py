@@ -194,7 +194,7 @@ def restore(path: Annotated[Path, typer.Argument(help="The backup; it stays as i
     """Make a backup the database again, while the bot is stopped. What was there is put aside."""
     from bot.commands.backup import restore as command
 
-    asyncio.run(command(path))
+    command(path)
 
 
 @app.command()

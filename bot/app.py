@@ -7,9 +7,7 @@ await app.run(stop)
 from __future__ import annotations
 
 import asyncio
-import gc
 import secrets
-import signal
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -24,11 +22,11 @@ from bot.health import Health
 from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import StaffNotices
-from bot.settings import Settings, unknown_names
+from bot.settings import Settings
 from bot.storage import SqliteStore
 from bot.telegram.client import Api, api_of, introduce, make_bot
 from bot.telegram.delivery import Delivery
-from bot.telegram.polling import Polling, until_done
+from bot.telegram.polling import Polling, unless, until_done
 from bot.telegram.publishing import Publishing
 from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
@@ -125,7 +123,7 @@ class App:
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
         worker = Worker(store, delivery, guard, now=now, metrics=metrics)
         intake = (
-            Webhook(self._api, worker, settings)
+            Webhook(self._api, worker, settings, metrics)
             if settings.webhook_url
             else Polling(self._api, worker, metrics)
         )
@@ -141,7 +139,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
             await delivery.started.wait()
-            await worker.note(Opened())
+            await unless(stop, worker.note(Opened()))
             background = [
                 group.create_task(work)
                 for work in (
@@ -198,18 +196,3 @@ def _single(error: BaseException) -> BaseException:
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
         error = error.exceptions[0]
     return error
-
-
-async def serve(settings: Settings, on_start: Callable[[Started], None] | None = None) -> None:
-    """Run until SIGTERM or SIGINT. Raises what `App` and `App.run` raise."""
-    for sentence in unknown_names():
-        log.warning("settings.unknown", problem=sentence)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
-    app = App(settings, on_start=on_start)
-    # All that is loaded by now stays; looking through it for garbage would stop every chat for 60 ms.
-    gc.collect()
-    gc.freeze()
-    await app.run(stop)

@@ -12,6 +12,9 @@ class Metrics:
         registry = self._registry = CollectorRegistry()
         self.updates = Counter("chaski_updates", "Updates received", registry=registry)
         self.repeated = Counter("chaski_updates_repeated", "Updates seen before, skipped", registry=registry)
+        self.flooded = Counter(
+            "chaski_updates_flooded", "Updates of somebody who sends too many, skipped", registry=registry
+        )
         self.turns = Counter("chaski_turns", "Updates worked off and committed", registry=registry)
         self.failed = Counter("chaski_turns_failed", "Updates put aside as dead letters", registry=registry)
         self.batches = Counter("chaski_batches", "Transactions of updates", registry=registry)
@@ -33,6 +36,9 @@ class Metrics:
         self.retried = Counter("chaski_retried", "Calls to be tried again", ["why"], registry=registry)
         self.dropped = Counter("chaski_dropped", "Stale callback answers and the like", registry=registry)
         self.dead = Counter("chaski_dead", "Messages that can never be sent", registry=registry)
+        self.uncertain = Counter(
+            "chaski_uncertain", "Messages that may have arrived or not, shown to staff", registry=registry
+        )
         self.outbox = Gauge("chaski_outbox", "Messages waiting to be sent", registry=registry)
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
 

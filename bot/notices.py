@@ -32,6 +32,14 @@ class StaffNotices:
         """A message that can never be sent."""
         return self._say("staff.undelivered", who=who, error=error[:LONGEST_ERROR])
 
+    def uncertain(self, who: str, letter: DeadLetter) -> str:
+        """A message that may have arrived or not, and was not sent again."""
+        return self._say("staff.uncertain", who=who, number=letter.id)
+
+    def more(self, count: int) -> str:
+        """The last line of a gathered message: so many more came and are not shown."""
+        return self._say("staff.more", count=count)
+
     def catalogue_mended(self) -> str:
         """After `catalogue_broken`: the edited catalogue is in use."""
         return self._say("staff.catalogue_mended")
@@ -44,11 +52,11 @@ class StaffNotices:
         """The files of the database are not those any more that we write to."""
         return f"{self._say('staff.database_lost')}\n{problem[:LONGEST_PROBLEM]}"
 
-    def _say(self, key: str, **values: str) -> str:
+    def _say(self, key: str, **values: str | int) -> str:
         return staff_text(key, values, catalog=self._catalog(), locales=self._locales)
 
 
 def notice(text: str) -> Enqueue:
     """Tell the staff."""
     payload = json.dumps({"text": text})
-    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS))
+    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS, gather="notice"))

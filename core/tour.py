@@ -321,7 +321,8 @@ def _with_tables(content: dict[str, Any]) -> dict[str, Any]:
     sizes = range(1, largest + 1) if isinstance(largest, int) and 1 <= largest <= 100 else range(1, 2)
 
     def table(value: Any) -> Any:
-        amount = isinstance(value, int | Decimal) and not isinstance(value, bool) and value > 0
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        amount = number and Decimal(value).is_finite() and value > 0
         return dict.fromkeys(sizes, value) if amount else value
 
     def each(things: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:

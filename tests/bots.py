@@ -6,17 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
 
 from bot import handlers
-from bot.app import App, Register
+from bot.app import App, Register, utc_now
 from bot.handlers import ServicesAt, Source
 from bot.settings import Settings
 from bot.storage import STAFF, SqliteStore
 from bot.storage.changes import AddLead, KnowTraveller, SaveDraft
+from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
 from bot.telegram.reading import read
 from bot.work.turn import Turn
@@ -30,12 +32,15 @@ def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
     """A bot whose updates are handled by that; all else is as in real life."""
 
     def register(services_at: ServicesAt) -> Mapping[str, Source]:
+        real = handlers.sources(services_at)
+
         async def update(turn: Turn, raw: object) -> None:
+            if isinstance(raw, Flooded):
+                return await real["telegram"].handle(turn, raw)
             known = read(raw)
             note_membership(turn, known)
-            await handle(turn, known)
+            return await handle(turn, known)
 
-        real = handlers.sources(services_at)
         return {**real, "telegram": replace(real["telegram"], handle=update)}
 
     return register
@@ -91,10 +96,15 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(
-    url: str, folder: Path, *, register: Register = echo, **changes: Any
+    url: str,
+    folder: Path,
+    *,
+    register: Register = echo,
+    now: Callable[[], datetime] = utc_now,
+    **changes: Any,
 ) -> AsyncIterator[RunningBot]:
     """A bot at work until the block ends."""
-    app = App(settings(url, folder, **changes), register=register)
+    app = App(settings(url, folder, **changes), register=register, now=now)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
     started = asyncio.create_task(app.started.wait())

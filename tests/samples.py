@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+from bot.words.locale import Locales
 from core.catalog import Catalog
 from core.leads import Contact, Lead, Traveller
 from core.loading import load_catalog
@@ -19,6 +20,11 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 @cache
 def catalog() -> Catalog:
     return load_catalog(CATALOGUE)
+
+
+@cache
+def locales() -> Locales:
+    return Locales.packaged(strict=True)
 
 
 def lead(

@@ -8,17 +8,19 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import bot
 from bot import handlers
 from bot.app import App, Started
 from bot.handlers.house import IN_FORCE
-from bot.keeper import CatalogKeeper
 from bot.settings import SettingsError
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
-from bot.storage.changes import Enqueue
+from bot.storage.changes import Enqueue, Seen
+from bot.words.locale import LocaleError, Locales
 from core.loading import CatalogError, load_catalog
 from emulator.client import People
 from emulator.server import Emulator, running
@@ -155,59 +157,6 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
 
 
-async def test_an_edited_catalogue_is_taken_over(folder: Path) -> None:
-    """And one that was only touched is not announced."""
-    keeper = CatalogKeeper(folder)
-    changes: list[str] = []
-
-    async def changed() -> None:
-        changes.append(keeper.catalog.version)
-
-    async def mistaken(problem: str) -> None:
-        raise AssertionError(problem)
-
-    await keeper.look_again(changed, mistaken)
-    tour = folder / "lares-2-day.toml"
-    text = tour.read_text("utf-8")
-    tour.write_text(text + "\n# a remark\n", "utf-8")
-    await keeper.look_again(changed, mistaken)
-    assert changes == []
-
-    tour.write_text(text.replace("480", "490"), "utf-8")
-    await keeper.look_again(changed, mistaken)
-    await keeper.look_again(changed, mistaken)
-
-    assert changes == [keeper.catalog.version]
-    assert keeper.catalog.tours[0].prices.per_person[1] == 490
-
-
-async def test_a_broken_edit_leaves_the_old_catalogue_and_is_told_once(folder: Path) -> None:
-    """The mistake is named; correcting it brings the new catalogue."""
-    keeper = CatalogKeeper(folder)
-    before = keeper.catalog
-    problems: list[str] = []
-
-    async def changed() -> None:
-        pass
-
-    async def mistaken(problem: str) -> None:
-        problems.append(problem)
-
-    tour = folder / "lares-2-day.toml"
-    text = tour.read_text("utf-8")
-    tour.write_text(text + "\nnonsense = true\n", "utf-8")
-    await keeper.look_again(changed, mistaken)
-    await keeper.look_again(changed, mistaken)
-
-    assert keeper.catalog is before
-    (problem,) = problems
-    assert "lares-2-day.toml" in problem
-
-    tour.write_text(text.replace("480", "490"), "utf-8")
-    await keeper.look_again(changed, mistaken)
-    assert keeper.catalog is not before
-
-
 async def test_staff_are_told_of_a_broken_edit_and_the_bot_works_on(
     emulator: Emulator, people: People, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +214,37 @@ async def test_a_broken_catalogue_stops_the_start(emulator: Emulator, tmp_path: 
 
     with pytest.raises(CatalogError, match=r"operator\.toml"):
         App(settings(emulator.url, tmp_path, catalogue=folder))
+
+
+async def test_a_text_that_is_no_text_stops_the_start(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misspelt placeholder is named before anybody waits for an answer made of it."""
+    locale = Path(shutil.copytree(Path(bot.__file__).parent / "locale", tmp_path / "locale"))
+    spanish = locale / "es.po"
+    spanish.write_text(spanish.read_text("utf-8").replace("{number}", "{nubmer}"), "utf-8")
+    monkeypatch.setattr("bot.app.Locales.packaged", lambda: Locales.load(locale))
+
+    with pytest.raises(LocaleError, match=r"es\.po: staff\.dead_letter .*nubmer"):
+        App(settings(emulator.url, tmp_path))
+
+
+async def test_housekeeping_is_done_at_the_start_and_every_day(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """What was seen long ago is forgotten; the timer stands for the next day."""
+    store = await SqliteStore.open(tmp_path / "chaski.db")
+    await store.write([Seen(source="telegram", id="old")], NOW - timedelta(days=3))
+    await store.write([Seen(source="telegram", id="new")], NOW - timedelta(days=1))
+    await store.close()
+    arrivals = [("telegram", "old"), ("telegram", "new")]
+    async with running_bot(emulator.url, tmp_path, now=lambda: NOW), stored(tmp_path) as store:
+
+        async def tidied() -> bool:
+            return (await store.load(arrivals, [])).seen == {("telegram", "new")}
+
+        await until(tidied)
+        assert await store.next_due() == NOW + timedelta(days=1)
 
 
 async def test_sigterm_ends_the_process_in_peace(emulator: Emulator, people: People, tmp_path: Path) -> None:

@@ -20,18 +20,22 @@ async def backup(path: Path) -> None:
     database = Settings.load().database
     async with SqliteStore.reading(database) as store:
         await store.backup(path)
-    found = await _checked(path)
+    async with SqliteStore.reading(path) as copy:
+        problems, counts = await copy.check(), await copy.counts()
+    if problems:
+        raise SlipError(f"The copy {path} is damaged, do not rely on it:\n" + "\n".join(problems))
     try:
         backups.note(database, path)
     except OSError as error:
         raise SlipError(f"{path} is made, but {database}.backups cannot be written: {error}.") from error
-    out.print(f"[green]✓[/] {escape(str(path))}: checked, {found}.")
+    leads, chats = counted(sum(counts.leads.values()), "lead"), counted(counts.chats, "chat")
+    out.print(f"[green]✓[/] {escape(str(path))}: checked, {leads}, {chats}.")
 
 
-async def restore(path: Path) -> None:
+def restore(path: Path) -> None:
     """Put the database that is there aside, with its -wal, and a copy of the backup in its place."""
     database = Settings.load().database
-    found = await _checked(path)
+    backups.check(path)
     try:
         lock = FileLock(database)
         try:
@@ -41,7 +45,7 @@ async def restore(path: Path) -> None:
             lock.release()
     except OSError as error:
         raise SlipError(f"{database} cannot be restored: {error.strerror} ({error.filename}).") from error
-    out.print(f"[green]✓[/] {escape(str(database))} is {escape(str(path))} now: {found}.")
+    out.print(f"[green]✓[/] {escape(str(database))} is a copy of {escape(str(path))} now; start the bot.")
     for each in aside:
         out.print(f"  What was there is in {escape(str(each))}.")
 
@@ -51,13 +55,3 @@ def _put_aside(database: Path, moment: str) -> list[Path]:
     names = (database.name, f"{database.name}-wal", f"{database.name}-shm")
     there = [path for name in names if (path := database.with_name(name)).exists()]
     return [path.rename(path.with_name(f"{path.name}.before-{moment}")) for path in there]
-
-
-async def _checked(path: Path) -> str:
-    """What the copy holds. Raises SlipError when it is damaged, StoreError when it is no database of ours."""
-    async with SqliteStore.reading(path) as copy:
-        problems = await copy.check()
-        counts = await copy.counts()
-    if problems:
-        raise SlipError(f"The copy {path} is damaged, do not rely on it:\n" + "\n".join(problems))
-    return f"{counted(sum(counts.leads.values()), 'lead')}, {counted(counts.chats, 'chat')}"

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from bot.app import Started, serve
+import asyncio
+import gc
+import signal
+
+import structlog
+
+from bot.app import App, Started
 from bot.commands.terminal import SlipError, out
 from bot.log import configure
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
+
+log = structlog.get_logger()
 
 
 async def run() -> None:
@@ -13,11 +21,25 @@ async def run() -> None:
     settings = Settings.load()
     configure(settings.log_format)
     try:
-        await serve(settings, on_start=lambda started: _welcome(started, settings))
+        await _serve(settings)
     except OSError as error:
         if settings.listen_address is None:
             raise
         raise SlipError(f"CHASKI_LISTEN cannot be opened: {error}") from error
+
+
+async def _serve(settings: Settings) -> None:
+    for sentence in unknown_names():
+        log.warning("settings.unknown", problem=sentence)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    app = App(settings, on_start=lambda started: _welcome(started, settings))
+    # All that is loaded by now stays; looking through it for garbage would stop every chat for 60 ms.
+    gc.collect()
+    gc.freeze()
+    await app.run(stop)
 
 
 def _welcome(started: Started, settings: Settings) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message
 
 from bot.handlers.services import Services
-from bot.storage.changes import MoveLead
+from bot.storage import Urgency
+from bot.storage.changes import MoveLead, SetFact
 from bot.words import claimed_card, private_only, staff_linked, toast
 from bot.words.callbacks import ClaimPressed
 from bot.words.locale import negotiate
@@ -40,7 +41,13 @@ async def on_claim(turn: Turn, query: CallbackQuery, press: ClaimPressed, servic
     card = claimed_card(
         after, message_id=query.message.message_id, catalog=services.catalog, locales=services.locales
     )
-    turn.send(card.method, card.payload, to=query.message.chat.id)
+    turn.send(
+        card.method,
+        card.payload,
+        to=query.message.chat.id,
+        urgency=Urgency.ANSWER,
+        key=f"card:{after.reference}:{query.message.message_id}",
+    )
 
 
 def _answer(turn: Turn, query: CallbackQuery, services: Services, key: str, **values: str) -> None:
@@ -61,6 +68,10 @@ async def on_message(turn: Turn, message: Message, services: Services) -> None:
         spoken = message.from_user.language_code if message.from_user else None
         language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
+        told, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
+        if turn.fact(told) == today:  # once a day is enough, however often a group asks
+            return
+        turn.change(SetFact(key=told, value=today))
     else:
         return
     turn.send(out.method, out.payload, to=message.chat_id)

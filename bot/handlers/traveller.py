@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said
 from bot.handlers.services import Services
-from bot.storage import STAFF
+from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.reading import event_of
 from bot.words import Recipient, lead_card, present, staff_note, typed_button
@@ -90,7 +90,8 @@ async def _converse(
     for out in present(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral)
+        urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
+        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
 
 
 def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
@@ -117,10 +118,8 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         catalog=services.catalog,
         locales=services.locales,
     )
-    turn.send(out.method, out.payload, to=STAFF)
+    news = Urgency.NEWS
+    turn.send(out.method, out.payload, to=STAFF, urgency=news, gather=f"note:{user.id}")
     if message is not None and not message.text:
-        turn.send(
-            "forwardMessage",
-            {"from_chat_id": message.chat_id, "message_id": message.message_id},
-            to=STAFF,
-        )
+        it = {"from_chat_id": message.chat_id, "message_id": message.message_id}
+        turn.send("forwardMessage", it, to=STAFF, urgency=news, gather=f"forward:{user.id}")

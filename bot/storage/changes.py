@@ -124,6 +124,13 @@ class Enqueue(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calling(Change):
+    """The call of an outbox row that must not go twice is about to be made."""
+
+    row_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered(Change):
     """An outbox row is done with: sent, dropped, dead or uncertain."""
 

@@ -70,8 +70,12 @@ class OutboxRow:
     """A newer row with the same key replaces an unsent older one ("card:PFH-7K3QX"); "": none does."""
     belongs: str = ""
     """What the sent message is of; where it came to stand is kept (`SentMessage`). "": nobody will ask."""
+    gather: str = ""
+    """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    called: bool = False
+    """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""

@@ -10,7 +10,7 @@ import json
 import os
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.request import getproxies
 
 import aiohttp
@@ -252,7 +252,7 @@ def _refusal(status: int, answer: dict[str, Any]) -> TelegramError:
     return _REFUSALS.get(code, NetworkError)(words)
 
 
-def is_id(value: object) -> bool:
+def is_id(value: object) -> TypeGuard[int]:
     """Whether it is a number as Telegram's ids are (at most 52 bits) and every database can store."""
     return type(value) is int and -(2**63) <= value < 2**63
 

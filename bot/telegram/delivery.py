@@ -1,26 +1,28 @@
 """The worker that empties the outbox.
 
 Rows are handed over in memory after their commit; at the start those left by an earlier process are loaded.
-A lane is one chat's queue: one row in flight, so order is kept; lanes work side by side.
+Which goes next is decided in `bot.telegram.lanes`, what to do about a failed call in `bot.telegram.policy`.
 
 Sending is at-least-once. The Bot API has no key by which it would recognise a repeated call, so when an
-answer is lost, or the process dies between Telegram's answer and our mark, that message is sent again.
+answer is lost, or the process dies between Telegram's answer and our mark, that message is sent again; a row
+that must rather not arrive than arrive twice (`OutboxRow.once`) is shown to the staff instead.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
 from bot import staff_chat
+from bot.backoff import spread
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import (
@@ -30,47 +32,38 @@ from bot.storage import (
     Kind,
     LeadFilter,
     OutboxRow,
+    SentMessage,
     Store,
     StoreUnavailable,
     new_letter_id,
     timestamp,
 )
-from bot.storage.changes import Bury, Change, Delivered, MarkBlocked, SetFact
-from bot.telegram.client import Api
+from bot.storage.changes import Bury, Calling, Change, Delivered, MarkBlocked, SetFact
+from bot.telegram.client import Api, is_id
+from bot.telegram.gathering import gathered
+from bot.telegram.lanes import Bundle, Lane, Lanes
 from bot.telegram.limits import Limits
+from bot.telegram.marks import STORE_PAUSE, Marks
 from bot.telegram.policy import (
     STAFF_PAUSE,
     Dead,
-    Decision,
     Dropped,
     Instead,
     Moved,
     Retry,
     Sent,
+    Uncertain,
     Wait,
     decide,
+    may_mean_the_source,
 )
 
 log = structlog.get_logger()
 
 CALLS_AT_ONCE = 48
 """At 30 a second and Telegram's usual 0.1 s three would do; the rest is for a day when it is slow."""
-GATHER_SECONDS = 0.01
-"""How long finished rows are gathered before they are marked: each mark is a transaction, and a kill before
-it repeats what was sent. At 30 messages a second that is one at most."""
-STORE_PAUSE = 1.0
 IN_FLIGHT_SECONDS = 10.0
 """How long, at the end, calls that are under way may take: cutting one off would repeat its message."""
-
-
-@dataclass(slots=True, eq=False)
-class _Lane:
-    key: tuple[Address, bool]
-    rows: deque[OutboxRow] = field(default_factory=deque)
-    task: asyncio.Task[None] | None = None
-    calling: bool = False
-    resumes_at: float = 0.0
-    """Loop time until which it pauses; infinity while it waits for the staff chat."""
 
 
 class Delivery:
@@ -90,70 +83,73 @@ class Delivery:
         self._api = api
         self._store = store
         self._now = now
-        self._limits = Limits(rate_limit)
         self._configured_staff_chat = configured_staff_chat
         self._metrics = metrics
         self._notices = notices
-        self._slots = asyncio.Semaphore(CALLS_AT_ONCE)
-        self._lanes: dict[tuple[Address, bool], _Lane] = {}
-        self._group: asyncio.TaskGroup | None = None
-        self._marks: list[Change] = []
-        self._to_mark = asyncio.Event()
-        self._staff_changed = asyncio.Event()
-        self._stopping = False
+        self._lanes = Lanes(Limits(rate_limit), self._chat_of)
+        self._marks = Marks(store, now, self._take)
+        self._calls: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._ends_at: float | None = None
         self._lost: str | None = None
         """Why the staff chat cannot be reached, once that was noted."""
         self._through = 0
         """Calls that worked, ever."""
-        self.depth = 0
-        """Rows handed over and not done with."""
         self.started = asyncio.Event()
+
+    @property
+    def depth(self) -> int:
+        """Rows handed over and not done with."""
+        return self._lanes.rows
 
     async def run(self, stop: asyncio.Event, drain_seconds: float = 5.0) -> None:
         """Deliver until `stop` is set, then send what can be sent within `drain_seconds`."""
-        async with asyncio.TaskGroup() as self._group:
-            self._group.create_task(self._keep_marking())
-            pending = await self._store.pending()
-            if pending:
-                log.info("delivery.resumed", rows=len(pending))
-            self.hand_over(pending)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._marks.keep_writing())
+            self._resume(await self._store.pending())
             self.started.set()
+            sending = group.create_task(self._keep_sending(group))
             await stop.wait()
-            await self._wind_down(drain_seconds)
-            self._to_mark.set()
-        await self._mark()
+            self._ends_at = _clock() + drain_seconds
+            self._woken.set()
+            await sending
+            if self._calls:
+                await asyncio.wait(self._calls, timeout=IN_FLIGHT_SECONDS)
+            for call in self._calls:
+                call.cancel()
+            self._marks.finish()
+        if self.depth:
+            log.info("delivery.left_for_next_time", rows=self.depth)
 
     def problems(self) -> list[str]:
         """What keeps messages from going out just now."""
         return [] if self.started.is_set() else ["the delivery is not running"]
 
-    def hand_over(self, rows: Iterable[OutboxRow]) -> None:
+    def hand_over(self, rows: Sequence[OutboxRow]) -> None:
         """Take committed rows, in order."""
-        if self._group is None:
+        if not self.started.is_set():
             raise RuntimeError("the delivery is not running")
-        for row in rows:
-            self.depth += 1
-            lane = self._lane(row)
-            lane.rows.append(row)
-            if lane.task is None:
-                lane.task = self._group.create_task(self._work(lane))
-        self._metrics.outbox.set(self.depth)
+        self._take(rows)
 
     def staff_chat_changed(self) -> None:
         """The staff chat was set, moved, or the bot was added to it: rows that wait for it may go."""
-        self._staff_changed.set()
-        self._staff_changed = asyncio.Event()
+        self._lanes.readdress(_clock())
+        self._woken.set()
 
-    def _lane(self, row: OutboxRow) -> _Lane:
-        """Ephemeral rows have a lane of their own: a callback answer must not wait for a slow message."""
-        address: Address = row.address
-        if address is not STAFF and address < 0 and address == self._staff_chat():
-            address = STAFF
-        key = (address, row.kind is Kind.EPHEMERAL)
-        lane = self._lanes.get(key)
-        if lane is None:
-            lane = self._lanes[key] = _Lane(key)
-        return lane
+    def _take(self, rows: Iterable[OutboxRow]) -> None:
+        for row in rows:
+            self._lanes.add(row, _clock())
+        self._metrics.outbox.set(self.depth)
+        self._woken.set()
+
+    def _resume(self, pending: Sequence[OutboxRow]) -> None:
+        """What an earlier process left; what it was just calling with when it died may have arrived."""
+        if pending:
+            log.info("delivery.resumed", rows=len(pending))
+        for row in pending:
+            if row.once and row.called:
+                self._uncertain(row, "the bot stopped during the call")
+        self._take(row for row in pending if not (row.once and row.called))
 
     def _staff_chat(self) -> int | None:
         return staff_chat.staff_chat(self._store.facts.get, self._configured_staff_chat)
@@ -163,123 +159,147 @@ class Delivery:
             return self._staff_chat()
         return address if address > 0 else staff_chat.current_id(address, self._store.facts.get)
 
-    async def _work(self, lane: _Lane) -> None:
-        try:
-            while lane.rows and await self._done_with(lane, lane.rows[0]):
-                lane.rows.popleft()
-                self.depth -= 1
-        finally:
-            lane.task = None
-            if not lane.rows:
-                self._lanes.pop(lane.key, None)
-
-    async def _done_with(self, lane: _Lane, row: OutboxRow) -> bool:
-        """As `_deliver`, but a bug of ours costs one row and not the whole bot, at every start again."""
+    async def _keep_sending(self, group: asyncio.TaskGroup) -> None:
         while True:
-            try:
-                return await self._deliver(lane, row)
-            except Exception as error:
-                if isinstance(error, StoreUnavailable):
-                    log.error("delivery.store_unavailable", error=str(error))
-                    await self._pause(lane, STORE_PAUSE)
-                    continue
-                log.exception("delivery.failed", method=row.method)
-                self._put_aside(row, f"{type(error).__name__}: {error}", str(row.address))
-                return True
-
-    async def _deliver(self, lane: _Lane, row: OutboxRow) -> bool:
-        """True when the row is done with: sent, dropped or dead. False when we are stopping."""
-        tries = alone = through = 0
-        while not self._stopping:
-            chat_id = self._chat_of(row.address)
-            if chat_id is None:
-                await self._park(lane, None)
+            self._woken.clear()
+            now = _clock()
+            left = None if self._ends_at is None else self._ends_at - now
+            if left is not None and left <= 0:
+                return
+            found = self._lanes.next(now) if len(self._calls) < CALLS_AT_ONCE else float("inf")
+            if not isinstance(found, float):
+                call = group.create_task(self._send(*found))
+                self._calls.add(call)
+                call.add_done_callback(self._calls.discard)
                 continue
-            pause = self._limits.take(chat_id, row.method, asyncio.get_running_loop().time())
-            if pause > 0:
-                await self._pause(lane, pause)
-            error = await self._call(lane, row, chat_id)
-            if error is None:
-                self._sent(row, lane)
-                return True
-            if tries and self._through > through:
-                alone += 1
-            tries, through = tries + 1, self._through
-            decision = decide(error, row, tries=tries, alone=alone, to_staff=lane.key[0] is STAFF)
-            if isinstance(decision, Instead):
-                row = row.instead(decision.method, decision.payload)
-            elif await self._obey(decision, lane, row, chat_id):
-                return True
-        return False
+            if left is not None and found > left and not self._calls:
+                return
+            seconds = found if left is None else min(found, left)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds if seconds < float("inf") else None):
+                    await self._woken.wait()
 
-    async def _obey(self, decision: Decision, lane: _Lane, row: OutboxRow, chat_id: int) -> bool:
-        """Whether the row is done with."""
+    async def _send(self, lane: Lane, bundle: Bundle) -> None:
+        """A bug of ours costs the rows of one call and not the whole bot, at every start again."""
+        try:
+            await self._call(lane, bundle)
+        except StoreUnavailable as error:
+            log.error("delivery.store_unavailable", error=str(error))
+            self._lanes.again(lane, _clock(), STORE_PAUSE)
+        except Exception as error:
+            log.exception("delivery.failed", method=bundle.rows[0].method)
+            for row in bundle.rows:
+                self._put_aside(row, f"{type(error).__name__}: {error}", str(row.address))
+            self._lanes.done(lane, _clock())
+        finally:
+            self._woken.set()
+
+    async def _call(self, lane: Lane, bundle: Bundle) -> None:
+        method, payload, count = gathered(bundle.rows, self._notices.more)
+        self._lanes.leave(lane, count, _clock())
+        chat_id = lane.chat
+        call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
+        if call.once:
+            await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
+        try:
+            result = await self._api.call_encoded(call.method, body_of(call, chat_id))
+        except TelegramError as error:
+            await self._failed(error, call, lane, bundle, chat_id)
+        else:
+            self._through += 1
+            self._sent(bundle.rows, chat_id, result)
+            self._lanes.done(lane, _clock())
+
+    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow:
+        """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
+
+        So whoever writes a card need not know whether it was sent already, and where it stands.
+        """
+        if not (call.belongs and call.method.startswith("edit")):
+            return call
+        payload = json.loads(call.payload)
+        if "message_id" in payload:
+            return call
+        stands = self._marks.newest_of(call.belongs)
+        if stands is None:
+            stands = next(reversed(await self._store.messages_of(call.belongs)), None)
+        if stands is None or stands.chat_id != chat_id:
+            return call.instead("sendMessage", payload)
+        return call.instead(call.method, {"message_id": stands.message_id, **payload})
+
+    async def _failed(
+        self, error: TelegramError, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int
+    ) -> None:
+        if bundle.tries and self._through > bundle.through:
+            bundle.alone += 1
+        bundle.tries, bundle.through = bundle.tries + 1, self._through
+        to_staff = chat_id == self._staff_chat()
+        decision = decide(error, call, tries=bundle.tries, alone=bundle.alone, to_staff=to_staff)
+        if isinstance(decision, Wait | Dead) and may_mean_the_source(error, call):
+            decision = Dead(error.message) if await self._is_there(chat_id) else decision
+        now = _clock()
         match decision:
-            case Sent():
-                self._sent(row, lane)
-            case Dropped(reason):
-                self._metrics.dropped.inc()
-                log.debug("delivery.dropped", method=row.method, reason=reason)
-                self._finish(row)
-            case Dead():
-                await self._bury(row, chat_id, decision)
             case Retry(after, why):
                 self._metrics.retried.labels(why).inc()
-                log.warning("delivery.retry", chat=chat_id, method=row.method, why=why, seconds=after)
-                if not self._stopping:
-                    await self._pause(lane, after)
-                return False
+                log.warning("delivery.retry", chat=chat_id, method=call.method, why=why, seconds=after)
+                self._lanes.again(lane, now, after if why == "limit" else spread(after))
             case Wait(reason):
-                await self._park(lane, reason)
-                return False
+                self._note_lost(reason)
+                self._lanes.again(lane, now, STAFF_PAUSE)
             case Moved(new_id):
                 log.warning("delivery.chat_moved", old=chat_id, new=new_id)
                 moved = SetFact(key=staff_chat.moved_key(chat_id), value=str(new_id))
                 await self._store.write([moved], self._now())
-                return False
+                self._lanes.again(lane, _clock(), 0)
+                self._lanes.readdress(_clock())
+            case Dead() | Instead() if len(bundle.rows) > 1:
+                self._lanes.apart(lane, now)
+            case Instead(method, payload):
+                bundle.rows[0] = call.instead(method, payload)
+                self._lanes.again(lane, now, 0)
+            case Dead():
+                await self._bury(call, chat_id, decision)
+                self._lanes.done(lane, _clock())
+            case Sent() | Dropped() | Uncertain():
+                for row in bundle.rows:
+                    self._be_done(row, chat_id, decision)
+                self._lanes.done(lane, now)
+
+    async def _is_there(self, chat_id: int) -> bool:
+        try:
+            await self._api.call("getChat", {"chat_id": chat_id})
+        except TelegramError:
+            return False
         return True
 
-    async def _call(self, lane: _Lane, row: OutboxRow, chat_id: int) -> TelegramError | None:
-        async with self._slots:
-            lane.calling = True
-            try:
-                await self._api.call_encoded(row.method, body_of(row, chat_id))
-            except TelegramError as error:
-                return error
-            finally:
-                lane.calling = False
-        return None
+    def _be_done(self, row: OutboxRow, chat_id: int, decision: Sent | Dropped | Uncertain) -> None:
+        match decision:
+            case Sent():
+                self._sent([row], chat_id, True)
+            case Dropped(reason):
+                self._metrics.dropped.inc()
+                log.debug("delivery.dropped", method=row.method, reason=reason)
+                self._marks.add(Delivered(row_id=row.id))
+            case Uncertain(reason):
+                self._uncertain(row, reason)
 
-    def _sent(self, row: OutboxRow, lane: _Lane) -> None:
-        self._through += 1
-        self._metrics.sent.inc()
-        if lane.key[0] is STAFF and (self._lost is not None or staff_chat.LOST in self._store.facts):
+    def _sent(self, rows: Sequence[OutboxRow], chat_id: int, result: Any) -> None:
+        self._metrics.sent.inc(len(rows))
+        marks: list[Change] = [Delivered(row_id=row.id) for row in rows[1:]]
+        marks.append(Delivered(row_id=rows[0].id, answer=answer_of(result, chat_id, rows[0].belongs)))
+        lost = self._lost is not None or staff_chat.LOST in self._store.facts
+        if lost and chat_id == self._staff_chat():
             log.info("delivery.staff_chat_found")
             self._lost = None
-            self._marks.append(SetFact(key=staff_chat.LOST, value=None))
-        self._finish(row)
+            marks.append(SetFact(key=staff_chat.LOST, value=None))
+        self._marks.add(*marks)
 
-    def _finish(self, row: OutboxRow) -> None:
-        self._marks.append(Delivered(row_id=row.id))
-        self._to_mark.set()
-
-    async def _park(self, lane: _Lane, reason: str | None) -> None:
-        """Leave the staff's rows where they are until the staff chat is there (again)."""
-        if reason is not None and self._lost != reason:
+    def _note_lost(self, reason: str) -> None:
+        """The staff's rows stay where they are until the staff chat is there again."""
+        if self._lost != reason:
             log.error("delivery.staff_chat_lost", reason=reason, remedy="add the bot to the staff chat again")
             self._lost = reason
-            self._marks.append(SetFact(key=staff_chat.LOST, value=reason))
-            self._to_mark.set()
-        lane.resumes_at = math.inf
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(None if reason is None else STAFF_PAUSE):
-                await self._staff_changed.wait()
-        lane.resumes_at = 0.0
-
-    async def _pause(self, lane: _Lane, seconds: float) -> None:
-        lane.resumes_at = asyncio.get_running_loop().time() + seconds
-        await asyncio.sleep(seconds)
-        lane.resumes_at = 0.0
+            self._marks.add(SetFact(key=staff_chat.LOST, value=reason))
 
     async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead) -> None:
         """Telegram says that it can never be sent. Of a blocked chat staff hear only if it has a lead."""
@@ -287,14 +307,27 @@ class Delivery:
             self._put_aside(row, dead.reason, await self._name_of(chat_id))
             return
         traveller = await self._gone_traveller(chat_id)
-        self._marks.append(MarkBlocked(chat_id=chat_id, blocked=True))
-        self._put_aside(row, dead.reason, traveller)
+        self._put_aside(row, dead.reason, traveller, MarkBlocked(chat_id=chat_id, blocked=True))
 
-    def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None) -> None:
+    def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None, *also: Change) -> None:
         """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
-        letter = DeadLetter(
+        told = tell_of is not None and row.kind is not Kind.NOTICE
+        notices = [notice(self._notices.undelivered(tell_of, reason))] if told and tell_of else []
+        self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
+
+    def _uncertain(self, row: OutboxRow, reason: str) -> None:
+        """It may have arrived or not, and must not arrive twice: a person looks."""
+        self._metrics.uncertain.inc()
+        log.error("delivery.uncertain", address=str(row.address), method=row.method, reason=reason)
+        letter = self._letter(row, f"uncertain: {reason}")
+        who = "the staff" if row.address is STAFF else str(row.address)
+        told = notice(self._notices.uncertain(who, letter))
+        self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), told)
+
+    def _letter(self, row: OutboxRow, reason: str) -> DeadLetter:
+        return DeadLetter(
             id=new_letter_id(),
             kind="message",
             chat_id=None if row.address is STAFF else row.address,
@@ -304,10 +337,6 @@ class Delivery:
             reason=reason,
             died_at=timestamp(self._now()),
         )
-        self._marks.append(Bury(letter=letter))
-        if tell_of is not None and row.kind is not Kind.NOTICE:
-            self._marks.append(notice(self._notices.undelivered(tell_of, reason)))
-        self._finish(row)
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
         """Who it is, when the staff have to know: somebody with a lead, the first time."""
@@ -321,51 +350,9 @@ class Delivery:
         chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
         return f"{chat.first_name} ({chat_id})" if chat and chat.first_name else str(chat_id)
 
-    async def _keep_marking(self) -> None:
-        while not self._stopping:
-            await self._to_mark.wait()
-            await asyncio.sleep(GATHER_SECONDS)
-            await self._mark()
 
-    async def _mark(self) -> None:
-        self._to_mark.clear()
-        marks, self._marks = self._marks, []
-        while True:
-            try:
-                rows = await self._store.write(marks, self._now())
-                break
-            except StoreUnavailable as error:
-                log.error("delivery.not_marked", error=str(error), rows=len(marks))
-                if self._stopping:
-                    return
-                await asyncio.sleep(STORE_PAUSE)
-        self._metrics.outbox.set(self.depth)
-        if not self._stopping:
-            self.hand_over(rows)
-
-    async def _wind_down(self, seconds: float) -> None:
-        """Give the lanes that can get on a moment, end the others, but let no call be cut off."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
-        while busy := [
-            lane.task for lane in self._lanes.values() if lane.task and lane.resumes_at < deadline
-        ]:
-            if (left := deadline - loop.time()) <= 0:
-                break
-            await asyncio.wait(busy, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-        self._stopping = True
-        calling = []
-        for lane in list(self._lanes.values()):
-            if lane.task and lane.calling:
-                calling.append(lane.task)
-            elif lane.task:
-                lane.task.cancel()
-        if calling:
-            await asyncio.wait(calling, timeout=IN_FLIGHT_SECONDS)
-            for task in calling:
-                task.cancel()
-        if self.depth:
-            log.info("delivery.left_for_next_time", rows=self.depth)
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def body_of(row: OutboxRow, chat_id: int) -> bytes:
@@ -374,3 +361,12 @@ def body_of(row: OutboxRow, chat_id: int) -> bytes:
         return row.payload.encode()
     rest = row.payload[1:].lstrip()
     return f'{{"chat_id":{chat_id}{"" if rest == "}" else ","}{rest}'.encode()
+
+
+def answer_of(result: Any, chat_id: int, belongs: str) -> tuple[SentMessage, ...]:
+    """Where the messages stand that Telegram says it sent, of what somebody will ask for later."""
+    if not belongs:
+        return ()
+    messages = result if isinstance(result, list) else [result]
+    ids = [message.get("message_id") for message in messages if isinstance(message, dict)]
+    return tuple(SentMessage(chat_id, number, belongs) for number in ids if is_id(number))

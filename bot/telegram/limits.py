@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from bot.storage import Urgency
+
 BURST = 5
 """Messages that a private chat may get at once: the longest answer we give (itinerary, quote, question)
 with one to spare, well below where Telegram was seen to refuse."""
@@ -17,6 +19,9 @@ OVERALL_BURST = 6
 GROUP_LIMIT = 20
 GROUP_PERIOD = 61.0
 """A minute, and a second more: a call takes its time on the way, and Telegram counts when it arrives."""
+GROUP_SHARE = {Urgency.ANSWER: GROUP_LIMIT, Urgency.TALK: 18, Urgency.NEWS: 14}
+"""How many of a group's twenty may be gone for one more of that urgency to go: news leave room for cards, and
+both for the answer to a tap."""
 _MANY_CHATS = 5_000
 
 
@@ -31,61 +36,88 @@ class Bucket:
         self._empty_at = -burst / rate
         """When the bucket would be empty, had nothing flowed in since: behind now by what is in it."""
 
-    def take(self, now: float) -> float:
-        """Reserve one; returns how many seconds to wait for it."""
-        full_at = now - self._burst / self._rate
-        self._empty_at = max(self._empty_at, full_at) + 1 / self._rate
-        return max(0.0, self._empty_at - now)
+    def _after(self, now: float) -> float:
+        return max(self._empty_at, now - self._burst / self._rate) + 1 / self._rate
+
+    def wait(self, now: float, _: Urgency = Urgency.ANSWER) -> float:
+        """Seconds until one may go; 0 when one may now."""
+        return max(0.0, self._after(now) - now)
+
+    def take(self, now: float) -> None:
+        self._empty_at = self._after(now)
 
     def idle(self, now: float) -> bool:
         return self._empty_at <= now - self._burst / self._rate
 
 
 class Window:
-    """At most `limit` in any period, exactly: a bucket would let almost twice as many through at first."""
+    """At most `GROUP_LIMIT` in any period: a bucket would let almost twice as many through at first."""
 
-    __slots__ = ("_period", "_times")
+    __slots__ = ("_times",)
 
-    def __init__(self, limit: int, period: float) -> None:
-        self._period = period
-        self._times: deque[float] = deque(maxlen=limit)
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=GROUP_LIMIT)
 
-    def take(self, now: float) -> float:
-        at = now
-        if len(self._times) == self._times.maxlen:
-            at = max(now, self._times[0] + self._period)
-        self._times.append(at)
-        return at - now
+    def wait(self, now: float, urgency: Urgency = Urgency.ANSWER) -> float:
+        """Seconds until one of that urgency may go; 0 when one may now."""
+        gone = [time for time in self._times if time > now - GROUP_PERIOD]
+        share = GROUP_SHARE[urgency]
+        return 0.0 if len(gone) < share else gone[len(gone) - share] + GROUP_PERIOD - now
+
+    def take(self, now: float) -> None:
+        self._times.append(now)
 
     def idle(self, now: float) -> bool:
-        return not self._times or self._times[-1] <= now - self._period
+        return not self._times or self._times[-1] <= now - GROUP_PERIOD
 
 
 class Limits:
-    """Says how long a call has to wait. `rate` is messages a second overall; 0 switches everything off."""
+    """Says how long a call has to wait. `rate` is messages a second overall; 0 switches everything off.
+
+    Answers to button presses are free. An edit counts like a message; taking a message away and saying
+    "typing" cost their overall share alone, except in a group.
+    """
 
     def __init__(self, rate: float) -> None:
         self._overall = Bucket(rate, max(1.0, rate / OVERALL_BURST)) if rate > 0 else None
         self._chats: dict[int, Bucket | Window] = {}
 
-    def take(self, chat_id: int, method: str, now: float) -> float:
-        """Reserve the call; returns the seconds to wait before making it.
+    @property
+    def off(self) -> bool:
+        return self._overall is None
 
-        Answers to button presses are free. An edit counts like a message; taking away a message and saying
-        "typing" cost their overall share alone, except in a group.
-        """
-        if self._overall is None or method.startswith("answer"):
+    def wait(self, now: float) -> float:
+        """Seconds until a call may be made at all."""
+        return self._overall.wait(now) if self._overall else 0.0
+
+    def wait_in(self, chat_id: int, method: str, urgency: Urgency, now: float) -> float:
+        """Seconds until the chat may get that call."""
+        if self._overall is None or _costs_the_chat_nothing(chat_id, method):
             return 0.0
-        wait = self._overall.take(now)
-        if chat_id > 0 and method.startswith(("delete", "sendChatAction")):
-            return wait
-        return max(wait, self._chat(chat_id, now).take(now))
+        return self._chat(chat_id, now).wait(now, urgency)
+
+    def take(self, chat_id: int, method: str, now: float) -> None:
+        """The call is made."""
+        if self._overall is None or is_free(method):
+            return
+        self._overall.take(now)
+        if not _costs_the_chat_nothing(chat_id, method):
+            self._chat(chat_id, now).take(now)
 
     def _chat(self, chat_id: int, now: float) -> Bucket | Window:
         limit = self._chats.get(chat_id)
         if limit is None:
             if len(self._chats) >= _MANY_CHATS:
                 self._chats = {key: value for key, value in self._chats.items() if not value.idle(now)}
-            limit = Bucket(1.0, BURST) if chat_id > 0 else Window(GROUP_LIMIT, GROUP_PERIOD)
+            limit = Bucket(1.0, BURST) if chat_id > 0 else Window()
             self._chats[chat_id] = limit
         return limit
+
+
+def is_free(method: str) -> bool:
+    """Whether Telegram does not count it."""
+    return method.startswith("answer")
+
+
+def _costs_the_chat_nothing(chat_id: int, method: str) -> bool:
+    return is_free(method) or (chat_id > 0 and method.startswith(("delete", "sendChatAction")))

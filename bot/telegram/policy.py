@@ -10,11 +10,20 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.backoff import LONGEST_PAUSE, pause
 from bot.storage import Kind, OutboxRow
 from bot.telegram.backoff import asked_for
+from bot.telegram.client import Unanswered
 
 STAFF_PAUSE = 300.0
 """How long a lost staff chat is left alone; being added again ends the pause at once."""
@@ -76,7 +85,14 @@ class Moved:
     chat_id: int
 
 
-Decision = Sent | Dropped | Retry | Wait | Dead | Instead | Moved
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It may have been sent or not, and must not be sent twice."""
+
+    reason: str
+
+
+Decision = Sent | Dropped | Retry | Wait | Dead | Instead | Moved | Uncertain
 
 _UNCHANGED = "message is not modified"
 _TO_DELETE_GONE = ("message to delete not found", "message can't be deleted")
@@ -123,8 +139,15 @@ def decide(error: TelegramError, row: OutboxRow, *, tries: int, alone: int = 0, 
         return _bad_request(error.message, row, to_staff)
     if isinstance(error, InvalidToken) or alone >= ALONE_LIMIT:
         return Dead(error.message)
+    if row.once and isinstance(error, Unanswered | TimedOut):
+        return Uncertain(error.message)
     # Network errors, 5xx, and answers that are no JSON: Telegram or the way to it is ill, not the row.
     return Retry(pause(tries), "network")
+
+
+def may_mean_the_source(error: TelegramError, row: OutboxRow) -> bool:
+    """Whether the chat that Telegram cannot find may be the one that the message was to be taken from."""
+    return isinstance(error, BadRequest) and row.method.startswith(("forward", "copy"))
 
 
 def _bad_request(message: str, row: OutboxRow, to_staff: bool) -> Decision:

@@ -1,6 +1,6 @@
 """Replies and leads in a language, as calls of the Bot API. No rules, no network."""
 
-from bot.words.messages import Recipient, apology, present, private_only
+from bot.words.messages import Recipient, apology, present, private_only, too_much
 from bot.words.outgoing import Outgoing
 from bot.words.profile import profile
 from bot.words.staff import claimed_card, lead_card, staff_linked, staff_note, staff_text, toast
@@ -19,5 +19,6 @@ __all__ = [
     "staff_note",
     "staff_text",
     "toast",
+    "too_much",
     "typed_button",
 ]

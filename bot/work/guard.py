@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import DeadLetter, Overlay, Store, StoreUnavailable, new_letter_id, timestamp
 from bot.storage.changes import Bury, Change, Enqueue
-from bot.work.arrival import Arrival, text_of
+from bot.work.arrival import Arrival, Unfit, text_of
 from bot.work.turn import Turn
 
 log = structlog.get_logger()
@@ -64,6 +64,8 @@ class Guard:
                 return await self._handled(arrival, below, now)
             except StoreUnavailable:
                 raise
+            except Unfit as error:
+                failed += [error] * (TRIES - len(failed))
             except Exception as error:
                 log.exception("turn.failed", source=arrival.source, what=arrival.what, id=arrival.id)
                 failed.append(error)

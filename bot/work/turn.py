@@ -65,21 +65,27 @@ class Turn:
         *,
         to: Address,
         ephemeral: bool = False,
+        urgency: Urgency = Urgency.TALK,
         key: str = "",
         belongs: str = "",
+        gather: str = "",
+        once: bool = False,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key` and `belongs`: see `OutboxRow`.
+        `key`, `belongs`, `gather` and `once`: see `OutboxRow`.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
-        kind, urgency = (Kind.EPHEMERAL, Urgency.ANSWER) if ephemeral else (Kind.MESSAGE, Urgency.TALK)
+        if ephemeral:
+            urgency = Urgency.ANSWER
+        kind = Kind.EPHEMERAL if ephemeral else Kind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        self.change(Enqueue(row=OutboxRow(*call, key=key, belongs=belongs)))
+        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
+        self.change(Enqueue(row=row))
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""

@@ -51,7 +51,7 @@ class Worker:
 
     async def work_off(self, arrivals: Sequence[Arrival]) -> None:
         """Commit everything that these cause. Raises StoreUnavailable."""
-        self._metrics.updates.inc(len(arrivals))
+        self._metrics.updates.inc(sum(arrival.source == "telegram" for arrival in arrivals))
         failures: dict[Arrival, list[Exception]] = {}
         async with self._one_at_a_time:
             while conflict := await self._commit(arrivals, failures):

@@ -23,6 +23,10 @@ from core.tour import Tour, names_of
 
 OPERATOR_FILE = "operator.toml"
 WORDS_FILE = "words.toml"
+LARGEST_FILE = 1_000_000
+"""Bytes. The sample tour has 40,000."""
+DEEPEST = 100
+"""Parts of a dotted key."""
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -38,7 +42,7 @@ def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
         raise CatalogError((Problem(file=str(folder), remedy=remedy),))
     files = sorted(path for path in folder.glob("*.toml") if path.name not in (OPERATOR_FILE, WORDS_FILE))
     problems: list[Problem] = []
-    content = _content(folder / OPERATOR_FILE, problems)
+    content = _read(folder / OPERATOR_FILE, problems)
     languages = _languages(content)
     operator = _value(folder / OPERATOR_FILE, content, Operator, languages, problems)
     if not files:
@@ -46,7 +50,7 @@ def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
         problems.append(Problem(file=str(folder), remedy=remedy))
     tours: dict[Path, Tour] = {}
     for path in files:
-        if tour := _value(path, _content(path, problems), Tour, languages, problems):
+        if tour := _value(path, _read(path, problems), Tour, languages, problems):
             tours[path] = tour
     if operator is not None:
         problems += _located(folder / OPERATOR_FILE, check_operator(operator))
@@ -78,7 +82,7 @@ def _own_texts(
     path: Path, languages: tuple[str, ...], proofread: Proofread | None, problems: list[Problem]
 ) -> tuple[OwnText, ...]:
     """The file may be left out."""
-    content = _content(path, problems) if path.exists() else None
+    content = _read(path, problems) if path.exists() else None
     if content is None:
         return ()
     texts, slips = read_own_texts(content)
@@ -89,10 +93,12 @@ def _own_texts(
     return spoken
 
 
-def _content(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
+def _read(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
     """What the file says; None when a problem was added."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        return _content(path)
+    except _Unusable as error:
+        problems.append(Problem(file=str(path), remedy=str(error)))
     except OSError as error:
         remedy = (
             "there is no such file: please add it"
@@ -106,6 +112,8 @@ def _content(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
         )
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax_problem(path, error))
+    except (ValueError, ArithmeticError):  # Python neither reads nor writes thousands of digits
+        problems.append(Problem(file=str(path), remedy=_DIGITS))
     return None
 
 
@@ -122,8 +130,35 @@ def _value(
     try:
         return model.model_validate(content, context={"languages": languages})
     except ValidationError as error:
-        problems += problems_of(error, str(path), content, model)
+        try:
+            problems += problems_of(error, str(path), content, model)
+        except (ValueError, ArithmeticError):
+            problems.append(Problem(file=str(path), remedy=_DIGITS))
+    except (ValueError, ArithmeticError):
+        problems.append(Problem(file=str(path), remedy=_DIGITS))
     return None
+
+
+_DIGITS = "a number has more digits than anybody means"
+
+
+class _Unusable(Exception):  # noqa: N818 (how the file is)
+    pass
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """The file as TOML says it. Raises _Unusable for what nobody means, and the reader would choke on."""
+    if path.exists() and not path.is_file():  # reading a named pipe would wait for ever
+        raise _Unusable("this is no file: put a text file there")
+    if path.exists() and path.stat().st_size > LARGEST_FILE:
+        raise _Unusable(f"the file is larger than {LARGEST_FILE} bytes: is it the right one?")
+    text = path.read_bytes().decode("utf-8-sig")
+    if any(line.partition("=")[0].count(".") > DEEPEST for line in text.splitlines()):
+        raise _Unusable("a key has more parts than anybody means")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise _Unusable("brackets are nested too deeply: a bracket was never closed") from None
 
 
 def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:

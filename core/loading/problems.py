@@ -50,7 +50,7 @@ class CatalogError(ChaskiError):
     """The catalogue cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(("The catalogue cannot be used:", *map(str, problems))))
+        super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
 

@@ -27,6 +27,7 @@ from bot.storage.changes import (
     AddLead,
     AddRevision,
     Bury,
+    Calling,
     Change,
     Delivered,
     DropTimer,
@@ -257,7 +258,7 @@ class StoreContract:
     async def test_the_outbox_is_a_queue(self, store: Store) -> None:
         """Rows get their ids in order and come back oldest first, until they are done with."""
         rows = [
-            OutboxRow(5, "sendMessage", '{"text":"1"}', belongs="ask:dates", once=True),
+            OutboxRow(5, "sendMessage", '{"text":"1"}', belongs="ask:dates", gather="note:5", once=True),
             OutboxRow(STAFF, "sendMessage", '{"text":"2"}', Kind.NOTICE, Urgency.NEWS),
             OutboxRow(-7, "answerCallbackQuery", "{}", Kind.EPHEMERAL, Urgency.ANSWER),
         ]
@@ -271,6 +272,14 @@ class StoreContract:
 
         await store.write([Delivered(row_id=row_id) for row_id in (ids[0], ids[2])], NOW)
         assert await store.pending() == [given[1]]
+
+    async def test_the_call_of_a_row_is_begun(self, store: Store) -> None:
+        """After a crash it is known which calls may have been made."""
+        rows = [OutboxRow(5, "sendMessage", "{}", once=True) for _ in range(2)]
+        first, second = await store.write([Enqueue(row=row) for row in rows], NOW)
+
+        await store.write([Calling(row_id=second.id)], NOW)
+        assert await store.pending() == [first, replace(second, called=True)]
 
     async def test_an_id_is_given_once(self, store: Store) -> None:
         """Also when the row before it is long gone: a late mark must not hit a newer row."""

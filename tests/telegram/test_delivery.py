@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.staff_chat import LOST
 from bot.storage import STAFF, Kind, OutboxRow, SqliteStore
-from bot.storage.changes import AddLead, Enqueue
+from bot.storage.changes import AddLead, Calling, Enqueue
 from emulator.client import People
 from emulator.server import Emulator, running
 from tests.bots import emptied, running_bot, stored, texts, until
@@ -278,3 +281,199 @@ async def test_a_row_that_no_program_can_read_is_put_aside(
 
     async with stored(tmp_path) as store:
         assert [broken.payload] == [letter.payload for letter in await store.dead_letters()]
+
+
+async def _enqueued(folder: Path, *rows: OutboxRow, calling: bool = False) -> list[OutboxRow]:
+    """Rows that an earlier process left; with `calling` it died amid their calls."""
+    store = await SqliteStore.open(folder / "chaski.db")
+    given = await store.write([Enqueue(row=row) for row in rows], NOW)
+    if calling:
+        await store.write([Calling(row_id=row.id) for row in given], NOW)
+    await store.close()
+    return given
+
+
+async def test_what_must_not_arrive_twice_is_shown_to_the_staff(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """The connection broke after the call: nobody knows whether it arrived, and a person looks."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    await people.says(ana, "hello")
+    staff = await people.group("Staff", [rosa])
+    await _enqueued(tmp_path, OutboxRow(ana["id"], "sendMessage", '{"text": "as Rosa says"}', once=True))
+    await people.fault("reset_after", "sendMessage", chat_id=ana["id"])
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]) as bot:
+        told = await people.sees(staff)
+        await people.sees(ana, "1: hello")
+        await emptied(tmp_path)
+        assert bot.app.metrics.value("chaski_uncertain_total") == 1
+
+    assert await texts(people, ana) == ["as Rosa says", "1: hello"]
+    async with stored(tmp_path) as store:
+        (letter,) = await store.dead_letters()
+    assert letter.reason.startswith("uncertain")
+    assert letter.id in told["text"]
+
+
+async def test_a_kill_amid_such_a_call_is_shown_as_well(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """That its call was begun is stored before; one that was not begun is simply sent."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    await people.says(ana, "hello")
+    staff = await people.group("Staff", [rosa])
+    row = OutboxRow(ana["id"], "sendMessage", '{"text": "begun"}', once=True)
+    await _enqueued(tmp_path, row, calling=True)
+    await _enqueued(tmp_path, replace(row, payload='{"text": "not begun"}'))
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(staff)
+        await people.sees(ana, "1: hello")
+        await emptied(tmp_path)
+
+    assert await texts(people, ana) == ["not begun", "1: hello"]
+
+
+async def test_a_call_that_was_never_made_is_made_again(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Telegram's own refusal is no uncertainty."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    await _enqueued(tmp_path, OutboxRow(ana["id"], "sendMessage", '{"text": "once"}', once=True))
+    await people.fault("500", "sendMessage", chat_id=ana["id"])
+    await people.fault("429", "sendMessage", chat_id=ana["id"])
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.sees(ana, "1: hello")
+    assert await texts(people, ana) == ["once", "1: hello"]
+
+
+async def test_where_a_message_stands_is_kept_with_its_mark(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Of what belongs to something, and of nothing else."""
+    ana = await people.user("Ana")
+    said = await people.says(ana, "hello")
+    row = OutboxRow(ana["id"], "sendMessage", '{"text": "dates?"}', belongs="ask:dates")
+    await _enqueued(tmp_path, row, replace(row, belongs=""))
+
+    async with running_bot(emulator.url, tmp_path):
+        await people.sees(ana, "1: hello")
+        await emptied(tmp_path)
+
+    async with stored(tmp_path) as store:
+        (sent,) = await store.messages_of("ask:dates")
+        assert (sent.chat_id, sent.message_id) == (ana["id"], said["message_id"] + 1)
+        assert await store.message(ana["id"], said["message_id"] + 2) is None
+
+
+async def test_a_living_card_is_sent_once_and_then_edited(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Whoever writes it need not know where it stands; ten changes that wait are one edit."""
+    rosa = await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+
+    def cards(*words: str) -> list[OutboxRow]:
+        return [
+            OutboxRow(STAFF, "editMessageText", json.dumps({"text": text}), key="card:A", belongs="card:A")
+            for text in words
+        ]
+
+    for words in (("1", "2", "3"), ("4",), ("5", "6")):
+        await _enqueued(tmp_path, *cards(*words))
+        async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+            await emptied(tmp_path)
+
+    assert await texts(people, staff) == ["6"]
+    assert len(await people.calls("sendMessage")) == 1
+    assert len(await people.calls("editMessageText")) == 2
+
+
+async def test_a_message_that_cannot_be_forwarded_costs_itself_alone(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """ "Chat not found" about where it comes from does not declare the staff chat lost."""
+    rosa = await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    forward = OutboxRow(STAFF, "forwardMessage", '{"from_chat_id": 12345, "message_id": 1}')
+    card = OutboxRow(STAFF, "sendMessage", '{"text": "card"}')
+    await _enqueued(tmp_path, forward, card)
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(staff, "card")
+        await emptied(tmp_path)
+
+    async with stored(tmp_path) as store:
+        assert LOST not in store.facts
+        (letter,) = await store.dead_letters()
+        assert letter.method == "forwardMessage"
+
+
+async def test_fifty_thousand_rows_are_not_fifty_thousand_tasks(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """A backlog waits as rows; only calls in flight are tasks. And who comes now is answered now."""
+    ana = await people.user("Ana")
+    rows = [OutboxRow(chat, "sendMessage", '{"text": "x"}') for chat in range(10**6, 10**6 + 50_000)]
+    await _enqueued(tmp_path, *rows)
+    async with running_bot(emulator.url, tmp_path, rate_limit=30) as bot:
+        await people.says(ana, "hello")
+        await people.sees(ana, "1: hello")
+        assert bot.app.metrics.value("chaski_outbox") > 40_000
+        assert len(asyncio.all_tasks()) < 120
+
+
+async def test_many_notes_of_one_traveller_are_one_message(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Texts below each other, photos forwarded together."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    photos = [await people.says(ana, photo=True) for _ in range(3)]
+    staff = await people.group("Staff", [rosa])
+    note = f"note:{ana['id']}"
+    notes = [
+        OutboxRow(
+            STAFF, "sendMessage", json.dumps({"text": f"<b>{n}</b>", "parse_mode": "HTML"}), gather=note
+        )
+        for n in (1, 2, 2, 3)
+    ]
+    forwards = [
+        OutboxRow(
+            STAFF,
+            "forwardMessage",
+            json.dumps({"from_chat_id": ana["id"], "message_id": photo["message_id"]}),
+            gather="forward",
+        )
+        for photo in photos
+    ]
+    await _enqueued(tmp_path, *notes, *forwards)
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(staff, "3")
+        await emptied(tmp_path)
+
+    assert (await texts(people, staff))[0] == "1\n\n2\n\n3"
+    assert len(await people.calls("sendMessage")) == 1
+    assert len(await people.calls("forwardMessages")) == 1
+
+
+async def test_one_bad_note_of_many_is_the_only_one_lost(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """What is refused together goes each by itself."""
+    rosa = await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    notes = [
+        OutboxRow(STAFF, "sendMessage", json.dumps({"text": text, "parse_mode": "HTML"}), gather="note")
+        for text in ("one", "<b>two", "three")
+    ]
+    await _enqueued(tmp_path, *notes)
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(staff, "three")
+        await emptied(tmp_path)
+
+    assert (await texts(people, staff))[:2] == ["one", "three"]
+    async with stored(tmp_path) as store:
+        assert [notes[1].payload] == [letter.payload for letter in await store.dead_letters()]

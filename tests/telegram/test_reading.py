@@ -269,7 +269,7 @@ def _event(**content: Any) -> Event | None:
 @pytest.mark.parametrize(
     ("content", "event"),
     [
-        ({"text": "hello"}, Said(text="hello")),
+        ({"text": "hello"}, Said(text="hello", message=1)),
         ({"text": "/start lima"}, Started(payload="lima")),
         ({"photo": [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]}, Sent(kind="photo")),
         ({"location": {"latitude": 1.0, "longitude": 1.0}}, Sent(kind="location")),

@@ -6,6 +6,9 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from bot.storage.port import StoreError
+from bot.storage.sqlite.migrate import migrations, version_of
+
 KEPT = 100
 """Lines of the list."""
 
@@ -20,9 +23,16 @@ def note(database: Path, backup: Path) -> None:
     _list_of(database).write_text("".join(f"{line}\n" for line in lines[-KEPT:]), "utf-8")
 
 
+def check(backup: Path) -> None:
+    """Raises StoreError for what is no whole database of ours, of this version or one before."""
+    problem = _problem(backup)
+    if problem:
+        raise StoreError(f"{backup} cannot be restored: {problem}. Take another copy.")
+
+
 def newest_good(database: Path) -> Path | None:
     """The last backup that is still there and whole."""
-    return next((path for line in reversed(_noted(database)) if _whole(path := Path(line))), None)
+    return next((path for line in reversed(_noted(database)) if not _problem(path := Path(line))), None)
 
 
 def _noted(database: Path) -> list[str]:
@@ -31,11 +41,17 @@ def _noted(database: Path) -> list[str]:
     return []
 
 
-def _whole(path: Path) -> bool:
+def _problem(path: Path) -> str | None:
     if not path.is_file():
-        return False
+        return "there is no such file"
     try:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.Error:
-        return False
+            found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            version = version_of(db)
+    except sqlite3.Error as error:
+        return str(error)
+    if found != "ok":
+        return f"it is damaged: {found}"
+    if not 0 < version <= migrations()[-1][0]:
+        return "it is no database of this Chaski or of an older one"
+    return None

@@ -57,10 +57,10 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, once, row_id, created_at = rest
+    key, belongs, gather, once, called, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
     call = (address, method, payload, Kind(kind), Urgency(urgency))
-    return OutboxRow(*call, key, belongs, bool(once), row_id, created_at)
+    return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), row_id, created_at)
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:

@@ -48,8 +48,11 @@ DELETE FROM facts WHERE key = ?
 DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
-INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, once)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+
+-- name: calling
+UPDATE outbox SET called = 1 WHERE id = ?
 
 -- name: drop_row
 DELETE FROM outbox WHERE id = ?
@@ -83,7 +86,8 @@ SELECT 1 FROM seen WHERE source = ? AND id = ?
 SELECT id, draft, first_name, last_name, username, language_code, blocked FROM chats WHERE id = ?
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, once, id, created_at FROM outbox ORDER BY id
+SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, id, created_at
+FROM outbox ORDER BY id
 
 -- name: due
 SELECT key, kind, at, lane, data FROM due WHERE at <= ? ORDER BY at, key LIMIT ?

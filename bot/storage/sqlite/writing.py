@@ -132,9 +132,13 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
     (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, int(row.once))
+        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
     ).fetchone()
     return replace(row, id=row_id, created_at=now)
+
+
+def _calling(db: sqlite3.Connection, change: c.Calling, _: str) -> None:
+    db.execute(SQL["calling"], (change.row_id,))
 
 
 def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
@@ -172,6 +176,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.KeepCatalogue: _keep_catalogue,
     c.SetFact: _set_fact,
     c.Enqueue: _enqueue,
+    c.Calling: _calling,
     c.Delivered: _delivered,
     c.Bury: _bury,
     c.SetTimer: _set_timer,
