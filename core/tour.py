@@ -39,6 +39,8 @@ class Family(Frozen):
     code: Code
     name: Text
     aliases: tuple[Words, ...] = ()
+    recommended: bool = False
+    """The operator's own advice is any of its stays, whichever."""
 
 
 class Stay(Frozen):
@@ -61,7 +63,7 @@ class Stay(Frozen):
     single: Price | None = None
     """For each traveller who wants a room of their own here; left out, what `prices.single` says."""
     recommended: bool = False
-    """The operator's own advice; exactly one stay."""
+    """The operator's own advice; exactly one stay, or one family."""
     comfort: int = Field(ge=1)
     """Orders the stays from basic (1) upwards, for "something nicer" and "cheapest"."""
     pack: tuple[Text, ...] = ()
@@ -115,11 +117,22 @@ class Stopover(Frozen):
     nights: tuple[int, ...]
     """From 1."""
     stays: tuple[Stay, ...]
+    families: tuple[Family, ...] = ()
+    """Those that these stays belong to."""
+
+    @property
+    def advice(self) -> Stay | Family:
+        """The operator's own; of a single stay, that one."""
+        things: tuple[Stay | Family, ...] = (*self.stays, *self.families)
+        return next((thing for thing in things if thing.recommended), self.stays[0])
 
     @property
     def recommended(self) -> Stay:
-        """The operator's own advice; of a single stay, that one."""
-        return next((stay for stay in self.stays if stay.recommended), self.stays[0])
+        """The stay taken when the choice is left to the operator: of a family, the simplest."""
+        advice = self.advice
+        if isinstance(advice, Stay):
+            return advice
+        return min((s for s in self.stays if s.family == advice.code), key=lambda stay: stay.comfort)
 
 
 class _Coded(Protocol):
@@ -207,7 +220,17 @@ class Tour(Frozen):
 
     @property
     def recommended_stay(self) -> Stay:
+        """The stay taken when the choice is left to the operator."""
         return self.stopovers[0].recommended
+
+    @property
+    def recommended(self) -> Stay | Family:
+        """The operator's own advice."""
+        return self.stopovers[0].advice
+
+    def recommends(self, stay: Stay) -> bool:
+        """Whether the operator advises this stay, or any of its family."""
+        return stay.recommended or (stay.family is not None and self.family(stay.family).recommended)
 
     @property
     def nights(self) -> int:
@@ -222,7 +245,14 @@ class Tour(Frozen):
     def stopovers(self) -> tuple[Stopover, ...]:
         """All nights, in order; none on a day tour. One with a single stay is nothing to ask."""
         groups = groupby(range(1, self.nights + 1), key=self.stays_on)
-        return tuple(Stopover(nights=tuple(nights), stays=stays) for stays, nights in groups)
+        return tuple(
+            Stopover(nights=tuple(nights), stays=stays, families=self._families_of(stays))
+            for stays, nights in groups
+        )
+
+    def _families_of(self, stays: tuple[Stay, ...]) -> tuple[Family, ...]:
+        codes = {stay.family for stay in stays}
+        return tuple(family for family in self.families if family.code in codes)
 
     def sleeping(self, choices: Sequence[str]) -> dict[str, Any]:
         """What a `Trip` holds (`stay`, `stays`) when these are chosen, one for each stopover."""
@@ -269,6 +299,17 @@ class Tour(Frozen):
         if among(day, self.closed_days) or weekday_of(day) in self.closed_weekdays:
             return False
         return not self.only_departures or any(departure.holds(day) for departure in self.departures)
+
+    def night_in_table(self, stay: str) -> bool:
+        """Whether the night that the price table is for is spent there.
+
+        It is where a stay is included, and so in the other stays of that one's family: a better room of the
+        same house may cost more, but the house is in the table. Of any other place nobody has said whether
+        its price comes on top of the table's or instead of it.
+        """
+        family = self.stay(stay).family
+        same = (self.stay(stay), *(self.stays_of(family) if family else ()))
+        return any(other.price == "included" for other in same)
 
     def around(self, pickup: str) -> tuple[str, ...]:
         """The codes of a pick-up and of the larger places it lies in, smallest first."""

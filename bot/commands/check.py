@@ -18,6 +18,7 @@ from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
+from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
@@ -112,6 +113,14 @@ def _doubts(catalog: Catalog) -> Iterator[Finding]:
             yield Finding("doubtful", said)
         if unknown := [topic for topic in get_args(Topic) if tour.answer(topic) is None]:
             yield Finding("note", f"{tour.code}: nothing is known about {', '.join(unknown)}.")
+
+
+def _lexicons() -> Iterator[Finding]:
+    found = proofread()
+    for problem in found:
+        yield Finding("wrong", problem)
+    if not found:
+        yield Finding("right", "The lexicons of what travellers write are sound.")
 
 
 def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:

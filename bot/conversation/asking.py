@@ -149,7 +149,8 @@ def _offer(
     if changed and shown and itinerary(context.catalog, shown.trip) == days:
         days = ()
     # Ladder and quote apart, so that the price and its buttons fit one screen of a phone.
-    ladder = (Ladder(quote=draft.quote),) if draft.quote.total is not None else ()
+    tour = tour_of(draft, context.catalog)
+    ladder = (Ladder(tour=tour, quote=draft.quote),) if draft.quote.total is not None else ()
     told = (*(Plan(day=day) for day in days), *ladder)
     first, *others = (*(Reply(parts=(part,)) for part in told), offer)
     first = replace(first, parts=(*before, *first.parts), in_place=in_place)
@@ -160,6 +161,12 @@ def recapped(draft: Draft, context: Context) -> Recap:
     """What we know so far. Nothing is said of a tour that is not chosen yet."""
     chosen = tours_meant(draft, context.catalog) if draft.tour else ()
     return Recap(draft=draft, tour=next(iter(chosen), None), named=len(context.catalog.tours) > 1)
+
+
+def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
+    """The trip, where the pending question does not show it by itself."""
+    question = pending(draft, context)
+    return () if question and _shows_recap(draft, question) else (recapped(draft, context),)
 
 
 def _shows_recap(draft: Draft, question: Question) -> bool:

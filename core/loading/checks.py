@@ -88,14 +88,15 @@ def _nights(tour: Tour) -> Iterator[Finding]:
                 yield Finding(f"stays[{stay.code}].nights", written(stay.nights), remedy)
     for stopover in tour.stopovers:
         nights = f" for night {_listed(stopover.nights)}" if len(tour.stopovers) > 1 else ""
-        recommended = [stay.code for stay in stopover.stays if stay.recommended]
+        things: tuple[Stay | Family, ...] = (*stopover.stays, *stopover.families)
+        recommended = [thing.code for thing in things if thing.recommended]
         if not stopover.stays:
             remedy = f"nobody knows where to sleep{nights}: add that night to the nights of a stay"
             yield Finding("stays.nights", None, remedy)
         elif not recommended and len(stopover.stays) > 1:
             yield Finding("stays.recommended", None, f"write recommended = true on exactly one stay{nights}")
         elif len(recommended) > 1:
-            remedy = f"recommend exactly one stay{nights}"
+            remedy = f"recommend exactly one stay or family{nights}"
             yield Finding("stays.recommended", f"true on {choices(recommended)}", remedy)
 
 

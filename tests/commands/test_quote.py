@@ -68,7 +68,7 @@ def test_above_the_maximum(chaski: Chaski) -> None:
 
 def test_another_language(chaski: Chaski) -> None:
     """In any language of the operator."""
-    assert "sáb 12 de junio de 2027" in chaski("quote", "4", *TRIP, "--language", "es").out
+    assert "sábado 12 de junio de 2027" in chaski("quote", "4", *TRIP, "--language", "es").out
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_day_tour_needs_no_stay(chaski: Chaski) -> None:
         "City on foot, with a guide: US$45\n",
         "Child, 6 to 11: US$22.50\n",
         "Bicycle: 2 × US$12",
-        "Included: Child under 6",
+        "Child under 6 · pick-up (Plaza de Armas)",
         "Deposit: US$27.45 (30%)",
         "If you cancel: Until 14 days before",
     ):

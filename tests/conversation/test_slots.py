@@ -12,7 +12,7 @@ from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.events import Chose, Kept, Reopened, Said, Slot
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Reply
-from bot.words.callbacks import SLOTS, decode, encode
+from bot.telegram.callbacks import SLOTS, decode, encode
 from bot.words.locale import Locales
 from bot.words.typed import typed_button
 from bot.words.voice import Voice
@@ -49,8 +49,8 @@ PLACES = {
         "fr": "depuis Pisac",
     },
     Slot.DROPOFF: {
-        "en": "drop us off in Cusco", "es": "déjanos en Cusco", "pt": "nos deixe em Cusco",
-        "de": "setzt uns in Cusco ab", "fr": "déposez-nous à Cusco",
+        "en": "drop us off in Cusco", "es": "hasta Cusco", "pt": "até Cusco",
+        "de": "zurück nach Cusco", "fr": "jusqu'à Cusco",
     },
 }  # fmt: skip
 """At the quote, a place alone would leave open which end of the trip it is."""

@@ -109,7 +109,8 @@ NO_TEXT = 'write a text in "quotes", or the plural forms in brackets: ["one", "m
         ),
         (
             'ask.pickup.en = "<i>Where"',
-            'ask.pickup.en is "<i>Where": it has other <b> and <i> tags than our own sentence',
+            'ask.pickup.en is "<i>Where": it has a tag or an entity: '
+            "what is bold stands between **, all else is written as it is",
         ),
         (
             'format.day.en = "d"',
