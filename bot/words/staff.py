@@ -82,7 +82,7 @@ def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, local
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
-    return Voice(locales, catalog.operator.languages[0])
+    return Voice(locales, catalog.operator.language_of_staff)
 
 
 def _title(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
@@ -113,15 +113,16 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
-        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}"
+        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {', '.join(trip.all_stays)}"
         return (Paragraph(voice.say("staff.trip.codes", tour=trip.tour, details=details)),)
     tour = catalog.tour(trip.tour)
     who = who_and_when(tour, trip.group_size, trip.dates, voice)
+    nights = where_they_sleep(tour, trip.all_stays, voice)
     return (
         Row("🥾", voice.words(tour.name)),
         *((who,) if who else ()),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-        where_they_sleep(tour.stay(trip.stay), voice),
+        *((nights,) if nights else ()),
         *_price(lead, tour, voice),
     )
 
