@@ -191,12 +191,13 @@ def _bare(message: Message) -> PeopleSaid:
     loose = [
         i for i, t in enumerate(tokens) if i not in free and "{n1}" in t.keys and stands_alone(tokens, i)
     ]
+    numbers = loose
     loose = _after_correction(loose, tokens)
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in loose if "{n}" in tokens[i].keys] or (loose if words <= SHORT_ANSWER else [])
     values = tuple(dict.fromkeys(tokens[i].value or 0 for i in sure))
     if values:
-        return PeopleSaid(values, frozenset(sure))
+        return PeopleSaid(values, frozenset(numbers))
     for match in message.matches:
         if match.rule in _WHOLE_ANSWERS and _says_only(match, message):
             return PeopleSaid((_WHOLE_ANSWERS[match.rule],), frozenset(range(match.start, match.end)))
