@@ -185,6 +185,10 @@ def _to(before: Piece, after: Piece, message: Message) -> bool:
     if message.sentence.departs(after.start, after.end):
         return True
     between = message.tokens[before.end : after.start]
+    if any(
+        "{until}" in t.keys and t.kind == "word" for t in message.tokens[after.start - 1 : after.start + 1]
+    ):
+        return True
     apart = {"{or}", "{not}", "{sorry}"}
     return (
         len(between) <= 2
