@@ -13,6 +13,7 @@ JOINED = 6
 """Tokens after a party within which somebody is still joined to it."""
 
 _JOINS = frozenset({"{and}", "{with}", "{hedge_or}", "{also}"})
+_PARTS_FROM = frozenset({"{not}", "{copula}"})
 _COMPANY = frozenset({"{others}", "{relative}", "{relatives}"})
 
 WEEKS = (7, 14, 15)
@@ -65,9 +66,15 @@ def _uncounted(message: Message, used: frozenset[int]) -> list[int]:
 
 def _joined(message: Message, end: int, used: frozenset[int]) -> list[int]:
     joins = False
+    claimed = message.taken - frozenset(
+        i
+        for p in message.pieces
+        if p.rule.startswith("member_") and p.start not in used
+        for i in range(p.start, p.end)
+    )
     for at in range(end, min(end + JOINED, len(message.tokens))):
         keys = message.tokens[at].keys
-        if message.tokens[at].kind == "stop" or at in message.taken or "{not}" in keys:
+        if message.tokens[at].kind == "stop" or at in claimed or not _PARTS_FROM.isdisjoint(keys):
             break
         joins = joins or not _JOINS.isdisjoint(keys)
         told = at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys
@@ -130,6 +137,8 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
         if message.sentence.told_of_others(at):
             return False
         value = token.value or 0
+        if at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys:
+            return False  # "four of us, two are teenagers"
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True

@@ -145,7 +145,10 @@ def _changed(
     change: int, said: Sequence[tuple[Piece, Numbers]], changing: Sequence[Piece], message: Message
 ) -> PeopleSaid:
     """ "We were five but one can't come", "a friend joins us"."""
-    used = _tokens([*changing])
+    sentence = message.sentence
+    numbers = (i for i, t in enumerate(message.tokens) if "{n1}" in t.keys)
+    lone = frozenset(i for i in numbers if sentence.begins(i + 1) or sentence.ends(i))
+    used = _tokens([*changing]) | lone
     totals = [
         sizes for p, sizes in said
         if p.rule in ("count", "one", "two", "couples", "me_plus")
