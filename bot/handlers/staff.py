@@ -10,8 +10,8 @@ from telegram import CallbackQuery, Message
 from bot.handlers.services import Services
 from bot.storage import Urgency
 from bot.storage.changes import MoveLead, SetFact
-from bot.words import claimed_card, private_only, staff_linked, toast
-from bot.words.callbacks import ClaimPressed
+from bot.telegram.rendering import claimed_card, private_only, staff_linked, toast
+from bot.words import ClaimPressed
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
 from core.leads import LeadEvent, Refused, StaffMember, claim

@@ -7,7 +7,6 @@ old messages for years: when an event's fields change, give it a new letter and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.events import (
@@ -30,6 +29,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
+from bot.words.blocks import ClaimPressed
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -39,16 +39,9 @@ _LETTERS = {slot: letter for letter, slot in SLOTS.items()}
 _CLAIM = "S"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClaimPressed:
-    """A member of the staff takes a lead. Not an event of the conversation: only the staff chat sends it."""
-
-    reference: str
-
-
-def encode(event: Event) -> str:
-    """The event as callback_data. Raises ValueError when it cannot be a button's."""
-    return _fitting(_encoded(event))
+def encode(press: Event | ClaimPressed) -> str:
+    """What a press means, as callback_data. Raises ValueError when it cannot be a button's."""
+    return _fitting(_CLAIM + press.reference if isinstance(press, ClaimPressed) else _encoded(press))
 
 
 def decode(data: str) -> Event:
@@ -61,10 +54,6 @@ def decode(data: str) -> Event:
         return read(rest)
     except (ValueError, KeyError):
         return Unknown()
-
-
-def encode_claim(claim: ClaimPressed) -> str:
-    return _fitting(_CLAIM + claim.reference)
 
 
 def decode_claim(data: str) -> ClaimPressed | None:
