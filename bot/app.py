@@ -121,8 +121,11 @@ class App:
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
         worker = Worker(store, delivery, guard, now=now, metrics=metrics)
-        hooked = bool(settings.webhook_url)
-        intake = Webhook(self._api, worker, settings) if hooked else Polling(self._api, worker, metrics)
+        intake = (
+            Webhook(self._api, worker, settings, metrics)
+            if settings.webhook_url
+            else Polling(self._api, worker, metrics)
+        )
         health = Health(store, now, (self._problems, intake.problems, delivery.problems))
         upkeep = Upkeep(self._keeper, self._locales, worker, Publishing(self._api, store, username))
         if settings.listen_address is not None:

@@ -12,6 +12,9 @@ class Metrics:
         registry = self._registry = CollectorRegistry()
         self.updates = Counter("chaski_updates", "Updates received", registry=registry)
         self.repeated = Counter("chaski_updates_repeated", "Updates seen before, skipped", registry=registry)
+        self.flooded = Counter(
+            "chaski_updates_flooded", "Updates of somebody who sends too many, skipped", registry=registry
+        )
         self.turns = Counter("chaski_turns", "Updates worked off and committed", registry=registry)
         self.failed = Counter("chaski_turns_failed", "Updates put aside as dead letters", registry=registry)
         self.batches = Counter("chaski_batches", "Transactions of updates", registry=registry)

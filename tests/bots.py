@@ -18,6 +18,7 @@ from bot.handlers import ServicesAt, Source
 from bot.settings import Settings
 from bot.storage import STAFF, SqliteStore
 from bot.storage.changes import AddLead, KnowTraveller, SaveDraft
+from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
 from bot.telegram.reading import read
 from bot.work.turn import Turn
@@ -31,12 +32,15 @@ def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
     """A bot whose updates are handled by that; all else is as in real life."""
 
     def register(services_at: ServicesAt) -> Mapping[str, Source]:
+        real = handlers.sources(services_at)
+
         async def update(turn: Turn, raw: object) -> None:
+            if isinstance(raw, Flooded):
+                return await real["telegram"].handle(turn, raw)
             known = read(raw)
             note_membership(turn, known)
-            await handle(turn, known)
+            return await handle(turn, known)
 
-        real = handlers.sources(services_at)
         return {**real, "telegram": replace(real["telegram"], handle=update)}
 
     return register

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Message
 from bot.desk import DeskContext, Pressed, desk
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
-from bot.storage.changes import MoveLead
+from bot.storage.changes import MoveLead, SetFact
 from bot.words import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -44,10 +44,10 @@ async def on_message(turn: Turn, message: Message, services: Services) -> None:
         spoken = message.from_user.language_code if message.from_user else None
         language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
-        said = f"private_only:{message.chat_id}"
-        if not await turn.messages_of(said):  # once is enough, however often a group asks
-            turn.send(out.method, out.payload, to=message.chat_id, key=said, belongs=said)
-        return
+        told, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
+        if turn.fact(told) == today:  # once a day is enough, however often a group asks
+            return
+        turn.change(SetFact(key=told, value=today))
     else:
         return
     turn.send(out.method, out.payload, to=message.chat_id)

@@ -9,9 +9,11 @@ from bot.conversation.events import Unknown
 from bot.desk import Pressed
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
+from bot.storage import ChatRecord
+from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
 from bot.telegram.reading import Unreadable, read
-from bot.words import apology
+from bot.words import apology, too_much
 from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -19,6 +21,9 @@ from bot.work.turn import Turn
 
 async def handle(turn: Turn, raw: object, services: Services) -> None:
     """Raises Unreadable."""
+    if isinstance(raw, Flooded):
+        _skip(turn, raw, services)
+        return
     update = read(raw)
     note_membership(turn, update)
     message = update.message or update.edited_message
@@ -28,6 +33,19 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
         await traveller.on_message(turn, update, services)
     elif update.message is not None and message is not None and message.chat.type != message.chat.CHANNEL:
         await staff.on_message(turn, update.message, services)
+
+
+def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:
+    if flooded.tell and turn.chat is not None:
+        language = _language(turn.chat, flooded.language_code, services)
+        out = too_much(language=language, locales=services.locales)
+        turn.send(out.method, out.payload, to=turn.chat.id)
+
+
+def _language(chat: ChatRecord, spoken: str | None, services: Services) -> str:
+    """The language that was chosen, else the one of the app, as far as we speak it."""
+    chosen = Draft.load(chat.draft).language if chat.draft else None
+    return negotiate(chosen or spoken or chat.language_code, services.catalog.operator.languages)
 
 
 async def _press(turn: Turn, query: CallbackQuery, services: Services) -> None:
@@ -57,8 +75,6 @@ def apologise(turn: Turn, raw: object, services: Services) -> None:
             return
     if chat is None or chat.id < 0:
         return
-    chosen = Draft.load(chat.draft).language if chat.draft else None
-    spoken = chosen or (user.language_code if user else None) or chat.language_code
-    language = negotiate(spoken, services.catalog.operator.languages)
+    language = _language(chat, user.language_code if user else None, services)
     out = apology(language=language, locales=services.locales)
     turn.send(out.method, out.payload, to=chat.id)

@@ -15,7 +15,7 @@ from bot.metrics import Metrics
 from bot.storage import StoreUnavailable
 from bot.telegram.backoff import asked_for
 from bot.telegram.client import Api, Unanswered
-from bot.telegram.reading import ALLOWED_UPDATES, arrival_of, next_offset
+from bot.telegram.reading import ALLOWED_UPDATES, Door, next_offset
 from bot.work.worker import Worker
 
 log = structlog.get_logger()
@@ -38,6 +38,7 @@ class Polling:
         self._api = api
         self._worker = worker
         self._metrics = metrics
+        self._door = Door(metrics)
         self._offset = 0
         self._failures = 0
         self._running = False
@@ -70,7 +71,7 @@ class Polling:
             if updates is None:
                 return
             if updates:
-                await self._worker.work_off([arrival_of(raw) for raw in updates])
+                await self._worker.work_off(self._door.arrivals(updates))
             offset = next_offset(updates, self._offset)
         except Exception as error:
             await rest(stop, self._pause_after(error))

@@ -8,6 +8,7 @@ either gives an update of python-telegram-bot's with the types that we rely on, 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -27,10 +28,11 @@ from bot.conversation.events import (
     Started,
     TripAsked,
 )
+from bot.metrics import Metrics
 from bot.telegram.client import is_id
+from bot.telegram.flood import Flood
 from bot.words.callbacks import decode
-from bot.work.arrival import Arrival, text_of
-from bot.work.guard import Hopeless
+from bot.work.arrival import Arrival, Unfit, text_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -40,7 +42,7 @@ _LARGEST_NUMBER = 2**31 - 1
 with everything that is still to come."""
 
 
-class Unreadable(Hopeless):
+class Unreadable(Unfit):
     """An update that is not what the Bot API says; the text says where."""
 
 
@@ -83,10 +85,24 @@ def chat_in(raw: object) -> int | None:
     return None
 
 
-def arrival_of(raw: object) -> Arrival:
-    """As it came, whatever it is: it is read, or put aside, in its turn."""
-    number, chat = str(number_of(raw)), chat_in(raw)
-    return Arrival(source="telegram", id=number, what=kind_of(raw), lane=chat, payload=raw)
+class Door:
+    """What an intake's updates come in by: as they came, to be read or put aside in their turn."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._flood = Flood()
+        self._metrics = metrics
+
+    def arrivals(self, updates: Iterable[object]) -> list[Arrival]:
+        now = time.monotonic()
+        return [self._arrival(raw, now) for raw in updates]
+
+    def _arrival(self, raw: object, now: float) -> Arrival:
+        number, kind, chat = number_of(raw), kind_of(raw), chat_in(raw)
+        flooded = self._flood.judge(raw, number, kind, now)
+        if flooded is not None:
+            self._metrics.flooded.inc()
+        payload = raw if flooded is None else flooded
+        return Arrival(source="telegram", id=str(number), what=kind, lane=chat, payload=payload)
 
 
 def read(raw: object) -> Update:

@@ -10,10 +10,11 @@ import structlog
 from aiohttp import web
 from telegram.error import BadRequest
 
+from bot.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.telegram.client import Api
 from bot.telegram.polling import until_done
-from bot.telegram.reading import ALLOWED_UPDATES, arrival_of
+from bot.telegram.reading import ALLOWED_UPDATES, Door
 from bot.work.worker import Worker
 
 log = structlog.get_logger()
@@ -31,9 +32,10 @@ BODY_SECONDS = 30.0
 class Webhook:
     """The intake for a bot with a public https address. Add `handle` to a server, then `run`."""
 
-    def __init__(self, api: Api, worker: Worker, settings: Settings) -> None:
+    def __init__(self, api: Api, worker: Worker, settings: Settings, metrics: Metrics) -> None:
         self._api = api
         self._worker = worker
+        self._door = Door(metrics)
         self._url = settings.webhook_url + settings.webhook_path
         self._path = settings.webhook_path
         self._secret = settings.webhook_secret
@@ -106,7 +108,7 @@ class Webhook:
     async def _work_off(self, waiting: list[_Waiting]) -> None:
         committed = True
         try:
-            await self._worker.work_off([arrival_of(raw) for raw, _ in waiting])
+            await self._worker.work_off(self._door.arrivals(raw for raw, _ in waiting))
         except Exception as error:
             log.error("webhook.not_committed", error=str(error), updates=len(waiting))
             committed = False

@@ -59,6 +59,11 @@ def told(note: Note, *, language: str, locales: Locales) -> Outgoing:
     return sent(locales.text(language, note))
 
 
+def too_much(*, language: str, locales: Locales) -> Outgoing:
+    """To a traveller who sends more at once than can be read."""
+    return sent(Voice(locales, language).say("flood.too_much"))
+
+
 def private_only(bot_username: str, *, language: str, locales: Locales) -> Outgoing:
     """To a group that is not the staff's: trips are planned in private."""
     link = f"https://t.me/{bot_username}"

@@ -10,6 +10,10 @@ from bot.storage import Timer, timestamp
 from bot.storage.changes import Change, DropTimer, Seen
 
 
+class Unfit(Exception):  # noqa: N818 (what it is)
+    """What arrived is not what it should be, and will not be when it is handled once more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Arrival:
     """`source` and `id` together are by what it is recognised when it comes again."""

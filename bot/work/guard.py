@@ -17,17 +17,13 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import Conflict, DeadLetter, Overlay, Store, StoreUnavailable, new_letter_id, timestamp
 from bot.storage.changes import Bury, Change, Enqueue
-from bot.work.arrival import Arrival, text_of
+from bot.work.arrival import Arrival, Unfit, text_of
 from bot.work.turn import Turn
 
 log = structlog.get_logger()
 
 TRIES = 3
 """A handler that raised is asked again: chance may have been against it (a reference that was taken)."""
-
-
-class Hopeless(Exception):  # noqa: N818 (how it is)
-    """Trying that arrival again would not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Guard:
                 return await self._handled(arrival, below, now)
             except StoreUnavailable:
                 raise
-            except Hopeless as error:
+            except Unfit as error:
                 failed = [error] * TRIES
             except Exception as error:
                 log.warning("turn.failed", what=arrival.what, id=arrival.id, error=repr(error))
@@ -100,7 +96,7 @@ class Guard:
             id=arrival.id,
             letter=letter.id,
             # Where it was raised is worth a look, unless it only says what is wrong with the arrival.
-            exc_info=None if isinstance(error, Hopeless | Conflict) else error,
+            exc_info=None if isinstance(error, Unfit | Conflict) else error,
         )
         if len(failed) == TRIES:
             return [*self._apology(arrival, below, now), Bury(letter=letter)]

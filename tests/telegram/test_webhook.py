@@ -145,7 +145,7 @@ async def test_what_watches_over_us(
         assert await get("/readyz") == (200, "ready\n")
         status, numbers = await get("/metrics")
         assert status == 200
-        assert "chaski_turns_total 1.0" in numbers
+        assert "chaski_updates_total 1.0" in numbers
 
 
 async def test_while_draining_no_more_is_taken(
