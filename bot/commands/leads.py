@@ -130,7 +130,7 @@ def _facts(lead: Lead, zone: tzinfo) -> Iterable[tuple[str, str]]:
     yield "Dates", _dates(trip.dates)
     yield "Pick-up", trip.pickup
     yield "Drop-off", trip.dropoff
-    yield "Stay", trip.stay
+    yield "Stay", ", ".join(trip.all_stays) or "–"
     for line in quote.lines:
         yield f"Price: {line.kind}", _line(line, quote.currency)
     yield "Total", _money(quote)
@@ -161,7 +161,9 @@ def _line(line: Line, currency: str) -> str:
 def _money(quote: Quote) -> str:
     if quote.total is None:
         return "on request"
-    return f"{quote.total} {quote.currency}" + ("" if quote.complete else " + on request")
+    # No plus: whether what is on request comes on top is the team's to say.
+    open_ = "".join(f", {line.code} on request" for line in quote.on_request)
+    return f"{quote.total} {quote.currency}{open_}"
 
 
 def _dates(dates: Dates) -> str:
@@ -215,7 +217,7 @@ def _cells(lead: Lead) -> tuple[object, ...]:
         trip.dates.latest,
         trip.pickup,
         trip.dropoff,
-        trip.stay,
+        ", ".join(trip.all_stays),
         quote.currency,
         quote.per_person,
         quote.total,

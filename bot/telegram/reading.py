@@ -29,9 +29,9 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.metrics import Metrics
+from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
-from bot.words.callbacks import decode
 from bot.work.arrival import Arrival, Unfit, text_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
