@@ -37,11 +37,9 @@ def sent(text: str, markup: dict[str, Any] | None = None) -> Outgoing:
 def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = None) -> Outgoing:
     """A message changed where it stands; without `markup` it loses its buttons.
 
-    None: delivery knows where it stands, by what it belongs to.
+    Without `message_id` it is the one that belongs to the same as the row (`OutboxRow.belongs`).
     """
-    payload: dict[str, Any] = {"text": text, **_HTML}
-    if message_id is not None:
-        payload = {"message_id": message_id, **payload}
+    payload = {"text": text, **_HTML} | ({} if message_id is None else {"message_id": message_id})
     return Outgoing(
         method="editMessageText", payload={**payload, "reply_markup": markup} if markup else payload
     )
