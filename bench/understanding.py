@@ -26,7 +26,7 @@ from core.catalog import Catalog
 from core.loading import load_catalog
 
 HERE = Path(__file__).parent
-SLOTS = ("group_size", "date", "start", "stay", "intent", "ambiguous")
+SLOTS = ("group_size", "group_sizes", "date", "from_only", "start", "stay", "intent", "ambiguous")
 
 
 @dataclass
@@ -57,6 +57,8 @@ class Report:
 
 def slots_of(heard: Mapping[str, Any]) -> dict[str, Any]:
     slots = {slot: heard[slot] for slot in SLOTS if slot in heard}
+    if len(slots.get("group_sizes", ())) == 1:
+        del slots["group_sizes"]
     if "date_from" in heard:
         slots["date"] = {"from": heard["date_from"], "to": heard["date_to"]}
     return slots

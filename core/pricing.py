@@ -80,6 +80,8 @@ class Quote(Frozen):
     quoted_on: date
     valid_until: date
     """The last day on which the quote holds; never later than the last day on which the trip may begin."""
+    agreed: Money | None = None
+    """What a person of the staff has named as the price for the whole group; None: the catalogue's."""
 
     @property
     def on_request(self) -> tuple[Line, ...]:
@@ -106,12 +108,19 @@ class Quote(Frozen):
         )
 
 
-def quote(catalog: Catalog, trip: Trip, on: date) -> Quote:
-    """Price a trip on a day. Raises ValueError when the trip does not fit the catalogue."""
+def quote(catalog: Catalog, trip: Trip, on: date, agreed: Decimal | None = None) -> Quote:
+    """Price a trip on a day. Raises ValueError when the trip does not fit the catalogue.
+
+    `agreed`: a person's price for the whole group, everything in it; it stands in the place of the
+    catalogue's, and says nothing about groups of another size.
+    """
     catalog.check_trip(trip)
     tour = catalog.tour(trip.tour)
-    lines = _lines(tour, trip)
-    ladder = _ladder(catalog, tour, trip)
+    if agreed is None:
+        lines, ladder = _lines(tour, trip), _ladder(catalog, tour, trip)
+    else:
+        lines = (_priced("group", tour.code, 1, agreed),)
+        ladder = (_rung(catalog, trip.group_size, agreed),)
     own = next((rung for rung in ladder if rung.group_size == trip.group_size), None)
     return Quote(
         trip=trip,
@@ -126,13 +135,14 @@ def quote(catalog: Catalog, trip: Trip, on: date) -> Quote:
         ladder=ladder,
         quoted_on=on,
         valid_until=min(on + timedelta(days=catalog.operator.quote_valid_days), max(on, trip.dates.latest)),
+        agreed=agreed,
     )
 
 
 def verify(stored: Quote, catalog: Catalog) -> tuple[str, ...]:
     """Recompute a stored quote with the catalogue stored beside it; returns what differs."""
     try:
-        again = quote(catalog, stored.trip, stored.quoted_on)
+        again = quote(catalog, stored.trip, stored.quoted_on, stored.agreed)
     except ValueError as error:
         return (str(error),)
     before, now = stored.model_dump(mode="json"), again.model_dump(mode="json")
@@ -178,12 +188,16 @@ def _on_request(kind: Kind, code: str, quantity: int, reason: Reason) -> Line:
 
 
 def _ladder(catalog: Catalog, tour: Tour, trip: Trip) -> tuple[Rung, ...]:
-    cent = Decimal(1).scaleb(-catalog.operator.currency_decimals)
     rungs = []
     for group_size in range(1, tour.group_maximum + 1):
         same_choices = trip.model_copy(update={"group_size": group_size})
         total = sum((line.amount or Decimal(0) for line in _lines(tour, same_choices)), Decimal(0))
-        per_person = (total / group_size).quantize(cent, ROUND_HALF_UP)
-        rounded = per_person * group_size != total
-        rungs.append(Rung(group_size=group_size, per_person=per_person, total=total, rounded=rounded))
+        rungs.append(_rung(catalog, group_size, total))
     return tuple(rungs)
+
+
+def _rung(catalog: Catalog, group_size: int, total: Decimal) -> Rung:
+    cent = Decimal(1).scaleb(-catalog.operator.currency_decimals)
+    per_person = (total / group_size).quantize(cent, ROUND_HALF_UP)
+    rounded = per_person * group_size != total
+    return Rung(group_size=group_size, per_person=per_person, total=total, rounded=rounded)

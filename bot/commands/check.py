@@ -16,6 +16,7 @@ from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
+from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import problems
 from core.catalog import Catalog
@@ -81,6 +82,14 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
     )
     for finding in _translations(catalog):
         yield finding
+
+
+def _lexicons() -> Iterator[Finding]:
+    found = proofread()
+    for problem in found:
+        yield Finding("wrong", problem)
+    if not found:
+        yield Finding("right", "The lexicons of what travellers write are sound.")
 
 
 def _translations(catalog: Catalog) -> Iterator[Finding]:

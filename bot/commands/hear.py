@@ -54,7 +54,8 @@ def told(heard: Heard) -> dict[str, Any]:
     """
     answer: dict[str, Any] = {}
     if heard.group_size is not None:
-        answer["group_size"] = heard.group_size.choices[0]
+        if heard.group_size.plain is not None:
+            answer["group_size"] = heard.group_size.plain
         answer["group_sizes"] = list(heard.group_size.choices)
     if heard.dates is not None and heard.dates.choices:
         spans = [[d.earliest.isoformat(), d.latest.isoformat()] for d in heard.dates.choices]
@@ -86,6 +87,6 @@ def _intent(heard: Heard) -> str | None:
     slots = (heard.group_size, heard.dates, heard.tour, heard.pickup, heard.dropoff, heard.stay)
     if "correction" in heard.talk or any(slot and slot.corrects for slot in slots):
         return "correction"
-    if heard.topics or heard.act:
-        return None
+    if heard.topics or heard.act or any(slots):
+        return next((talk for talk in ("human",) if talk in heard.talk), None)
     return next((talk for talk in _SHOWN if talk in heard.talk), None)

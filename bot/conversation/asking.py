@@ -162,6 +162,12 @@ def recapped(draft: Draft, context: Context) -> Recap:
     return Recap(draft=draft, tour=next(iter(chosen), None), named=len(context.catalog.tours) > 1)
 
 
+def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
+    """The trip, where the pending question does not show it by itself."""
+    question = pending(draft, context)
+    return () if question and _shows_recap(draft, question) else (recapped(draft, context),)
+
+
 def _shows_recap(draft: Draft, question: Question) -> bool:
     known = (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY, Slot.DROPOFF)
     return question.slot not in (Slot.CONFIRM, Slot.CONTACT) and any(draft.has(slot) for slot in known)

@@ -19,13 +19,13 @@ from bot.conversation.answering import (
     person_called,
     side_answers,
 )
-from bot.conversation.asking import answered, go_on, kept, recapped, reopened
+from bot.conversation.asking import answered, go_on, kept, reopened, shown
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
 from bot.conversation.leaving import asked_first, forget_me, left, stayed, with_the_team
 from bot.conversation.policy import CONSEQUENCES, WORDS, counts
 from bot.conversation.question import Meant
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
+from bot.conversation.questions import BY_SLOT, QUESTIONS, doubted, pending
 from bot.conversation.replies import Note, Part, Reply
 from bot.conversation.step import Context, StaffNote, Step
 from bot.conversation.taking import Manner, Taken, left_to_us, remembered, take
@@ -239,18 +239,12 @@ def _understood(draft: Draft, taken: Taken, after: Draft) -> tuple[Note, ...]:
 
 def _unclear(heard: Heard, after: Draft) -> tuple[Note, ...]:
     """Words of weight that nothing here accounts for; the check of doubtful answers names its own."""
-    if after.doubtful:
-        return ()
-    return tuple(Note(key="doubt.words", values={"words": words}) for words in heard.doubts)
+    return () if after.doubtful else doubted(heard.doubts)
 
 
 def _repeated(heard: Heard, after: Draft, context: Context) -> tuple[Part, ...]:
     """ "What was the question?": what stands, and the question."""
-    if "repeat" not in heard.talk or not after.begun:
-        return ()
-    question = pending(after, context)
-    shown = question is not None and question.slot not in (Slot.CONFIRM, Slot.CONTACT)
-    return () if shown else (recapped(after, context),)
+    return shown(after, context) if "repeat" in heard.talk and after.begun else ()
 
 
 def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, ...]]:
@@ -258,9 +252,10 @@ def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, 
     words = [fact.text for fact in heard.facts]
     if heard.second_stay or (heard.dates and heard.dates.excluded):
         words.append(event.text)
-    if not words:
-        return draft, ()
-    return draft.with_(facts=remembered(draft.facts, *words)), (Note(key="note.facts"),)
+    told = (Note(key="note.facts"),) if words else ()
+    if heard.doubts and draft.doubtful:  # they may read more in it than we do
+        words.append(event.text)
+    return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told
 
 
 def _words(draft: Draft, heard: Heard) -> tuple[Note, ...]:

@@ -194,7 +194,7 @@ class Draft(BaseModel):
             before=put_by,
             greeted=self.greeted,
             language=self.language,
-            unseen=True,
+            unseen=old.unseen or old.language != self.language,
             **self._of_the_chat,
         )
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.answering import NEW_TRIP, PERSON
-from bot.conversation.asking import go_on, recapped, undo
+from bot.conversation.asking import go_on, recapped, shown, undo
 from bot.conversation.draft import Draft
 from bot.conversation.events import Cancelled, Event, Kept, StartedOver, Undone, Withdrew
-from bot.conversation.replies import Button, Note, Reply
+from bot.conversation.replies import Button, Note, Part, Reply
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding.values import Act
 from core.leads import LeadState
@@ -67,8 +67,8 @@ def cancelled(draft: Draft, context: Context) -> Step:
     if draft.lead:
         return _withdraw_first(draft, draft.lead, context)
     if draft.begun or not draft.earlier:
-        after = draft.begun_anew()
         told = Note(key="cancel.done" if draft.begun else "cancel.nothing")
+        after = _anew(draft)
         return Step(draft=after, replies=(Reply(parts=(told,), buttons=(*undo(after), NEW_TRIP)),))
     # Do they mean the request from before? Only a person may take that back.
     told = with_the_team(draft.earlier)
@@ -76,8 +76,12 @@ def cancelled(draft: Draft, context: Context) -> Step:
 
 
 def started_over(draft: Draft, context: Context) -> Step:
-    after = draft.begun_anew()
-    return go_on(after, context, Note(key="over.fresh"))
+    return go_on(_anew(draft), context, Note(key="over.fresh"))
+
+
+def _anew(draft: Draft) -> Draft:
+    """A trip of which nothing is known yet is new: what was put by before it can still come back."""
+    return draft.begun_anew() if draft.begun or draft.lead else draft.with_(leaving=None)
 
 
 def undone(draft: Draft, event: Undone, context: Context) -> Step:
@@ -89,8 +93,9 @@ def undone(draft: Draft, event: Undone, context: Context) -> Step:
         )
     after = draft.taken_back()
     if after.lead is None:
-        return go_on(after, context, Note(key="undo.done"), buttons=undo(after), in_place=True, brief=True)
-    if context.lead is not None and context.lead.state is not LeadState.WITHDRAWN:
+        back: tuple[Part, ...] = (Note(key="undo.done"), *shown(after, context))
+        return go_on(after, context, *back, buttons=undo(after), in_place=True, brief=True)
+    if context.lead is None or context.lead.state is not LeadState.WITHDRAWN:
         return go_on(draft, context, Note(key="undo.gone"), brief=True)
     told = Note(key="undo.lead", values={"reference": after.lead})
     again = (Button(label=Note(key="button.withdraw"), event=Withdrew(reference=after.lead)),)
@@ -108,7 +113,7 @@ def withdrawn(draft: Draft, reference: str, context: Context) -> Step:
         return _for_a_person(draft.with_(leaving=None), reference)
     after = draft.unsent()
     told = Note(key="withdraw.done", values={"reference": reference})
-    step = go_on(after, context, told, recapped(after, context), buttons=undo(after), brief=True)
+    step = go_on(after, context, told, *shown(after, context), buttons=undo(after), brief=True)
     note = StaffNote(kind="withdrawn", reference=reference)
     return replace(step, withdrawn=reference, notes=(note,))
 

@@ -46,6 +46,10 @@ GROUP_SIZE_LIMIT = 99
 """Beyond it a number is rather a year, a price or a joke than a group."""
 
 
+SHORT_WORD = 3
+"""Letters up to which a word says nothing when it is quoted alone."""
+
+
 class Named(Protocol):
     """A tour, a place or a stay of the catalogue."""
 
@@ -203,8 +207,14 @@ def _ask_check(draft: Draft, context: Context, view: str) -> Reply:
     """What a message that was not wholly understood has been taken for."""
     right = chooses(Slot.CHECK, draft, "yes", Note(key="button.right"))
     changes = (shows(slot, draft, "", f"button.change_{slot.value}") for slot in draft.doubtful)
-    words = tuple(Note(key="doubt.words", values={"words": words}) for words in draft.unclear)
-    return Reply(parts=(*words, Note(key="ask.check")), buttons=((right,), *in_rows(changes, 3)))
+    parts = (*doubted(draft.unclear), Note(key="ask.check"))
+    return Reply(parts=parts, buttons=((right,), *in_rows(changes, 3)))
+
+
+def doubted(unclear: Sequence[str]) -> tuple[Note, ...]:
+    """The words nobody could place; of a lone "or" nothing is said, the ❓ says it all."""
+    telling = (words for words in unclear if len(words) > SHORT_WORD or any(c.isdigit() for c in words))
+    return tuple(Note(key="doubt.words", values={"words": words}) for words in telling)
 
 
 # --- confirmation: the quote is the question

@@ -5,6 +5,8 @@ from __future__ import annotations
 from telegram import CallbackQuery
 
 from bot.conversation import Draft
+from bot.conversation.events import Unknown
+from bot.desk import Pressed
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
 from bot.storage import ChatRecord
@@ -12,7 +14,7 @@ from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
 from bot.telegram.reading import Unreadable, read
 from bot.words import apology, too_much
-from bot.words.callbacks import decode_claim
+from bot.words.callbacks import decode
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
 
@@ -49,11 +51,12 @@ def _language(chat: ChatRecord, spoken: str | None, services: Services) -> str:
 async def _press(turn: Turn, query: CallbackQuery, services: Services) -> None:
     if query.message is None:
         return
-    claim = decode_claim(query.data or "")
-    if claim and query.message.chat.id == turn.staff_chat:
-        await staff.on_claim(turn, query, claim, services)
+    event = decode(query.data or "")
+    if isinstance(event, Pressed) and query.message.chat.id == turn.staff_chat:
+        await staff.on_press(turn, query, event, services)
     elif query.message.chat.type == query.message.chat.PRIVATE:
-        await traveller.on_press(turn, query, services)
+        ours = Unknown() if isinstance(event, Pressed) else event
+        await traveller.on_press(turn, query, ours, services)
     else:  # a button of ours in a group that is not the staff's: close its waiting circle, say nothing
         answer = {"callback_query_id": query.id}
         turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)

@@ -1,151 +1,128 @@
-"""The dates a message says: phrases and figures, joined into ranges and choices."""
+"""Date expressions → the days they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.understanding.date_phrases import DAY_FIRST, MONTH_FIRST, WEEKDAYS, Said, fills
-from bot.understanding.grammar import stands_alone
-from bot.understanding.moments import Moment, month_span, resolve
-from bot.understanding.tokens import Token
+from bot.understanding.date_pieces import Said, Term
+from bot.understanding.moments import (
+    Moment,
+    before_it,
+    eve,
+    month_span,
+    next_day,
+    resolve,
+    until_it,
+    week_around,
+    weekend_around,
+)
 from bot.understanding.values import HeardDates
 from core.trip import Dates
 
-NEGATION_REACH = 4
-"""Tokens from a "not" to the date it takes back."""
+_AROUND = {
+    "week_of": week_around,
+    "weekend_of": weekend_around,
+    "before": before_it,
+    "by": until_it,
+    "next_day": next_day,
+    "eve": eve,
+}
+"""What is said of a date → what becomes of it."""
 
 
-@dataclass(frozen=True)
-class DatesSaid:
-    heard: HeardDates | None
-    used: frozenset[int]
-    """Tokens that no other slot may read."""
+def days_of(said: Said, today: date, around: date) -> HeardDates | None:
+    """The days of one expression; None when it only says which it is not (`excluded_days`).
+
+    `around`: the month that a day without one is looked for from.
+    """
+    if not said.terms:
+        return None
+    heard = _either([_read(terms, today, around) for terms in _readings(said.terms)])
+    excluded = excluded_days(said, today, heard.choices[0].earliest if heard.choices else around)
+    if said.from_only and heard.choices:
+        firsts = tuple(Dates.on(c.earliest) for c in heard.choices)
+        return HeardDates(choices=firsts, from_only=True, excluded=excluded)
+    return replace(heard, excluded=excluded)
 
 
-def hear_dates(
-    said: list[Said],
-    tokens: Sequence[Token],
-    *,
-    taken: frozenset[int],
-    asked: bool,
-    today: date,
-    around: date,
-) -> DatesSaid:
-    """Ranges, alternatives, negations and corrections over `said`; bare numbers only where a date needs
-    them ("12–13 June") or the question makes them one."""
-    said = _with_bare_days(said, tokens, taken, asked)
-    said = [s for i, s in enumerate(said) if not _negated(s, said[i - 1] if i else None, tokens)]
-    if not said:
-        return DatesSaid(None, frozenset())
-    used = frozenset(i for s in said for i in range(s.start, s.end))
-    said = _after_correction(said, tokens)
-    heard = [_read(reading, tokens, today, around) for reading in _readings(said)]
-    return DatesSaid(_either(heard), used)
+def excluded_days(said: Said, today: date, around: date) -> tuple[Dates, ...]:
+    """The days that are out."""
+    if not said.excluded:
+        return ()
+    return _read(
+        tuple(replace(t, link=None) for t in said.excluded), today, max(today, around), apart=True
+    ).choices
 
 
-def _readings(said: list[Said]) -> list[list[Said]]:
+def _readings(terms: Sequence[Term]) -> list[Sequence[Term]]:
     """Figures are read in one order throughout: the clear one, or else both."""
-    figures = [s for s in said if s.month_first is not None]
-    orders = {s.order for s in figures if s.order is not None} or {DAY_FIRST, MONTH_FIRST}
-    turned = [replace(s, moment=s.month_first or s.moment) for s in said]
-    readings = [said] if DAY_FIRST in orders or not figures else []
-    return [*readings, turned] if figures and MONTH_FIRST in orders else readings
+    figures = [t for t in terms if t.month_first is not None]
+    orders = {t.order for t in figures if t.order is not None} or {"day first", "month first"}
+    turned = [replace(t, moment=t.month_first or t.moment) for t in terms]
+    readings: list[Sequence[Term]] = [terms] if "day first" in orders or not figures else []
+    return [*readings, turned] if figures and "month first" in orders else readings
 
 
-def _with_bare_days(
-    said: list[Said], tokens: Sequence[Token], taken: frozenset[int], asked: bool
-) -> list[Said]:
-    """Bare day numbers next to a linking word and a date, from right to left and left to right."""
-    covered = {i for s in said for i in range(s.start, s.end)}
-    bare = {
-        i: Said(i, i + 1, "bare", Moment(day=t.value))
-        for i, t in enumerate(tokens)
-        if "{day}" in t.keys and i not in covered and i not in taken
-    }
-    if asked and not said and bare:
-        return _asked_days(bare, tokens)
-    result = list(said)
-    for i in sorted(bare, reverse=True):
-        after = next((s for s in result if s.start > i), None)
-        if after is not None and _linked(tokens[i + 1 : after.start]) and _has_day(after):
-            result = sorted([*result, bare[i]], key=lambda s: s.start)
-    for i in sorted(bare):
-        before = next((s for s in reversed(result) if s.end <= i), None)
-        fresh = all(s.start != i for s in result)
-        if before is not None and fresh and _linked(tokens[before.end : i]) and _has_day(before):
-            result = sorted([*result, bare[i]], key=lambda s: s.start)
-    return result
-
-
-def _has_day(said: Said) -> bool:
-    return said.moment.day is not None
-
-
-def _asked_days(bare: dict[int, Said], tokens: Sequence[Token]) -> list[Said]:
-    numbers = [i for i in sorted(bare) if stands_alone(tokens, i)]
-    if len(numbers) == 1 or (len(numbers) == 2 and _linked(tokens[numbers[0] + 1 : numbers[1]])):
-        return [bare[i] for i in numbers]
-    return []
-
-
-def _linked(between: Sequence[Token]) -> bool:
-    """ "5 – 7", "5 to the 7", "5 and 7", "5 or 7", "5. – 7."."""
-    links = [t for t in between if {"{until}", "{or}", "{dates_and}"}.intersection(t.keys) and t.text != ","]
-    return bool(links) and all(t in links or fills(t) for t in between)
-
-
-def _negated(said: Said, before: Said | None, tokens: Sequence[Token]) -> bool:
-    """ "Not the 12th", "can't do the 12th"; but "not until the 12th" names it."""
-    if said.refused:
-        return True
-    start = max(said.start - NEGATION_REACH, before.end if before else 0)
-    for token in reversed(tokens[start : said.start]):
-        if "{not}" in token.keys:
-            return True
-        if token.kind == "stop" or token.text == "," or {"{unless}", "{day}"}.intersection(token.keys):
-            return False
-    return False
-
-
-def _after_correction(said: list[Said], tokens: Sequence[Token]) -> list[Said]:
-    """ "The 12th, sorry, the 13th": what was said before the apology no longer counts."""
-    for i in range(len(said) - 1, 0, -1):
-        between = tokens[said[i - 1].end : said[i].start]
-        if any("{sorry}" in t.keys for t in between):
-            return said[i:]
-    return said
-
-
-def _read(said: list[Said], tokens: Sequence[Token], today: date, around: date) -> HeardDates:
-    """One reading of the message."""
-    moments = _inherit([s.moment for s in said], around)
+def _read(terms: Sequence[Term], today: date, around: date, *, apart: bool = False) -> HeardDates:
+    """One reading of an expression. `apart`: its days are a list, no range."""
+    moments = _inherit([t.moment for t in terms], around)
     resolved: list[Moment] = []
-    for i, moment in enumerate(moments):
+    for i, (term, moment) in enumerate(zip(terms, moments, strict=True)):
         after = resolved[-1].spans[0][0] if i and resolved[-1].spans else today
-        if i and _weekdays(said[i - 1], said[i]) and not _or_between(said, i, tokens):
-            resolved.append(_not_before(moment, after))
-            continue
-        start = around if moment.month is None else today
-        same_kind = moment.partial and moment.year is None and moment.month is not None
-        resolved.append(
-            resolve(moment, after if same_kind and i and not _or_between(said, i, tokens) else start)
-        )
+        if i and term.rule in ("weekday", "weekday_asked") and term.link == "until":
+            found = _not_before(moment, after)
+        else:
+            start = around if moment.month is None else today
+            ordered = (
+                moment.partial and moment.year is None and moment.month is not None and term.link == "until"
+            )
+            found = resolve(moment, after if ordered and i else start)
+        resolved.append(_with_marks(term, found, today))
     problem = next((m.problem for m in resolved if m.problem), None)
-    walked = [m for m, s in zip(resolved, said, strict=True) if not s.arrival]
-    good = [m for m in walked or resolved if m.spans]
+    good = [m for m in resolved if m.spans]
     if problem is not None and (problem == "impossible" or not good):
         return HeardDates(problem=problem)
+    if len(terms) == 1 and (disagreeing := _disagreement(terms[0], resolved[0])) is not None:
+        return disagreeing
+    if any(_disagreement(t, m) is not None for t, m in zip(terms, resolved, strict=True)):
+        spans = [s for m in good for s in m.spans]
+        return HeardDates(choices=tuple(Dates(earliest=a, latest=b) for a, b in spans), problem="disagree")
     if len(good) == 1:
         return _as_heard(good[0].spans, good[0].period)
-    if any(_or_between(said, i, tokens) for i in range(1, len(said))):
-        return _as_heard(tuple(s for m in good for s in m.spans), all(m.period for m in good))
+    if apart or any(t.link == "or" for t in terms):
+        return _as_heard([s for m in good for s in m.spans], all(m.period for m in good))
     return _between(good)
 
 
-def _weekdays(before: Said, said: Said) -> bool:
-    return before.rule in WEEKDAYS and said.rule in ("weekday", "weekday_asked")
+def _with_marks(term: Term, moment: Moment, today: date) -> Moment:
+    if len(moment.spans) != 1:
+        return moment
+    first, last = moment.spans[0]
+    if term.offset:
+        day = (last if term.offset > 0 else first) + timedelta(days=term.offset)
+        return Moment(spans=((day, day),)) if day >= today else Moment(problem="past")
+    if term.mark in ("after", "before") and term.weekday is not None and term.rule == "offset":
+        step = 1 if term.mark == "after" else -1
+        day = (last if step > 0 else first) + timedelta(days=step)
+        while day.weekday() != term.weekday:
+            day += timedelta(days=step)
+        return Moment(spans=((day, day),)) if day >= today else Moment(problem="past")
+    if term.mark == "after":
+        return Moment(spans=((last + timedelta(days=1),) * 2,))
+    return _AROUND[term.mark](first, last, today) if term.mark in _AROUND else moment
+
+
+def _disagreement(term: Term, moment: Moment) -> HeardDates | None:
+    """ "Tuesday 5 June" that is a Saturday: the day as dated, and the nearest such weekday."""
+    if term.weekday is None or not term.plain_day or len(moment.spans) != 1 or term.mark or term.offset:
+        return None
+    day = moment.spans[0][0]
+    if day.weekday() == term.weekday:
+        return None
+    apart = (term.weekday - day.weekday() + 3) % 7 - 3
+    return HeardDates(choices=(Dates.on(day), Dates.on(day + timedelta(days=apart))), problem="disagree")
 
 
 def _not_before(weekday: Moment, first: date) -> Moment:
@@ -174,10 +151,6 @@ def _between(moments: list[Moment]) -> HeardDates:
 def _as_heard(spans: Sequence[tuple[date, date]], period: bool) -> HeardDates:
     choices = tuple(dict.fromkeys(Dates(earliest=a, latest=b) for a, b in spans))
     return HeardDates(choices=choices, period=period)
-
-
-def _or_between(said: list[Said], i: int, tokens: Sequence[Token]) -> bool:
-    return any("{or}" in t.keys for t in tokens[said[i - 1].end : said[i].start + 1])
 
 
 def _inherit(moments: list[Moment], today: date) -> list[Moment]:

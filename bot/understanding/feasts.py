@@ -17,6 +17,8 @@ _FROM_EASTER: Mapping[str, tuple[int, int]] = {
     "easter_monday": (1, 1),
     "ascension": (39, 39),
     "whitsun": (49, 49),
+    "whit_monday": (50, 50),
+    "whit_weekend": (48, 50),
     "corpus_christi": (60, 60),
 }
 _FIXED: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
@@ -26,6 +28,10 @@ _FIXED: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "labour_day": ((5, 1), (5, 1)),
     "inti_raymi": ((6, 24), (6, 24)),
     "fiestas_patrias": ((7, 28), (7, 29)),
+    "bastille_day": ((7, 14), (7, 14)),
+    "brazil_independence": ((9, 7), (9, 7)),
+    "german_unity": ((10, 3), (10, 3)),
+    "us_independence": ((7, 4), (7, 4)),
     "assumption": ((8, 15), (8, 15)),
     "halloween": ((10, 31), (10, 31)),
     "all_saints": ((11, 1), (11, 1)),
@@ -35,6 +41,10 @@ _FIXED: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "new_years_eve": ((12, 31), (12, 31)),
     "new_year": ((1, 1), (1, 1)),
 }
+
+
+FEASTS = frozenset({*_FROM_EASTER, *_FIXED})
+"""The names a lexicon may give words for."""
 
 
 def easter(year: int) -> date:

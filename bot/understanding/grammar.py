@@ -13,8 +13,7 @@ tokens × branches, whatever the text.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -27,7 +26,6 @@ SHORT = 3
 _BREAKS = (STOP, "?", ",")
 """A gap does not reach over these."""
 _AFTER = "{after}"
-_ELEMENT = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,10 @@ class Match:
     def values(self, *names: str) -> list[int]:
         """The numbers in the holes of these names (in all), in order."""
         return [t.value for hole, t in self.holes if t.value is not None and (not names or hole in names)]
+
+
+Wide = Mapping[int, Sequence[tuple[Token, int]]]
+"""Where a token begins that stands for several ("3 or 4"), with the position after it."""
 
 
 @dataclass(slots=True)
@@ -77,12 +79,13 @@ class Grammar:
             if found not in node.rules:
                 node.rules.append(found)
 
-    def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """Every match, overlapping ones too, in order of their start."""
-        return self.find_counting(tokens)[0]
+    def find(self, tokens: Sequence[Token], wide: Wide | None = None) -> list[Match]:
+        """Every match, overlapping ones too, in order of their start. `wide`: several tokens read as one."""
+        return self.find_counting(tokens, wide)[0]
 
-    def find_counting(self, tokens: Sequence[Token]) -> tuple[list[Match], int]:
+    def find_counting(self, tokens: Sequence[Token], wide: Wide | None = None) -> tuple[list[Match], int]:
         """The matches, and how many steps of the tree were taken to find them."""
+        wide = wide or {}
         matches: list[Match] = []
         steps = 0
         count = len(tokens)
@@ -95,17 +98,22 @@ class Grammar:
                     if not ends or may_end(tokens, at):
                         matches.append(Match(rule, start, at, holes, 1 if gapped else at - start))
                 if at < count:
-                    token = tokens[at]
-                    for key in token.keys:
-                        branch = node.branches.get(key)
-                        if branch is not None:
-                            walk.append((branch, at + 1, (*holes, (key, token)) if key[0] == "{" else holes))
+                    for token, after in ((tokens[at], at + 1), *wide.get(at, ())):
+                        for key in token.keys:
+                            branch = node.branches.get(key)
+                            if branch is not None:
+                                held = (*holes, (key, token)) if key[0] == "{" else holes
+                                walk.append((branch, after, held))
                 if node.gap is not None:
                     for skipped in range(GAP_WORDS + 1):
                         walk.append((node.gap, at + skipped, holes))
-                        if at + skipped >= count or tokens[at + skipped].text in _BREAKS:
+                        if at + skipped >= count or _breaks(tokens[at + skipped]):
                             break
         return matches, steps
+
+
+def _breaks(token: Token) -> bool:
+    return token.text in _BREAKS and "{day_dot}" not in token.keys
 
 
 def may_end(tokens: Sequence[Token], at: int) -> bool:
@@ -115,22 +123,26 @@ def may_end(tokens: Sequence[Token], at: int) -> bool:
 
 def stands_alone(tokens: Sequence[Token], at: int) -> bool:
     """A number that is an answer by itself: it counts no noun ("2 apples") and names none ("gate 12")."""
-    words = sum(t.kind in ("word", "number") for t in tokens)
-    counts = at + 1 < len(tokens) and "{content}" in tokens[at + 1].keys
-    names = at > 0 and "{content}" in tokens[at - 1].keys and words > SHORT
-    return not counts and not names
+    if at + 1 < len(tokens) and _content(tokens[at + 1]):
+        return False
+    if not at or not _content(tokens[at - 1]):
+        return True
+    return len(tokens) <= SHORT or sum(t.kind in ("word", "number") for t in tokens) <= SHORT
+
+
+def _content(token: Token) -> bool:
+    """A word with a meaning of its own, not one that chooses ("6 then")."""
+    return "{content}" in token.keys and "{cue}" not in token.keys
 
 
 def expand(phrase: str) -> Iterable[tuple[str, ...]]:
     """The plain spellings of a phrase, one symbol per token. ValueError when a bracket has no partner."""
-    if any(phrase.count(opening) != phrase.count(closing) for opening, closing in ("[]", "()")):
-        raise ValueError(f"unbalanced brackets in {phrase!r}")
     parts: list[list[tuple[str, ...]]] = []
-    for element in _ELEMENT.findall(phrase):
+    for element in _split(phrase, " "):
         if element.startswith("["):
             parts.append([(), *expand(element[1:-1])])
         elif element.startswith("("):
-            parts.append([spelled for phrase in element[1:-1].split("|") for spelled in expand(phrase)])
+            parts.append([spelled for one in _split(element[1:-1], "|") for spelled in expand(one)])
         else:
             parts.append([_symbols(word) for word in element.split("|")])
     for choice in product(*parts):
@@ -139,8 +151,24 @@ def expand(phrase: str) -> Iterable[tuple[str, ...]]:
             yield spelled
 
 
+def _split(phrase: str, separator: str) -> list[str]:
+    """At the separators outside all brackets."""
+    depth, parts = 0, [""]
+    for character in phrase:
+        depth += (character in "([") - (character in ")]")
+        if depth < 0:
+            break
+        if character == separator and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    if depth:
+        raise ValueError(f"unbalanced brackets in {phrase!r}")
+    return [part for part in parts if part]
+
+
 def _symbols(word: str) -> tuple[str, ...]:
-    if word.endswith("*"):
+    if word.endswith("*") or word.startswith("'"):
         return (fold(word),)
     if word in ("..", ">") or (word.startswith("{") and word.endswith("}")):
         return (word,)

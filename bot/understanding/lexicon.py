@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from functools import cached_property, lru_cache
 
 from bot.understanding.grammar import SHORT, Grammar
+from bot.understanding.lexicon_file import FOLDER, LexiconError, LexiconFile, NumbersTable, read
 from bot.understanding.numbers import NumberWords, merge_numbers
 from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import STOP, Token, fold, tokenize
-
-_FOLDER = Path(__file__).parent / "lexicon"
 
 SHORTEST_FUZZY_WEEKDAY = 7
 """Of a weekday more: "terra" is no "terça"."""
@@ -26,22 +23,14 @@ _NO_CONTENT = frozenset({"{unit}", "{hedge}", "{sorry}"})
 
 _BESIDE_MONTHS = frozenset({"{dd}", "{day_th}", "{year}", "{part}", "{nth_week}"})
 
-_PHRASES = ("dates", "size", "ask", "mention", "intents", "places", "stays")
-"""Tables of phrases: rule "dates.today" = phrases."""
-
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language, ready to match."""
+    """One language. Its grammar is built when the language is first spoken."""
 
     language: str
-    day_first: bool
-    day_dot: bool
-    """A dot after a day number belongs to it ("12. Juni")."""
+    file: LexiconFile
     numbers: NumberWords
-    phrases: tuple[tuple[str, str], ...]
-    """Every rule and phrase, as written."""
-    grammar: Grammar
     kinds: Mapping[str, tuple[str, ...]]
     """Word → the lists it is in, as "{list}"."""
     values: Mapping[str, int]
@@ -51,15 +40,36 @@ class Lexicon:
     people: tuple[str, ...]
     """The longer words of these lists, for typos."""
     not_months: frozenset[str]
+    ordinary: frozenset[str]
+    """Words of all languages that only look like a misspelt name."""
     dotted_weekdays: Mapping[str, str]
     """Short for a weekday where a dot follows ("lun.") → the weekday."""
-    phone_region: str | None
-    """Whose phone numbers are written without a country code."""
     stems: frozenset[str]
     common: frozenset[str]
     """Words by which the language is recognised."""
     known: frozenset[str]
     """Every word the lexicon mentions."""
+
+    @property
+    def day_first(self) -> bool:
+        return self.file.day_first
+
+    @property
+    def day_dot(self) -> bool:
+        """A dot after a day number belongs to it ("12. Juni")."""
+        return self.file.day_dot
+
+    @property
+    def phone_regions(self) -> tuple[str, ...]:
+        """Whose phone numbers are written without a country code, the likeliest first."""
+        return self.file.phone_regions
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        grammar = Grammar()
+        for rule, phrase in self.file.phrases():
+            grammar.add(rule, phrase)
+        return grammar
 
     def _stems_of(self, word: str) -> list[str]:
         """Of the stems that phrases mention ("vegan*") those the word begins with."""
@@ -70,7 +80,12 @@ class Lexicon:
         """The lists an unknown word would be in without its typo: months and travellers beside a number,
         weekdays anywhere."""
         word = tokens[at].text
-        if len(word) < SHORTEST_FUZZY or word in self.known or word in self.not_months:
+        if (
+            len(word) < SHORTEST_FUZZY
+            or word in self.known
+            or word in self.not_months
+            or word in self.ordinary
+        ):
             return ()
         before = tokens[at - 1] if at else None
         counted = before is not None and before.kind == "number"
@@ -115,9 +130,32 @@ class Lexicon:
                 pass
             else:
                 kept.append(_copy(token))
+        kept = self._hyphenated(kept)
         if len(kept) == 1 and kept[0].text in self.dotted_weekdays:
             kept[0].text = self.dotted_weekdays[kept[0].text]
         return kept
+
+    def _hyphenated(self, tokens: list[Token]) -> list[Token]:
+        """ "Mother-in-law", where a list knows it, is one word."""
+        merged: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            end = at
+            while (
+                end + 2 < len(tokens)
+                and all(t.glued for t in tokens[end + 1 : end + 3])
+                and _hyphen(tokens, end)
+            ):
+                end += 2
+            word = "".join(t.text for t in tokens[at : end + 1])
+            if end > at and word in self.kinds:
+                first, last = tokens[at], tokens[end]
+                merged.append(Token(word, word, first.start, last.end, "word", first.glued, None, (word,)))
+                at = end + 1
+            else:
+                merged.append(tokens[at])
+                at += 1
+        return merged
 
     def annotate(self, tokens: Sequence[Token]) -> list[Token]:
         """Numbers merged, and every token knowing the lists it is in."""
@@ -152,6 +190,10 @@ class Lexicon:
         return marked
 
 
+def _hyphen(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].kind == "word" and tokens[at + 1].text == "-" and tokens[at + 2].kind == "word"
+
+
 def _copy(token: Token) -> Token:
     return Token(
         token.text, token.raw, token.start, token.end, token.kind, token.glued, token.value, token.keys
@@ -160,109 +202,120 @@ def _copy(token: Token) -> Token:
 
 @lru_cache(maxsize=1)
 def lexicons() -> Mapping[str, Lexicon]:
-    """Every language there is a file for, by its code."""
-    files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
+    """Every language there is a sound file for, by its code; `chaski check` tells of the others."""
+    files: dict[str, LexiconFile] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        try:
+            files[path.stem] = read(path)
+        except LexiconError:
+            continue
     months = [
         (name, number)
-        for data in files.values()
-        for number, names in enumerate(data["dates"]["months"], start=1)
+        for file in files.values()
+        for number, names in enumerate(file.months, start=1)
         for name in _words(names)
         if len(name) >= SHORTEST_FUZZY - 1
     ]
-    return {language: _lexicon(language, data, months) for language, data in files.items()}
+    ordinary = frozenset(word for file in files.values() for word in _words(file.ordinary))
+    return {language: _lexicon(language, file, months, ordinary) for language, file in files.items()}
 
 
-def _lexicon(language: str, data: dict[str, Any], all_months: Sequence[tuple[str, int]]) -> Lexicon:
-    """`all_months`: the longer month names of every language, for travellers who mix them."""
-    kinds: dict[str, list[str]] = {}
-    values: dict[str, int] = {}
+class _Kinds:
+    """Word → the lists it is in, and its value."""
 
-    def put(kind: str, words: str, value: int | None = None) -> None:
+    def __init__(self) -> None:
+        self.kinds: dict[str, list[str]] = {}
+        self.values: dict[str, int] = {}
+
+    def put(self, kind: str, words: str, value: int | None = None) -> None:
         for word in _words(words):
-            listed = kinds.setdefault(word, [])
+            listed = self.kinds.setdefault(word, [])
             if kind not in listed:
                 listed.append(kind)
             if value is not None:
-                values[word] = value
+                self.values[word] = value
 
-    for name, words in data["lists"].items():
-        put("{" + name + "}", words)
-    for name, words in data.get("valued", {}).items():
-        for value, spelled in words.items():
-            put("{" + name + "}", spelled, int(value))
-    weak = set(_words(data["dates"].pop("weak_months", "")))
-    for number, names in enumerate(data["dates"].pop("months"), start=1):
-        put("{month}", names, number)
-        put("{bare_month}", " ".join(n for n in names.split() if fold(n) not in weak), number)
-    endings = _words(data["dates"].pop("weekday_endings", ""))
-    weak_weekdays = set(_words(data["dates"].pop("weak_weekdays", "")))
-    dotted: dict[str, str] = {}
-    for number, names in enumerate(data["dates"].pop("weekdays")):
-        words = _words(names)
-        put("{weekday}", " ".join([*words, *(words[0] + ending for ending in endings)]), number)
-        put("{bare_weekday}", " ".join(word for word in words if word not in weak_weekdays), number)
-        dotted |= dict.fromkeys(_words(data["dates"]["weekdays_dotted"][number]), words[0])
-    del data["dates"]["weekdays_dotted"]
-    for feast, names in data.get("feasts", {}).items():
-        data["dates"]["feast_" + feast] = names
-    not_months = frozenset(_words(data["dates"].pop("not_months", "")))
+    def of(self, kind: str) -> tuple[str, ...]:
+        """The longer words of a list."""
+        return tuple(w for w, names in self.kinds.items() if kind in names and len(w) >= SHORTEST_FUZZY - 1)
 
+
+def _lexicon(
+    language: str, file: LexiconFile, all_months: Sequence[tuple[str, int]], ordinary: frozenset[str]
+) -> Lexicon:
+    """`all_months`: the longer month names of every language, for travellers who mix them."""
+    words = _Kinds()
+    for listed, spelled in file.lists.items():
+        words.put("{" + listed + "}", spelled)
+    for valued, by_value in file.valued.items():
+        for value, names in by_value.items():
+            words.put("{" + valued + "}", names, value)
+    dotted = _calendar(words, file)
     for name, number in all_months:
-        if name not in kinds:
-            put("{month}", name, number)
-    grammar = Grammar()
-    phrases = tuple(_rules(data))
-    for rule, phrase in phrases:
-        grammar.add(rule, phrase)
-    common = frozenset(_words(data["common"]))
-    numbers = _numbers(language, data["numbers"])
+        if name not in words.kinds:
+            words.put("{month}", name, number)
+    common = frozenset(_words(file.common))
+    numbers = _numbers(language, file.numbers)
+    mentioned = _mentioned(file)
     return Lexicon(
         language=language,
-        day_first=data["day_first"],
-        day_dot=data.get("day_dot", False),
+        file=file,
         numbers=numbers,
-        phrases=phrases,
-        grammar=grammar,
-        kinds={word: tuple(names) for word, names in kinds.items()},
-        values=values,
-        months=_long(kinds, "{month}"),
-        weekdays=_long(kinds, "{weekday}"),
-        people=_long(kinds, "{people}"),
-        not_months=not_months,
+        kinds={word: tuple(names) for word, names in words.kinds.items()},
+        values=words.values,
+        months=words.of("{month}"),
+        weekdays=words.of("{weekday}"),
+        people=words.of("{people}"),
+        not_months=frozenset(_words(file.not_months)),
+        ordinary=ordinary,
         dotted_weekdays=dotted,
-        phone_region=data.get("phone_region"),
-        stems=frozenset(word for word in grammar.words if word.endswith("*")),
+        stems=frozenset(word for word in mentioned if word.endswith("*")),
         common=common,
-        known=frozenset(kinds) | grammar.words | common | numbers.words | frozenset(numbers.ordinals),
+        known=frozenset(words.kinds) | mentioned | common | numbers.words | frozenset(numbers.ordinals),
     )
 
 
-def _long(kinds: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
-    return tuple(word for word, names in kinds.items() if name in names and len(word) >= SHORTEST_FUZZY - 1)
+def _calendar(words: _Kinds, file: LexiconFile) -> dict[str, str]:
+    """Months and weekdays; the short weekdays that need a dot are returned."""
+    weak = set(_words(file.weak_months))
+    for number, names in enumerate(file.months, start=1):
+        words.put("{month}", names, number)
+        words.put("{bare_month}", " ".join(n for n in names.split() if fold(n) not in weak), number)
+    endings, weak_days = _words(file.weekday_endings), set(_words(file.weak_weekdays))
+    dotted: dict[str, str] = {}
+    for number, names in enumerate(file.weekdays):
+        spelled = _words(names)
+        words.put("{weekday}", " ".join([*spelled, *(spelled[0] + ending for ending in endings)]), number)
+        words.put("{bare_weekday}", " ".join(word for word in spelled if word not in weak_days), number)
+        dotted |= dict.fromkeys(_words(file.weekdays_dotted[number]), spelled[0])
+    return dotted
+
+
+_SPELLED = re.compile(r"\{[a-z_0-9]+\}|[^\W\d_]+(?:\*|')?")
+
+
+def _mentioned(file: LexiconFile) -> frozenset[str]:
+    """The words and stems of all phrases, without building their grammar."""
+    text = " ".join(phrase for _, phrase in file.phrases())
+    return frozenset(fold(word) for word in _SPELLED.findall(fold(text)) if word[0] != "{")
 
 
 def _words(text: str) -> list[str]:
     return [fold(word) for word in text.split()]
 
 
-def _rules(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for table in _PHRASES:
-        for name, phrases in data.get(table, {}).items():
-            for phrase in phrases:
-                yield f"{table}.{name}", phrase
-
-
-def _numbers(language: str, data: Mapping[str, Any]) -> NumberWords:
+def _numbers(language: str, table: NumbersTable) -> NumberWords:
     return NumberWords(
         language=language,
-        words=frozenset(_words(data["words"])),
-        links=frozenset(_words(data.get("links", ""))),
-        ones=frozenset(_words(data["ones"])),
-        spellings={fold(word): known for word, known in data.get("spellings", {}).items()},
-        phrases=_by_first_word(data.get("phrases", {})),
-        ordinals={word: int(day) for day, names in data["ordinals"].items() for word in _words(names)},
-        compounds=tuple(_words(data.get("compounds", ""))),
-        ordinal_endings=tuple(_words(data.get("ordinal_endings", ""))),
+        words=frozenset(_words(table.words)),
+        links=frozenset(_words(table.links)),
+        ones=frozenset(_words(table.ones)),
+        spellings={fold(word): known for word, known in table.spellings.items()},
+        phrases=_by_first_word(table.phrases),
+        ordinals={word: day for day, names in table.ordinals.items() for word in _words(names)},
+        compounds=tuple(_words(table.compounds)),
+        joint=table.joint,
+        ordinal_endings=tuple(_words(table.ordinal_endings)),
     )
 
 

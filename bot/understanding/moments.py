@@ -12,6 +12,9 @@ from bot.understanding.feasts import next_feast
 
 OLDEST_YEAR, LAST_YEAR = 1400, 2100
 
+LEAP = 9
+"""Years within which there is a 29 February."""
+
 Problem = Literal["past", "impossible"]
 
 
@@ -47,7 +50,7 @@ def resolve(moment: Moment, today: date) -> Moment:
         if day is None:
             return replace(moment, problem="impossible")
         return replace(moment, problem="past") if day < today else span(day)
-    for year, month in _months_from(today, moment.month):
+    for year, month in _months_from(today, moment.day, moment.month):
         day = _day(year, month, moment.day)
         if day is not None and day >= today:
             return span(day)
@@ -79,10 +82,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _months_from(today: date, month: int | None) -> list[tuple[int, int]]:
+def _months_from(today: date, day: int, month: int | None) -> list[tuple[int, int]]:
     """The months in which to look for a day: the given one in two years, or the next twelve."""
     if month is not None:
-        return [(today.year, month), (today.year + 1, month)]
+        years = LEAP if (day, month) == (29, 2) else 2
+        return [(today.year + ahead, month) for ahead in range(years)]
     ahead = [today.month - 1 + months for months in range(13)]
     return [(today.year + index // 12, index % 12 + 1) for index in ahead]
 
@@ -257,6 +261,10 @@ def before_it(first: date, last: date, today: date) -> Moment:
     return clip(today, first - timedelta(days=1), today)
 
 
+def until_it(first: date, last: date, today: date) -> Moment:
+    return clip(today, last, today)
+
+
 def next_day(first: date, last: date, today: date) -> Moment:
     return _ahead(1, last)
 
@@ -265,7 +273,7 @@ def eve(first: date, last: date, today: date) -> Moment:
     return resolve(_ahead(-1, first), today)
 
 
-def _part(part: int, year: int, month: int) -> tuple[date, date]:
+def part_of(part: int, year: int, month: int) -> tuple[date, date]:
     first, last = month_span(year, month)
     start = {1: 1, 2: 11, 3: 21}[part]
     return first.replace(day=start), {1: first.replace(day=10), 2: first.replace(day=20), 3: last}[part]
@@ -273,17 +281,17 @@ def _part(part: int, year: int, month: int) -> tuple[date, date]:
 
 def _part_of_month(values: list[int], today: date) -> Moment:
     month, year = _month_year(values[1:])
-    found = clip(*_part(values[0], _year_of(month, year, today), month), today)
-    return found if found.problem is None or year else clip(*_part(values[0], today.year + 1, month), today)
+    found = clip(*part_of(values[0], _year_of(month, year, today), month), today)
+    return found if found.problem is None or year else clip(*part_of(values[0], today.year + 1, month), today)
 
 
 def _part_of_this_month(values: list[int], today: date) -> Moment:
-    return clip(*_part(values[0], today.year, today.month), today)
+    return clip(*part_of(values[0], today.year, today.month), today)
 
 
 def _part_of_next_month(values: list[int], today: date) -> Moment:
     ahead = add_months(today, 1)
-    return clip(*_part(values[0], ahead.year, ahead.month), today)
+    return clip(*part_of(values[0], ahead.year, ahead.month), today)
 
 
 def _month_ahead(today: date, months: int) -> Moment:
@@ -337,6 +345,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "week_this": lambda v, t: _week(t, 0),
     "week_next": lambda v, t: _week(t, 1),
     "week_after_next": lambda v, t: _week(t, 2),
+    "weekday_week_after_next": lambda v, t: span(monday_of(t) + timedelta(days=14 + v[0])),
     "month_this": lambda v, t: _month_ahead(t, 0),
     "month_next": lambda v, t: _month_ahead(t, 1),
     "nth_week": _nth_week,

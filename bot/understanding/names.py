@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import Token, fold, tokenize
 from core.catalog import Catalog, Family, Place, Stay, Tour
@@ -35,9 +36,9 @@ class Names:
     within: dict[str, str] = field(default_factory=dict)
     stays: dict[str, Stay] = field(default_factory=dict)
 
-    def find(self, tokens: Sequence[Token], known: frozenset[str]) -> list[Named]:
+    def find(self, tokens: Sequence[Token], lexicon: Lexicon) -> list[Named]:
         """The longest names from left to right; a word that no language knows may be misspelt."""
-        texts = [self._spelled(t, known) for t in tokens]
+        texts = [self._spelled(t, lexicon) for t in tokens]
         found: list[Named] = []
         at = 0
         while at < len(texts):
@@ -52,9 +53,11 @@ class Names:
             at += len(phrase)
         return found
 
-    def _spelled(self, token: Token, known: frozenset[str]) -> str:
+    def _spelled(self, token: Token, lexicon: Lexicon) -> str:
         word = token.text
-        if token.kind != "word" or len(word) < SHORTEST_FUZZY or word in known or word in self.first_words:
+        if token.kind != "word" or len(word) < SHORTEST_FUZZY or word in self.first_words:
+            return word
+        if word in lexicon.known or word in lexicon.ordinary:
             return word
         return closest(word, self.words) or word
 

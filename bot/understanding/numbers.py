@@ -19,6 +19,8 @@ LONGEST_ROOT = 7
 SHORTEST_STRETCHED = 4
 """Letters from which a number word may have its last one held down."""
 
+LAST_DAY = 31
+
 _LONGEST_RUN = 5
 
 
@@ -42,6 +44,8 @@ class NumberWords:
     """After digits ("9th")."""
     compounds: tuple[str, ...]
     """Endings of numbers written in one word (zweiundzwanzig)."""
+    joint: str
+    """What such a word holds between its parts (zwei-und-zwanzig)."""
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +98,10 @@ def _from_digits(tokens: list[Token], at: int, words: NumberWords) -> tuple[Toke
     value = token.value
     if value is None:
         return _numbered([token], None, ("{digits}",)), 1
-    if after is not None and after.glued and after.text in words.ordinal_endings and 1 <= value <= 31:
+    ordinal = after is not None and after.glued and after.text in words.ordinal_endings
+    if after is not None and ordinal and value > LAST_DAY:
+        return _numbered([token, after], value, ("{ordinal}",)), 2  # "our 40th"
+    if after is not None and ordinal and value:
         return _numbered([token, after], value, ("{nth}", "{day_th}", "{day}")), 2
     keys = ["{digits}", *_count_keys(value)]
     if "{day}" in keys:
@@ -152,7 +159,7 @@ def _is_number_word(text: str, words: NumberWords) -> bool:
     return (
         text in words.words
         or text in words.spellings
-        or (words.language == "de" and text.endswith(("zig", "ssig")) and "und" in text)
+        or (len(text) > LONGEST_ROOT and text.endswith(words.compounds) and words.joint in text)
     )
 
 

@@ -2,55 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.understanding.grammar import Match, may_end
+from bot.understanding.grammar import Match, longest, may_end
 from bot.understanding.names import Named, Names, innermost
+from bot.understanding.roles import Sentence
 from bot.understanding.tokens import Token
 from bot.understanding.values import Asked
 
-NEAR = 4
-"""Tokens between a word such as "from" and the place it belongs to."""
+
+@dataclass(frozen=True)
+class PlacesSaid:
+    """Codes, the last of a kind said last; several where the words leave it open ("Cusco or Pisac")."""
+
+    pickups: tuple[str, ...] = ()
+    dropoffs: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    used: frozenset[int] = frozenset()
 
 
 def hear_places(
-    named: Sequence[Named], matches: Sequence[Match], tokens: Sequence[Token], names: Names
-) -> tuple[str | None, str | None]:
-    """Pick-up and drop-off. A place without a preposition is where they start."""
-    pickups: list[str] = []
-    dropoffs: list[str] = []
+    named: Sequence[Named],
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    names: Names,
+    sentence: Sentence,
+    asked: Asked | None,
+) -> PlacesSaid:
+    """A place without a preposition is where they start, or what was asked for."""
+    pickups: list[tuple[int, str]] = []
+    dropoffs: list[tuple[int, str]] = []
+    refused: list[str] = []
+    told: list[tuple[int, str]] = []
+    """Places that somebody arrives in, or was in: where that is the question, they may be meant."""
+    used: set[int] = set()
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
-        role = _role(place, roles, tokens)
-        last = role == "to" or (role == "then" and begun < place.start)
-        if role == "not":
+        role = _role(place, roles, tokens, sentence)
+        used |= set(range(place.start, place.end))
+        if sentence.told_of_others(place.start):
+            told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
             continue
+        if role == "not":
+            refused += [c for c in place.codes if c not in refused]
+            continue
+        last = role == "to" or (role == "then" and begun < place.start)
+        last = last or (asked == "dropoff" and role != "from")
         if last and place.kind == "dropoff":
-            dropoffs.extend(place.codes)
+            dropoffs += [(place.start, c) for c in place.codes]
         elif not last and place.kind == "pickup":
-            pickups.extend(place.codes)
+            pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
-    starts = innermost(pickups, names.within)
-    ends = innermost(dropoffs, names.within)
-    return _single(starts), _single(ends)
+    if asked == "pickup" and told:
+        codes = innermost([c for _, c in (*pickups, *told)], names.within)
+        return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
+    return PlacesSaid(
+        _settled(pickups, tokens, names), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used)
+    )
 
 
-def _single(codes: Sequence[str]) -> str | None:
-    return codes[-1] if codes else None
+def _settled(said: Sequence[tuple[int, str]], tokens: Sequence[Token], names: Names) -> tuple[str, ...]:
+    """The last one said; all of them where an "or" stands between."""
+    codes = innermost([c for _, c in said], names.within)
+    starts = sorted({at for at, c in said if c in codes})
+    if len(codes) > 1 and any("{or}" in t.keys for t in tokens[starts[0] : starts[-1]]):
+        return tuple(codes)
+    return tuple(codes[-1:])
 
 
-def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token]) -> str | None:
+def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> str | None:
     """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
-    best: Match | None = None
-    for match in matches:
-        if match.end <= place.start <= match.end + NEAR:
-            between = tokens[match.end : place.start]
-            if any(t.kind == "stop" or t.text == "," for t in between):
-                continue
-            if best is None or (match.end, match.end - match.start) > (best.end, best.end - best.start):
-                best = match
-    return None if best is None else best.rule.removeprefix("places.")
+    part = sentence.parts[place.start]
+    before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
+    if not before:
+        return None
+    before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
+    if not before:
+        return None
+    best = max(before, key=lambda m: (m.end, m.end - m.start))
+    negated = [m for m in before if m.rule == "places.not"]
+    if negated and best.start - negated[-1].end <= 1:
+        return "not"
+    first = sentence.parts.index(part)
+    instead = {i for m in matches if m.rule == "places.not" for i in range(m.start, m.end)}
+    if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
+        return "not"
+    return best.rule.removeprefix("places.")
+
+
+def _content(between: Sequence[Token]) -> bool:
+    """ "I want to stop in Pisac": that "to" is no direction."""
+    return any("{content}" in t.keys for t in between)
+
+
+@dataclass(frozen=True)
+class StaySaid:
+    code: str | None = None
+    second: str | None = None
+    refused: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    """Several that the words leave open ("the hotel or the lodge")."""
+    used: frozenset[int] = frozenset()
 
 
 def hear_stay(
@@ -58,32 +112,77 @@ def hear_stay(
     matches: Sequence[Match],
     tokens: Sequence[Token],
     names: Names,
+    sentence: Sentence,
     *,
     asked: Asked | None,
-) -> str | None:
-    """A stay's code, or its family's when the message leaves open which."""
-    about_stay = asked == "stay"
+    chosen: bool,
+) -> StaySaid:
+    """A stay's code, or its family's when the message leaves open which. `chosen`: words of choice make even
+    a loose word ("private") mean where they sleep."""
+    about_stay = asked == "stay" or chosen
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
-    stays = [n for n in named if n.kind == "stay" and not _refused(n, hints)]
-    spoken = [n for n in stays if n.start < otherwise] or stays
+    stays = [n for n in named if n.kind == "stay"]
+    refused = [n for n in stays if _refused(n, hints, tokens, sentence)]
+    stays = [n for n in stays if n not in refused]
     if asked == "pickup":  # "from our hotel", "wherever it is simplest"
-        spoken = [n for n in spoken if not _loose(n, tokens)]
+        stays = [n for n in stays if not _loose(n, tokens)]
     if not about_stay:
-        spoken = [n for n in spoken if not _about_something_else(n, named, tokens)]
+        stays = [n for n in stays if not _about_something_else(n, named, tokens)]
+    stays = [n for n in stays if not _located(n, named, tokens) and not _graded(n, hints, tokens)]
+    out = tuple(dict.fromkeys(c for n in refused for c in _codes(n, names)))
+    used = frozenset(i for n in (*stays, *refused) for i in range(n.start, n.end))
+    spoken = [n for n in stays if n.start < otherwise] or stays
+    later = [n for n in stays if n.start > otherwise and n not in spoken]
     if spoken:
-        return _common([n.codes for n in spoken], names)
-    if about_stay or (asked != "pickup" and any(m.end - m.start > 1 for m in hints)):
-        return _by_comfort(hints, names)
-    return None
+        second = _common([later[-1].codes], names) if later else None
+        either = _either(spoken, tokens, names)
+        if either:
+            return StaySaid(open=either, refused=out, used=used)
+        return StaySaid(_common([n.codes for n in spoken], names), second, out, used=used)
+    if asked == "stay" or (
+        asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)
+    ):
+        return StaySaid(_by_comfort(hints, names), refused=out, used=used)
+    return StaySaid(refused=out, used=used)
+
+
+def _codes(stay: Named, names: Names) -> tuple[str, ...]:
+    common = _common([stay.codes], names)
+    return (common,) if common else ()
+
+
+def _either(stays: Sequence[Named], tokens: Sequence[Token], names: Names) -> tuple[str, ...]:
+    codes = [_common([n.codes], names) for n in stays]
+    known = tuple(dict.fromkeys(c for c in codes if c))
+    if len(known) < 2 or frozenset.intersection(*(n.codes for n in stays)):
+        return ()
+    between = tokens[stays[0].end : stays[-1].start]
+    return known if any("{or}" in t.keys for t in between) else ()
+
+
+def _located(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
+    """ "Our hotel is in Urubamba": where they are, not where they sleep on the tour."""
+    if not _loose(stay, tokens):
+        return False
+    return any(
+        n.kind == "pickup"
+        and n.start >= stay.end
+        and all(t.kind == "word" for t in tokens[stay.end : n.start])
+        for n in named
+    )
+
+
+def _graded(stay: Named, hints: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """ "The best hotel": the wish counts, not the word."""
+    if not _loose(stay, tokens):
+        return False
+    return any(m.rule in _WISHES and m.start < stay.start <= m.end for m in hints)
 
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
-    """A "shared" ride, a "private" tour, "our hotel" in Cusco."""
-    if not _loose(stay, tokens):
-        return False
-    located = any(n.kind == "pickup" and 0 < n.start - stay.end < NEAR for n in named)
-    return located or not may_end(tokens, stay.end)
+    """A "shared" ride, a "private" tour."""
+    return _loose(stay, tokens) and not may_end(tokens, stay.end)
 
 
 def _loose(stay: Named, tokens: Sequence[Token]) -> bool:
@@ -91,13 +190,17 @@ def _loose(stay: Named, tokens: Sequence[Token]) -> bool:
     return stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
 
 
-def _refused(stay: Named, hints: Iterable[Match]) -> bool:
-    """ "Not the hotel", "hotel to be confirmed"."""
-    return any(
-        (m.rule == "stays.not" and 0 <= stay.start - m.end <= 1)
-        or (m.rule == "stays.open" and m.start == stay.end)
-        for m in hints
-    )
+def _refused(stay: Named, hints: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "Not the hotel", "I don't want the shared bathroom", "hotel to be confirmed"."""
+    for hint in hints:
+        if hint.rule == "stays.open" and hint.start == stay.end:
+            return True
+        if hint.rule == "stays.not" and hint.end <= stay.start:
+            between = tokens[hint.end : stay.start]
+            same = sentence.parts[hint.end - 1] == sentence.parts[stay.start]
+            if (same and all("{content}" not in t.keys for t in between)) or len(between) <= 1:
+                return True
+    return False
 
 
 def _common(said: Sequence[frozenset[str]], names: Names) -> str | None:
@@ -113,8 +216,10 @@ _WISHES = {"stays.nicer": "nicer", "stays.unpriced": "nicer", "stays.cheapest": 
 
 
 def _by_comfort(hints: Sequence[Match], names: Names) -> str | None:
-    """ "Something nicer", "the cheapest"."""
-    rules = {_WISHES[m.rule] for m in hints if m.rule in _WISHES}
+    """ "Something nicer", "the cheapest"; "nothing basic" is no wish for the basic."""
+    found = longest(hints)
+    negated = {m.end for m in found if m.rule == "stays.not"}
+    rules = {_WISHES[m.rule] for m in found if m.rule in _WISHES and m.start not in negated}
     if len(rules) != 1 or not names.stays:
         return None
     best = max if rules == {"nicer"} else min

@@ -20,21 +20,29 @@ _TYPOGRAPHY = str.maketrans(
     | {"\u200b": " ", "\u200d": None, "\ufe0f": None, "×": "x", "¡": " ", "¿": " ", "’": "'"}
 )
 
-# One alternative per kind, every repetition bounded, so that the whole is linear. An English ending
-# ('re, 's …) is a token of its own; any other apostrophe ends the word before it (d'août, aujourd'hui).
+# An apostrophe belongs to what stands before it after a single consonant or "qu" (d'août, qu'il), else to an
+# ending of one or two letters (we're, geht's), else to the word before (aujourd'hui).
+_HEAD = r"(?:[bcdfghjklmnpqrstvwxz]|[^\W\d_]{0,12}qu)'"
+_ENDING = r"'[^\W\d_]{1,2}(?![^\W\d_])"
+
+_MONTH, _MONTHS, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0?[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+
+# One alternative per kind, every repetition bounded, so that the whole is linear.
 _TOKEN = re.compile(
     r"(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
     r"|(?P<link>https?://\S{1,300}|www\.\S{1,300}|@\w{1,40})"
     r"|(?P<phone>(?:\+|\b00)\d(?:[ ().-]{0,2}\d){6,14}(?!\d)|"
     r"\(?\b\d{3}\)?[-. ]{1,2}\d{3}[-. ]?\d{3,4}\b)"
-    r"|(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"|(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|"
+    rf"(?<!\d)20\d\d(?P<gap> ?){_MONTH}(?P=gap){_DAY}(?!\d))"
+    rf"|(?P<yearmonth>(?<!\d)20\d\d[-/]{_MONTHS}(?![\d/.-])|(?<!\d){_MONTHS}[-/.]20\d\d(?!\d))"
     r"|(?P<numeric>\d{1,2}(?P<by>[./-])\d{1,2}(?P=by)(?:\d{4}|\d{2})(?!\d)|\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}-0\d(?!\d))"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}(?:\.(?!\d)|(?![\d.,%])))"
     r"|(?P<time>\d{1,2}[:h]\d{2}(?!\d))"
     r"|(?P<decimal>\d{1,3}(?:[.,]\d{3}){1,4}(?![\d])|\d{1,9}\.\d{1,9}|\d{1,9},\d(?!\d))"
     r"|(?P<number>\d{1,15})"
-    r"|(?P<ending>(?<=[^\W\d_])'(?:re|ve|ll|m|s|d|t)\b)"
-    r"|(?P<word>[^\W\d_]{1,40}(?:'(?!(?:re|ve|ll|m|s|d|t)\b))?)"
+    rf"|(?P<ending>(?<=[^\W\d_]){_ENDING})"
+    rf"|(?P<word>{_HEAD}|[^\W\d_]{{1,40}}(?:'(?![^\W\d_]{{1,2}}(?![^\W\d_])))?)"
     r"|(?P<stop>[.!?;\n]+)"
     r"|(?P<sign>\S)",
     re.IGNORECASE,
@@ -57,6 +65,8 @@ class Token:
     """No space before it."""
     value: int | None = None
     keys: tuple[str, ...] = field(default=())
+    choices: tuple[int, ...] = ()
+    """The numbers that "3 or 4" may be; empty for one number."""
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.replies import Button, Reply, Toast
+from bot.conversation.replies import Button, Note, Reply, Toast
 from bot.words import calendar
 from bot.words.callbacks import encode
 from bot.words.locale import Locales
@@ -52,6 +52,11 @@ def present(
 def apology(*, language: str, locales: Locales) -> Outgoing:
     """To a traveller whose message we could not handle."""
     return sent(Voice(locales, language).say("error.apology"))
+
+
+def told(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    """One sentence to a traveller who did not just write."""
+    return sent(locales.text(language, note))
 
 
 def too_much(*, language: str, locales: Locales) -> Outgoing:

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
+from bot.desk import Pressed, open_actions
 from bot.words import quoting
-from bot.words.callbacks import ClaimPressed, encode_claim
+from bot.words.callbacks import encode
 from bot.words.locale import Locales
 from bot.words.outgoing import Outgoing, answered, edited, sent
 from bot.words.parts import written
@@ -30,8 +31,8 @@ def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return sent(_card(lead, catalog, voice), _card_buttons(lead, voice))
 
 
-def claimed_card(lead: Lead, *, message_id: int, catalog: Catalog, locales: Locales) -> Outgoing:
-    """The same card as the lead stands now, where it stands."""
+def changed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
+    """The same card as the lead stands now, in that message; None: wherever the card is."""
     voice = _voice(catalog, locales)
     return edited(message_id, _card(lead, catalog, voice), _card_buttons(lead, voice))
 
@@ -58,11 +59,9 @@ def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoin
     return sent(voice.say("staff.linked", operator=catalog.operator.name, chat=str(chat_id)))
 
 
-def toast(
-    callback_id: str, key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales
-) -> Outgoing:
+def toast(callback_id: str, note: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
     """An answer to a button of the staff's."""
-    return answered(callback_id, staff_text(key, values, catalog=catalog, locales=locales))
+    return answered(callback_id, locales.plain(_voice(catalog, locales).language, note))
 
 
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
@@ -154,10 +153,14 @@ def _contact(contact: Contact, voice: Voice) -> str:
 
 
 def _card_buttons(lead: Lead, voice: Voice) -> dict[str, Any]:
-    if lead.state is not LeadState.NEW:
-        return {}
-    claim = encode_claim(ClaimPressed(reference=lead.reference))
-    return {"inline_keyboard": [[{"text": voice.plain("staff.button.claim"), "callback_data": claim}]]}
+    keys = [
+        {
+            "text": voice.plain(f"staff.button.{action.what}"),
+            "callback_data": encode(Pressed(action=action, reference=lead.reference)),
+        }
+        for action in open_actions(lead)
+    ]
+    return {"inline_keyboard": [keys]} if keys else {}
 
 
 def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:

@@ -15,7 +15,7 @@ import structlog
 
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
-from bot.storage import DeadLetter, Overlay, Store, StoreUnavailable, new_letter_id, timestamp
+from bot.storage import Conflict, DeadLetter, Overlay, Store, StoreUnavailable, new_letter_id, timestamp
 from bot.storage.changes import Bury, Change, Enqueue
 from bot.work.arrival import Arrival, Unfit, text_of
 from bot.work.turn import Turn
@@ -65,9 +65,9 @@ class Guard:
             except StoreUnavailable:
                 raise
             except Unfit as error:
-                failed += [error] * (TRIES - len(failed))
+                failed = [error] * TRIES
             except Exception as error:
-                log.exception("turn.failed", source=arrival.source, what=arrival.what, id=arrival.id)
+                log.warning("turn.failed", what=arrival.what, id=arrival.id, error=repr(error))
                 failed.append(error)
         return self._put_aside(arrival, below, now, failed)
 
@@ -87,8 +87,17 @@ class Guard:
         self, arrival: Arrival, below: Overlay, now: datetime, failed: Sequence[Exception]
     ) -> list[Change]:
         self._metrics.failed.inc()
-        letter = _letter(arrival, now, failed[TRIES - 1])
-        log.error("arrival.dead", source=arrival.source, what=arrival.what, id=arrival.id, letter=letter.id)
+        error = failed[TRIES - 1]
+        letter = _letter(arrival, now, error)
+        log.error(
+            "arrival.dead",
+            source=arrival.source,
+            what=arrival.what,
+            id=arrival.id,
+            letter=letter.id,
+            # Where it was raised is worth a look, unless it only says what is wrong with the arrival.
+            exc_info=None if isinstance(error, Unfit | Conflict) else error,
+        )
         if len(failed) == TRIES:
             return [*self._apology(arrival, below, now), Bury(letter=letter)]
         # Not even that could be stored: rather forget one arrival than hear of it for ever.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -51,7 +51,7 @@ class Worker:
 
     async def work_off(self, arrivals: Sequence[Arrival]) -> None:
         """Commit everything that these cause. Raises StoreUnavailable."""
-        self._metrics.updates.inc(sum(arrival.source == "telegram" for arrival in arrivals))
+        self._metrics.updates.inc(_telegrams(arrivals))
         failures: dict[Arrival, list[Exception]] = {}
         async with self._one_at_a_time:
             while conflict := await self._commit(arrivals, failures):
@@ -92,7 +92,7 @@ class Worker:
         except Conflict as conflict:
             return owners[id(conflict.change)], conflict
         self._committed(overlay.changes, rows)
-        self._metrics.turns.inc(len(set(owners.values())))
+        self._metrics.turns.inc(_telegrams(set(owners.values())))
         self._metrics.batch_seconds.observe(time.perf_counter() - started)
         return None
 
@@ -109,3 +109,7 @@ class Worker:
         if any(isinstance(change, SetTimer) for change in changes):
             self.timers_set.set()
         self._metrics.batches.inc()
+
+
+def _telegrams(arrivals: Collection[Arrival]) -> int:
+    return sum(arrival.source == "telegram" for arrival in arrivals)

@@ -193,7 +193,7 @@ export class Log {
     const index = all.indexOf(on);
     if (event.key === "ArrowUp") (index < 0 ? all.at(-1) : all[Math.max(0, index - 1)])?.focus();
     else if (event.key === "ArrowDown" && index >= 0) all[Math.min(all.length - 1, index + 1)].focus();
-    else if (event.key === "Enter" && index >= 0) on.querySelector(".open-menu")?.click();
+    else if (event.key === "Enter" && index >= 0) this.does.menu(on.bubble.first, on);
     else return;
     event.preventDefault();
   }

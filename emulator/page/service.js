@@ -22,6 +22,10 @@ const LINES = {
   message_auto_delete_timer_changed: () => "Messages will delete themselves",
   users_shared: () => "People were shared",
   chat_shared: () => "A chat was shared",
+  forum_topic_created: (topic) => `Topic “${topic.name}” began`,
+  forum_topic_edited: (topic) => (topic.name ? `The topic is now called “${topic.name}”` : "The topic has a new picture"),
+  forum_topic_closed: () => "The topic was closed",
+  forum_topic_reopened: () => "The topic was opened again",
   write_access_allowed: () => "The bot may write messages",
 };
 

@@ -137,6 +137,64 @@ async def test_a_trip_is_booked_by_buttons(
     assert lead.claimed_by.name.startswith("Rosa")
 
 
+async def test_a_trip_is_booked_by_keyboard(demo: Demo, open_page: OpenPage, emulator: Emulator) -> None:
+    """From START to the reference without a mouse: each press takes the focus to the next question."""
+    user = await emulator.people("POST", "users", {"first_name": "Olga", "language_code": "en"})
+    page = await open_page(f"/?as={user['id']}")
+    traveller = Phone(page, "traveller")
+
+    async def keys(*names: str) -> None:
+        for name in names:
+            await page.keyboard.press(name)
+
+    async def at(label: str) -> None:
+        await expect(traveller.button(label)).to_be_focused()
+
+    async def back_to_the_buttons() -> None:
+        while await page.evaluate("!document.activeElement.matches('.key')"):
+            await keys("Shift+Tab")
+
+    await expect(traveller.root.get_by_role("button", name="START")).to_be_focused()
+    await keys("Enter")
+    await traveller.sees_button("4")
+    await expect(traveller.input).to_be_focused()
+    await back_to_the_buttons()
+    await at("1")
+    await keys("ArrowRight", "ArrowDown")
+    await at("5")
+    await keys("ArrowLeft", "Enter")
+    await traveller.sees("When would you like to start?")
+    await expect(traveller.log.locator(".key.free").first).to_be_focused()
+    month = await heading(traveller)
+    await keys("Home")
+    while await page.evaluate("document.activeElement.textContent !== '›'"):
+        await keys("ArrowRight")
+    await keys("Enter")
+    await expect(traveller.log.locator(".keys").last).not_to_contain_text(month)
+    await at("›")
+    month = await heading(traveller)
+    await keys("Tab", "Shift+Tab")
+    await at("›")
+    await keys("End", "ArrowUp")
+    while await page.evaluate("document.activeElement.textContent !== '15'"):
+        await keys("ArrowLeft")
+    await expect(traveller.button("15")).to_have_accessible_name(re.compile(f"day,? 15 {month}$"))
+    await keys("Enter")
+    await traveller.sees_button("Urubamba")
+    while await page.evaluate("document.activeElement.textContent !== 'Urubamba'"):
+        await keys("ArrowRight")
+    await keys("Enter")
+    await at(SHARED)
+    await keys("Enter")
+    await at(SEND)
+    await keys("Enter")
+    await at("Telegram is enough")
+    await keys("Enter")
+    lead = await demo.lead(await reference_of(traveller))
+    assert (lead.trip.group_size, lead.trip.pickup) == (4, "urubamba")
+    assert lead.trip.dates.earliest.strftime("%d %B %Y") == f"15 {month}"
+
+
 async def test_two_of_the_staff_press_at_once(
     demo: Demo, comes: Booker, traveller: Phone, staff: Phone, open_page: OpenPage
 ) -> None:

@@ -142,6 +142,18 @@ async def test_a_start_link_in_a_message(emulator: Emulator, world: World, trave
     assert (await emulator.updates())[-1]["message"]["text"] == "/start friend"
 
 
+async def test_a_start_link_that_is_too_long(emulator: Emulator, world: World, traveller: Phone) -> None:
+    """Telegram would start nothing with it, so neither does the page, and it says why."""
+    await traveller.start()
+    await emulator.updates()
+    text = f'<a href="https://t.me/chaski_demo_bot?start={"x" * 65}">for a friend</a>'
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text=text, parse_mode="HTML")
+    await traveller.log.get_by_role("link", name="for a friend").click()
+    await traveller.sees_toast("This link starts nothing")
+    await expect(traveller.root.get_by_role("button", name="START", exact=True)).to_be_hidden()
+    assert await emulator.updates() == []
+
+
 async def test_an_empty_world_can_be_peopled(emulator: Emulator, open_page: OpenPage) -> None:
     """With nobody there the page offers to make a traveller and a staff group."""
     await emulator.people("POST", "reset")

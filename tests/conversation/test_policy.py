@@ -12,10 +12,10 @@ import pytest
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.chatting import understood
-from bot.conversation.events import Chose, Event, Kept, Said, Slot, Undone, Withdrew
+from bot.conversation.events import Chose, Event, Kept, Said, Slot, TripAsked, Undone, Withdrew
 from bot.conversation.policy import CONSEQUENCES, WORDS, filling
-from bot.conversation.questions import pending
-from bot.conversation.replies import Note, Reply
+from bot.conversation.questions import BY_SLOT, pending
+from bot.conversation.replies import Note, Price, Recap, Reply
 from bot.understanding import Heard, HeardDates, Reading
 from bot.understanding.values import Act, Fact, Talk
 from core.leads import Lead, LeadState, StaffMember, Traveller, claim
@@ -438,4 +438,69 @@ def test_ranges_are_asked_about_or_marked(language: str) -> None:
     for text, low, high in REMARKS[language]["ranges"]:
         step = converse(Draft(greeted=True), Said(text=text), speaking(language))
         if step.draft.choices:
-            assert step.draft.choices == {Slot.GROUP_SIZE: (low, high)}
+            offered = step.draft.choices[Slot.GROUP_SIZE]
+            assert (offered[0], offered[-1]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("language", "row"), [(code, row) for code in REMARKS for row in REMARKS[code]["corrections"]]
+)
+def test_a_correction_is_right_or_asked_about(language: str, row: list[str]) -> None:
+    """Never wrong: nothing else changes, and what changes becomes what was said."""
+    text, name, value = row
+    draft, context = quoted(language), speaking(language)
+    step = converse(draft, Said(text=text), context)
+    assert step.lead is None
+    differs = {slot for slot in TRIP if getattr(draft, slot.value) != getattr(step.draft, slot.value)}
+    assert differs <= {Slot(name)}
+    if differs:
+        question = BY_SLOT[Slot(name)]
+        assert getattr(step.draft, name) == question.read(value, step.draft, context)
+
+
+# --- the question again, and the trip at every stage
+
+
+def test_what_was_the_question_is_answered_with_it_and_what_stands() -> None:
+    """On the way and at the quote."""
+    on_the_way = Draft(greeted=True, group_size=4)
+    for draft, question in ((on_the_way, "ask.dates"), (quoted(), "ask.confirm")):
+        step = hears(draft, Heard(talk=frozenset({"repeat"})))
+        assert question in keys(step)
+        parts = [part for reply in step.replies if isinstance(reply, Reply) for part in reply.parts]
+        assert any(isinstance(part, Recap) for part in parts)
+
+
+def test_my_trip_shows_the_whole_trip_at_every_stage() -> None:
+    """With what is for the team; the price as soon as there is one."""
+    knee = Heard(facts=(Fact(kind="health", text="a bad knee"),))
+    on_the_way = hears(Draft(greeted=True, group_size=4), knee).draft
+    full = hears(quoted(), knee).draft
+    confirmed = hears(full, Heard(act="yes")).draft
+    lead = hears(confirmed, Heard(act="yes")).draft
+    for draft, price in ((on_the_way, False), (full, True), (confirmed, True), (lead, False)):
+        step = converse(draft, TripAsked(), CONTEXT)
+        parts = [part for reply in step.replies if isinstance(reply, Reply) for part in reply.parts]
+        assert "mytrip.facts" in keys(step)
+        assert any(isinstance(part, Price) for part in parts) is price
+        assert price or any(isinstance(part, Recap) for part in parts)
+
+
+def test_sorry_right_after_an_answer_is_about_that_answer() -> None:
+    """Understanding is told what was just answered; only the next message is "right after"."""
+    answered = converse(Draft(greeted=True), Said(text="4"), CONTEXT).draft
+    assert answered.just is Slot.GROUP_SIZE
+    asked_something = converse(answered, Said(text="how hard is it?"), CONTEXT).draft
+    assert asked_something.just is None
+
+
+def test_whatever_leaves_the_dates_to_us_twice_has_any_time() -> None:
+    """No loop: first the months, then any day that can be booked."""
+    once = hears(Draft(greeted=True, group_size=2), Heard(talk=frozenset({"you_choose"})))
+    assert "ask.dates.flexible" in keys(once)
+    twice = hears(once.draft, Heard(talk=frozenset({"you_choose"})))
+    catalog = CONTEXT.catalog
+    assert twice.draft.dates == Dates(
+        earliest=catalog.first_bookable_day(CONTEXT.today), latest=catalog.last_bookable_day(CONTEXT.today)
+    )
+    assert keys(twice) >= {"note.any_time", "ask.pickup"}

@@ -172,6 +172,7 @@ def test_any_order_of_answers_gives_the_same_trip(order: tuple[Slot, ...]) -> No
         '{"tour": "lares-2-day", "group_size": 4, "colour": "red", "step": 7}',
         '{"group_size": "four", "pickup": "cusco"}',
         '{"dates": {"start": "2027-06-12"}, "group_size": 4, "misses": "many"}',
+        '{"group_size": 4, "either": [{"earliest": "2027-08-12"}], "family": "hot_springs"}',
         '{"tour": "a-tour-we-sold-last-year", "group_size": 4, "stay": "tent", "pickup": "cusco"}',
         "{}",
         "[]",

@@ -49,8 +49,8 @@ PLACES = {
         "fr": "depuis Pisac",
     },
     Slot.DROPOFF: {
-        "en": "drop us off in Cusco", "es": "déjanos en Cusco", "pt": "nos deixe em Cusco",
-        "de": "setzt uns in Cusco ab", "fr": "déposez-nous à Cusco",
+        "en": "drop us off in Cusco", "es": "hasta Cusco", "pt": "até Cusco",
+        "de": "zurück nach Cusco", "fr": "jusqu'à Cusco",
     },
 }  # fmt: skip
 """At the quote, a place alone would leave open which end of the trip it is."""

@@ -38,7 +38,7 @@ def spans(choices: tuple[Dates, ...]) -> list[str]:
         ("en", "from the 12th to the 14th", "2026-12-12..2026-12-14"),
         ("en", "28 December to 2 January", "2026-12-28..2027-01-02"),
         ("en", "check in on March 4 and out on the 9th", "2027-03-04..2027-03-09"),
-        ("en", "Friday 12 June", "2027-06-12"),
+        ("en", "Saturday 12 June", "2027-06-12"),
         ("en", "Friday week", "2026-12-04"),
         ("en", "this Friday", "2026-11-27"),
         ("en", "Friday next week", "2026-12-04"),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
+from inline_snapshot import snapshot
 
-from bot.understanding.date_phrases import MARKERS
-from bot.understanding.feasts import feast
 from bot.understanding.grammar import Grammar, expand
-from bot.understanding.intents import Intent
 from bot.understanding.lexicon import Lexicon, lexicons
-from bot.understanding.moments import MEANINGS
+from bot.understanding.lexicon_file import (
+    FOLDER,
+    ActRule,
+    DateRule,
+    FactRule,
+    RoleRule,
+    SizeRule,
+    proofread,
+)
 from bot.understanding.tokens import fold
+from bot.understanding.values import Talk
 from core.catalog import Topic
 from tests.understanding.conftest import Hears, plain
 
@@ -67,38 +75,94 @@ def test_the_five_languages_are_there() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_rule_of_a_lexicon_means_something(language: str) -> None:
-    """A misspelt rule name, or a phrase without the number its rule needs, would be silent otherwise."""
-    for rule, phrase in lexicons()[language].phrases:
+def test_every_phrase_has_the_numbers_its_rule_needs(language: str) -> None:
+    """A phrase without them would be silent, or raise where a traveller writes it."""
+    needs = {"nth_week": 2, "nth_weekend": 2, "nth_weekday": 3, "part_of_month": 2, "date": 2, "no_day": 2}
+    simple = ("in_days", "in_weeks", "in_months", "weekday", "day", "month_next_year")
+    counted = (
+        "count",
+        "count_last",
+        "loose",
+        "me_plus",
+        "with",
+        "couples",
+        "member_some",
+        "member_people",
+        "bound",
+    )
+    for rule, phrase in lexicons()[language].file.phrases():
         table, _, name = rule.partition(".")
-        holes = [s for s in next(iter(expand(phrase))) if s.startswith("{")]
-        if table == "dates":
-            feast_name = name.removeprefix("feast_")
-            known = name in MEANINGS or rule in MARKERS or name in ("date", "date_next_year", "weekday_day")
-            assert known or feast(feast_name, year=2027), rule
-            needs = {"nth_week": 2, "nth_weekend": 2, "nth_weekday": 3, "part_of_month": 2, "date": 2}
-            simple = name.startswith(
-                ("in_days", "in_weeks", "in_months", "weekday", "day", "month_next_year")
-            )
-            assert len(holes) >= needs.get(name, 1 if simple else 0), (rule, phrase)
-        elif table in ("ask", "mention"):
-            assert name in get_args(Topic), rule
-        elif table == "intents":
-            assert name in (*get_args(Intent), "question_start", "request", "statement"), rule
-        elif name in ("count", "count_last", "loose", "me_plus", "with", "couples", "member_some"):
-            assert {"{n}", "{n1}", "{together}", "{headed}"}.intersection(holes), (rule, phrase)
+        for spelled in expand(phrase):
+            holes = [s for s in spelled if s.startswith("{")]
+            if table == "dates" and not name.startswith("feast_"):
+                needed = needs.get(name, 1 if name.startswith(simple) and not name.endswith("none") else 0)
+                assert len(holes) >= needed, (rule, phrase)
+            elif table == "size" and name in counted:
+                assert {"{n}", "{n1}", "{together}", "{headed}"}.intersection(holes), (rule, phrase)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_speaks_of_everything(language: str) -> None:
-    """All topics and intents; months and weekdays complete."""
+    """All topics, acts, talk and roles; months and weekdays complete."""
     lexicon: Lexicon = lexicons()[language]
-    rules = {rule for rule, _ in lexicon.phrases}
+    rules = {rule for rule, _ in lexicon.file.phrases()}
     assert rules >= {f"ask.{topic}" for topic in get_args(Topic)}
-    assert rules >= {f"intents.{intent}" for intent in get_args(Intent)}
+    assert rules >= {f"acts.{act}" for act in get_args(ActRule)}
+    assert rules >= {f"talk.{talk}" for talk in get_args(Talk)}
+    assert rules >= {f"roles.{role}" for role in get_args(RoleRule)}
+    assert rules >= {f"facts.{fact}" for fact in get_args(FactRule)}
     months = {lexicon.values[w] for w, kinds in lexicon.kinds.items() if "{month}" in kinds}
     weekdays = {lexicon.values[w] for w, kinds in lexicon.kinds.items() if "{weekday}" in kinds}
     assert (months, weekdays) == (set(range(1, 13)), set(range(7)))
+
+
+def test_the_rules_that_a_language_has_no_words_for() -> None:
+    """Each is listed here, with the languages that have another way to say it."""
+    have = {code: {rule for rule, _ in lexicon.file.phrases()} for code, lexicon in lexicons().items()}
+    names = {f"dates.{name}" for name in get_args(DateRule)} | {f"size.{name}" for name in get_args(SizeRule)}
+    missing = {rule: sorted(code for code in LANGUAGES if rule not in have[code]) for rule in names}
+    assert {rule: codes for rule, codes in missing.items() if codes} == snapshot(
+        {
+            "dates.day_month_number": ["de", "en"],
+            "dates.weekend_coming": ["de", "en"],
+            "dates.in_one_week": ["pt"],
+            "dates.weekday_fortnight": ["es", "pt"],
+            "dates.date_next_year": ["en"],
+            "dates.weekday_coming": ["en"],
+            "dates.weekday_after": ["pt"],
+            "dates.in_one_month": ["de", "es", "fr", "pt"],
+            "dates.first_of_month": ["de", "en", "fr"],
+            "dates.weekday_asked": ["de", "en", "es", "fr"],
+            "dates.day_asked": ["es"],
+        }
+    )
+
+
+def test_the_lexicon_files_are_sound() -> None:
+    """As `chaski check` reads them."""
+    assert proofread() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("day_first = false", "day_frist = false", "day_first is missing"),
+        ('today = ["today"', 'todya = ["today"', "nothing knows dates.todya"),
+        ('today = ["today"', 'today = ["[today"', "dates.today"),
+        ("[acts]", "[acts", "no valid TOML"),
+        ("[feasts]\n", '[feasts]\nfull_moon = ["full moon"]\n', "full_moon is no feast"),
+        ("[feasts]\n", "[feasts]\n# " + "x" * 250 + "\n", "Break it into two"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(tmp_path: Path, wrong: str, right: str, said: str) -> None:
+    """With file, key and remedy."""
+    text = (FOLDER / "en.toml").read_text("utf-8")
+    assert wrong in text
+    (tmp_path / "en.toml").write_text(text.replace(wrong, right, 1), "utf-8")
+    problems = proofread(tmp_path)
+    assert len(problems) >= 1
+    assert all(problem.startswith("en.toml") for problem in problems)
+    assert any(said in problem for problem in problems)
 
 
 def test_the_phrase_notation() -> None:

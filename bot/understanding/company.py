@@ -1,0 +1,349 @@
+"""How many travel: counted ("the four of us"), named ("me, my wife and two kids"), reckoned ("2 + 1").
+
+A `Party` is what a piece of the message says of it; parts joined by "and" add up. A number may be several
+("3 or 4 of us"): then the party has as many sizes, and the traveller is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from bot.understanding.chart import Piece, covered
+from bot.understanding.grammar import Match
+from bot.understanding.tokens import Token
+
+MOST_PARTS = 10
+MOST_SIZES = 6
+
+LARGEST_SPREAD = 8
+"""Between the fewest and the most of "4 to 6 people"; more is a range of something else."""
+
+Numbers = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of those who travel. `rule` is the lexicon's, without its table."""
+
+    rule: str
+    numbers: Numbers
+    joined: str = ""
+    """How it is joined to the part before: "with", "and", or "," alone."""
+    told_of: bool = False
+    """Something is said about them ("my wife is 61")."""
+
+
+Party = tuple[Part, ...]
+
+_TOTALS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
+    "bare": lambda v: v[0],
+    "count": lambda v: v[0],
+    "loose": lambda v: v[0],
+    "count_last": lambda v: v[-1],
+    "one": lambda v: (1,),
+    "two": lambda v: (2,),
+    "alone": lambda v: (1,),
+    "me_plus": lambda v: tuple(1 + n for n in v[0]),
+    "with": lambda v: tuple(1 + n for n in v[0]),
+    "couples": lambda v: tuple(2 * n for n in v[0]),
+    "sum": lambda v: _sums(v),
+    "plus": lambda v: _sums(v),
+    "groups_of": lambda v: (v[0][0] * v[1][0],),
+}
+"""Rules that count everybody, by the numbers in them."""
+
+_PARTS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
+    "member_me": lambda v: (1,),
+    "member_one": lambda v: (1,),
+    "member_bare": lambda v: (1,),
+    "member_other": lambda v: (1,),
+    "member_name": lambda v: (1,),
+    "indefinite": lambda v: (1,),
+    "member_two": lambda v: (2,),
+    "member_parents": lambda v: (2,),
+    "member_pair": lambda v: (2,),
+    "member_couples": lambda v: tuple(2 * n for n in v[0]),
+    "member_some": lambda v: v[0],
+    "member_people": lambda v: v[0],
+    "some_of_us": lambda v: v[0] if v else (1,),
+    "family": lambda v: (1, 2),
+}
+
+_RELATIVES = {"member_one", "member_two", "member_bare"}
+"""Theirs is the one who writes, who comes too …"""
+
+_COMPLETE = {
+    "adults",
+    "member_me",
+    "member_people",
+    "member_pair",
+    "member_couples",
+    "member_parents",
+    "family",
+}
+"""… unless already counted."""
+
+_VAGUE = {
+    "member_bare",
+    "member_other",
+    "member_parents",
+    "member_name",
+    "indefinite",
+    "some_of_us",
+    "family",
+}
+"""Of anybody, where nothing else is said."""
+
+_ALONE = {"some_of_us", "indefinite"}
+"""Never added up: they join, or they drop out."""
+
+_COUNTED = {"adults", "member_people", "member_some"}
+
+_ASKED = {"member_name"}
+"""Only an answer to "how many?"."""
+
+
+def _sums(numbers: Iterable[Numbers]) -> Numbers:
+    return tuple(sorted({sum(choice) for choice in product(*numbers)}))[:MOST_SIZES]
+
+
+def _numbers(match: Match) -> list[Numbers]:
+    return [t.choices or (t.value,) for _, t in match.holes if t.value is not None]
+
+
+def ranges(tokens: Sequence[Token]) -> dict[int, list[tuple[Token, int]]]:
+    """Where several numbers are one open one: "3 or 4", "4-6", "between 5 and 7", "maybe 2, maybe 3"."""
+    found: dict[int, list[tuple[Token, int]]] = {}
+    for at, token in enumerate(tokens):
+        if "{n1}" not in token.keys or token.value is None:
+            continue
+        numbers, end, link = [token.value], at + 1, ""
+        while len(numbers) < MOST_SIZES:
+            after, how = _next_number(tokens, end)
+            if after is None:
+                break
+            link = how if how != "," else link
+            numbers.append(tokens[after].value or 0)
+            end = after + 1
+        between = at > 0 and "{between}" in tokens[at - 1].keys
+        if len(numbers) < 2 or not (link or between) or numbers != sorted(set(numbers)):
+            continue
+        if numbers[-1] - numbers[0] > LARGEST_SPREAD or numbers[-1] > 99:
+            continue
+        choices = tuple(range(numbers[0], numbers[1] + 1)) if link == "until" or between else tuple(numbers)
+        start = at - 1 if between else at
+        wide = Token("#", token.raw, tokens[start].start, tokens[end - 1].end, "number", False, numbers[0])
+        wide.keys, wide.choices = ("{n}", "{n1}"), choices
+        found.setdefault(start, []).append((wide, end))
+    return found
+
+
+def _next_number(tokens: Sequence[Token], at: int) -> tuple[int | None, str]:
+    """The number after an "or" or a "to", with words of doubt between, and which it was."""
+    link = ""
+    for i in range(at, min(at + 4, len(tokens))):
+        token = tokens[i]
+        if ("{n1}" in token.keys and "{digits}" in token.keys) or "{n}" in token.keys:
+            return (i, link) if link else (None, "")
+        if "{or}" in token.keys:
+            link = "or"
+        elif "{hedge_or}" in token.keys:
+            link = link or "or"
+        elif "{until}" in token.keys or (link == "" and "{dates_and}" in token.keys):
+            link = link or ("until" if "{until}" in token.keys else ",")
+        elif token.text == ",":
+            link = link or ","
+        else:
+            return None, ""
+    return None, ""
+
+
+def terminals(
+    matches: Sequence[Match], tokens: Sequence[Token], ages: Sequence[Piece], *, asked: bool, loose: bool
+) -> list[Piece]:
+    """`asked`: "how many?" is the question. `loose`: no other question is that a number could answer.
+
+    `ages`: what says how old somebody is; as many are they, where nothing else counts them ("our kids (8
+    and 11)").
+    """
+    aside = covered(ages)
+    pieces = [piece for age in ages if (piece := _aged(age, tokens)) is not None]
+    for match in matches:
+        table, _, rule = match.rule.partition(".")
+        if table != "size":
+            continue
+        told_of = match.end in aside and "{copula}" in tokens[match.end].keys
+        if rule == "other":
+            pieces.append(Piece("measure", match.start, match.end, None, rule))
+        elif rule == "bound":
+            pieces.append(Piece("bound", match.start, match.end, _numbers(match), rule))
+        elif rule in ("more", "fewer"):
+            numbers = _numbers(match) or [(1,)]
+            sign = 1 if rule == "more" else -1
+            pieces.append(Piece("change", match.start, match.end, sign * numbers[0][0], rule))
+        elif ((rule in _ASKED or rule == "sum") and not asked) or (rule == "loose" and not loose):
+            continue
+        elif rule in _TOTALS:
+            if asked or not _any_one(match, tokens):
+                if rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end]):
+                    rule = "adults"
+                pieces.append(
+                    _piece(
+                        match,
+                        rule,
+                        _TOTALS["count" if rule == "adults" else rule](_numbers(match)),
+                        "party",
+                        told_of,
+                    )
+                )
+        elif rule in _PARTS:
+            pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
+    if asked:
+        bare = [
+            at for at, t in enumerate(tokens) if "{n}" in t.keys and "{nth}" not in t.keys and at not in aside
+        ]
+        pieces += [
+            Piece("number", at, at + 1, (Part("bare", (tokens[at].value or 0,)),), "bare") for at in bare
+        ]
+    claimed = [p for p in pieces if p.kind == "measure"]
+    return [
+        p for p in pieces
+        if p.rule != "loose" or not any(p.start < m.end and m.start < p.end for m in claimed)
+    ]  # fmt: skip
+
+
+def _aged(age: Piece, tokens: Sequence[Token]) -> Piece | None:
+    at = age.start - 1
+    if age.value < 2 or at < 0 or "{others}" not in tokens[at].keys:
+        return None
+    before = tokens[at - 1] if at else None
+    if before is not None and before.kind == "number":
+        return None
+    small = (
+        before is not None
+        and before.kind == "word"
+        and {"{content}", "{and}", "{with}"}.isdisjoint(before.keys)
+    )
+    told_of = "{copula}" in tokens[age.start].keys
+    return Piece("part", at - small, age.start, (Part("member_some", (age.value,), told_of=told_of),), "aged")
+
+
+def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) -> Piece:
+    part = Part(rule, tuple(n for n in numbers if n >= 0)[:MOST_SIZES], told_of=told_of)
+    return Piece("party" if kind == "party" else "part", match.start, match.end, (part,), rule)
+
+
+def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
+    """ "What is a man": an article, where nothing says that travellers are counted."""
+    words = tokens[match.start : match.end]
+    one = match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes)
+    if one and not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
+        return True
+    if match.rule != "size.count" or not any("{article}" in t.keys for _, t in match.holes):
+        return False
+    before = tokens[match.start - 1] if match.start else None
+    return before is not None and before.kind not in ("stop", "sign") and "{counting}" not in before.keys
+
+
+class Company:
+    """How two pieces about people combine (the chart's rule).
+
+    `aside`: tokens that say how old they are. `turns`: where words of joining or dropping out begin.
+    """
+
+    def __init__(self, tokens: Sequence[Token], aside: frozenset[int], turns: frozenset[int]) -> None:
+        self.tokens = tokens
+        self.aside = aside
+        self.turns = turns
+
+    def combine(self, left: Piece, right: Piece) -> Piece | None:
+        if left.kind not in ("party", "part", "number") or right.kind not in ("part", "party"):
+            return None
+        before: Party = left.value
+        after: Party = right.value
+        if (
+            {left.rule, right.rule} & _ALONE
+            or len(before) + len(after) > MOST_PARTS
+            or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults"))
+        ):
+            return None
+        if right.end in self.turns and before[0].rule in _TOTALS:
+            return None  # "we will be three, my sister comes too"
+        link = self._link(left, right, before[-1], after[0])
+        if link is None or (left.kind == "number" and link not in ("and", "with")):
+            return None
+        party = (*before, replace(after[0], joined=link), *after[1:])
+        return Piece("party", left.start, right.end, party, "joined" + left.rule + right.rule)
+
+    def _link(self, left: Piece, right: Piece, last: Part, first: Part) -> str | None:
+        between = [self.tokens[i] for i in range(left.end, right.start) if i not in self.aside]
+        if "member_name" in (last.rule, first.rule) and not self._named(left):
+            return None
+        if not between:
+            if right.start > left.end or (last.rule in _COUNTED and first.rule in _COUNTED):
+                return ","
+            return "with" if first.rule == "with" else None
+        if last.rule in ("adults", "member_people") and first.rule == "member_me":
+            return None
+        if not all("{and}" in t.keys or t.text in (",", "(", ")", ":") for t in between) or len(between) > 3:
+            return None
+        if any("{with}" in t.keys for t in between):
+            return "with"
+        words = [t for t in between if t.kind != "sign" or t.text in "&+"]
+        if (last.rule, first.rule) == ("member_me", "member_people") and not words:
+            return None
+        return "and" if words else "(" if between[0].text in "(:" else ","
+
+    def _named(self, piece: Piece) -> bool:
+        """Not the name of whom they greet ("Hi Dan, me and my wife")."""
+        if piece.value[0].rule != "member_name" or not piece.start:
+            return True
+        before = self.tokens[piece.start - 1]
+        return before.text == "," or not {"{and}", "{with}", "{counting}"}.isdisjoint(before.keys)
+
+
+def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
+    """How many that is; several when it may be either, none when it is nobody's company.
+
+    `accompanied`: the writer says with whom they come ("with my wife").
+    """
+    total, rest = party[0], party[1:]
+    if total.rule in _TOTALS:
+        return _beside_total(total, rest)
+    if total.rule == "family" and rest and rest[0].joined == "(":  # "we are a family: mum, dad and …"
+        return _sums(part.numbers for part in rest)
+    if not asked and all(part.told_of for part in party):
+        return ()
+    rules = {part.rule for part in party}
+    if len(party) < 2 and not (accompanied and rules <= _RELATIVES - {"member_bare"}):
+        whole = rules <= ({"adults", "member_people"} if asked else {"adults"})
+        return total.numbers if whole else ()
+    if rules == {"member_me"} or rules <= _VAGUE or rules == {"member_pair"}:
+        return ()
+    if "member_name" in rules and "member_me" not in rules:
+        return ()
+    if total.rule == "member_people" and len(rest) > 1 and total.numbers == _sums(p.numbers for p in rest):
+        return total.numbers
+    if total.rule == "member_people" and rest and rest[0].joined == "(":
+        return total.numbers
+    implied = rules & _RELATIVES and not rules & _COMPLETE
+    everybody = _sums(part.numbers for part in party)
+    return tuple(n + 1 for n in everybody) if implied else everybody
+
+
+def _beside_total(total: Part, rest: Party) -> Numbers:
+    """ "Family of 4 with two kids" is 4, "the four of us plus my mom" 5."""
+    added = [p for p in rest if p.rule != "member_me" and not p.told_of]
+    if not added or not total.numbers:
+        return total.numbers
+    more = _sums(p.numbers for p in added)
+    if total.rule in ("two", "couples"):
+        return _sums([total.numbers, more])
+    if max(more) < max(total.numbers) + (added[0].joined == "(") and added[0].joined in ("with", "("):
+        return total.numbers
+    within = [n for n in total.numbers if n in more or n - 1 in more]
+    if added[0].joined == "," and within:
+        return tuple(within)
+    return _sums([total.numbers, more])

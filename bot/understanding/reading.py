@@ -1,0 +1,196 @@
+"""What a message says in one language: pieces → roles → readings, and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from bot.understanding.acts import act_of, talk_of
+from bot.understanding.contact import hear_email, hear_phones, region_of
+from bot.understanding.doubts import doubts_of
+from bot.understanding.facts import facts_of
+from bot.understanding.grammar import Match
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.message import Message, message_of
+from bot.understanding.names import Named, names_of
+from bot.understanding.people_said import PeopleSaid, people_said
+from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
+from bot.understanding.tokens import Token
+from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
+from bot.understanding.values import Asked, Heard, Reading, Standing
+from bot.understanding.when_said import WhenSaid, when_said
+from core.catalog import Catalog, Topic
+
+T = TypeVar("T")
+
+
+def read(
+    text: str,
+    plain: Sequence[Token],
+    lexicon: Lexicon,
+    *,
+    today: date,
+    asked: Asked | None,
+    catalog: Catalog,
+    standing: Standing,
+) -> Heard:
+    """Every slot, act and question of the message, as that language has it."""
+    message = message_of(text, plain, lexicon, today, asked, standing)
+    names = names_of(catalog, standing.tour)
+    named = names.find(message.tokens, lexicon)
+    places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
+    people = people_said(message)
+    when = when_said(message, people.used)
+    chosen = message.has("{cue}") and standing.stay is not None
+    stay = hear_stay(
+        named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen
+    )
+    answers = sum(map(bool, (people.sizes, when.dates, places.pickups, places.dropoffs, stay.code)))
+    tours = [n for n in named if n.kind == "tour"]
+    asking = replace(message, matches=_outside(message.matches, tours))
+    topics = _topics(asking, places, people, when, stay, answers)
+    return _heard(message, topics, places, people, when, stay, named, catalog)
+
+
+def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
+    """Without the topics of a tour's own name ("the Lares run")."""
+    return [
+        m
+        for m in matches
+        if not m.rule.startswith(("ask.", "mention."))
+        or not any(t.end - t.start > 1 and t.start <= m.start and m.end <= t.end for t in tours)
+    ]
+
+
+def _topics(
+    message: Message, places: PlacesSaid, people: PeopleSaid, when: WhenSaid, stay: StaySaid, answers: int
+) -> tuple[Topic | None, ...]:
+    """What is asked; a wish in the form of a question answers its slot instead."""
+    topics = topics_of(message.matches, message.tokens, message.sentence, slots=answers)
+    said: dict[Asked, bool] = {
+        "pickup": bool(places.pickups),
+        "stay": bool(stay.code or stay.open),
+        "dates": when.dates is not None,
+    }
+    wish = message.says("questions.request")
+    corrects = message.says("talk.correction")
+
+    def answered(topic: Topic) -> bool:
+        slot = ANSWERS.get(topic)
+        if slot is None:
+            return False
+        if not message.question and message.asked in ("pickup", "dropoff", "stay"):
+            return True  # an answer, if not one we know
+        return said[slot] and (corrects or (message.asked == slot and (wish or slot == "pickup")))
+
+    left: list[Topic | None] = [t for t in topics if not answered(t)]
+    if people.hypothetical and "price" not in left:
+        left.append("price")
+    return tuple(left)
+
+
+def _heard(
+    message: Message,
+    topics: tuple[Topic | None, ...],
+    places: PlacesSaid,
+    people: PeopleSaid,
+    when: WhenSaid,
+    stay: StaySaid,
+    named: Sequence[Named],
+    catalog: Catalog,
+) -> Heard:
+    about = frozenset(slot for topic in topics if topic for slot in ABOUT.get(topic, ()))
+    sizes = () if "group_size" in about and not people.corrects else people.sizes
+    dates = when.dates
+    if dates is not None and "dates" in about and (dates.period or message.asked not in (None, "dates")):
+        dates = None
+    pickups = () if "pickup" in about else places.pickups
+    dropoffs = () if "dropoff" in about else places.dropoffs
+    stays = stay.open or ((stay.code,) if stay.code else ())
+    about_stay = stay.code if topics and stay.code else None
+    if topics:
+        stays = ()
+    used = people.used | when.used | places.used | stay.used
+    named_so, plainly = _corrects(message), _plainly(message, used)
+    standing = message.standing
+
+    def corrects(stands: object) -> bool:
+        """In so many words, or plainly where there is something to correct."""
+        return named_so or (plainly and stands is not None)
+
+    if dates is not None:
+        dates = replace(dates, corrects=corrects(standing.dates) or when.corrects)
+    home = region_of(catalog.operator.time_zone)
+    tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
+    slots = bool(sizes or dates or pickups or dropoffs or stays)
+    act = None if slots else act_of(message.matches, message.tokens)
+    talk = talk_of(
+        message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
+    )
+    if act is not None or ("hesitate" in talk and not message.question):
+        topics = ()  # "too expensive" asks for no price list
+    if not topics and not slots and act is None and _asks_something(message):
+        topics = (None,)
+    return Heard(
+        group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
+        dates=dates,
+        tour=_reading(tours[:1] if len(catalog.tours) > 1 else (), corrects(standing.tour)),
+        pickup=_reading(pickups, corrects(standing.pickup)),
+        dropoff=_reading(dropoffs, corrects(standing.dropoff)),
+        stay=_reading(stays, corrects(standing.stay)),
+        second_stay=stay.second if stays else None,
+        refused=_refused(places, stay),
+        act=act,
+        talk=talk,
+        topics=topics,
+        about_stay=about_stay,
+        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots),
+        facts=facts_of(message, when),
+        email=hear_email(message.tokens),
+        phones=hear_phones(
+            message.text, message.tokens, asked=message.asked == "contact",
+            regions=(*home, *message.lexicon.phone_regions),
+        ),
+    )  # fmt: skip
+
+
+def _asks_something(message: Message) -> bool:
+    talk = ("talk.human", "talk.repeat", "talk.small_talk", "talk.you_choose")
+    return (
+        asks(message.matches, message.tokens)
+        and not any(map(message.says, talk))
+        and not _only_greets(message)
+    )
+
+
+def _only_greets(message: Message) -> bool:
+    """ "Tudo bem?" asks nothing that we could answer."""
+    greeting = {i for m in message.matches if m.rule == "talk.greeting" for i in range(m.start, m.end)}
+    words = {i for i, token in enumerate(message.tokens) if token.kind not in ("stop", "sign")}
+    return words <= greeting
+
+
+def _corrects(message: Message) -> bool:
+    """The words say that something is to be other than it was."""
+    comfort = [m for m in message.matches if m.rule in ("stays.nicer", "stays.cheapest") and m.words > 1]
+    said = (m for m in message.matches if m.rule == "talk.correction")
+    within = (any(c.start <= m.start and m.end <= c.end for c in comfort) for m in said)
+    return not all(within) or (message.has("{sorry}") and not comfort)
+
+
+def _plainly(message: Message, used: frozenset[int]) -> bool:
+    """The words choose ("the 16th then"), or are nothing but the new value."""
+    if any("{cue}" in t.keys and i not in used for i, t in enumerate(message.tokens)):
+        return True
+    return bool(used) and message.says_only(used)
+
+
+def _refused(places: PlacesSaid, stay: StaySaid) -> tuple[tuple[Asked, str], ...]:
+    pickups: list[tuple[Asked, str]] = [("pickup", code) for code in places.refused]
+    return (*pickups, *(("stay", code) for code in stay.refused))
+
+
+def _reading(choices: Sequence[T], corrects: bool) -> Reading[T] | None:
+    return Reading(choices=tuple(choices), corrects=corrects) if choices else None

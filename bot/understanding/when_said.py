@@ -1,0 +1,223 @@
+"""The days of the trek, told apart from arrivals, departures, birthdays and other people's days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot.understanding.changes import moved
+from bot.understanding.chart import Piece
+from bot.understanding.date_pieces import Said, Term
+from bot.understanding.dates import days_of
+from bot.understanding.grammar import stands_alone
+from bot.understanding.message import Message
+from bot.understanding.moments import Moment
+from bot.understanding.roles import Role
+from bot.understanding.values import HeardDates
+from core.trip import Dates
+
+_FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
+
+
+@dataclass(frozen=True)
+class WhenSaid:
+    dates: HeardDates | None = None
+    used: frozenset[int] = frozenset()
+    """Tokens that say when, whatever for."""
+    corrects: bool = False
+    others: tuple[tuple[Role, Piece, date | None], ...] = field(default=())
+    """Days that are not the trek's, with what they are."""
+    unsaid: tuple[Piece, ...] = ()
+    """Dates that are out, where no day follows ("any day but the 30th")."""
+
+
+def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
+    """`counted`: tokens that count people."""
+    around = _around(message)
+    pieces = [p for p in message.pieces if p.kind == "date" and not _asked_about(p, message)]
+    used = frozenset(i for p in pieces for i in range(p.start, p.end))
+    roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
+    walks = [_unless_refused(p, message) for role, p in roles if role == "walk"]
+    others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
+    around = max([around, *(day for _, _, day in others if day)])
+    relative = _relative(message, roles, around)
+    if relative is not None and not walks:
+        dates, marks = relative
+        return WhenSaid(dates, used | marks, dates.corrects, others)
+    if not pieces:
+        return _bare(message, counted, around)
+    if not walks:
+        past = message.says_only(used) and _together([p.value for p in pieces], message.today, around)
+        return WhenSaid(past if past and past.problem == "past" else None, used, False, others)
+    walks = _after_correction(walks, message)
+    heard = _together(_in_a_row(walks, message), message.today, around)
+    if heard is None:
+        return WhenSaid(None, used, False, others, tuple(walks))
+    excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
+    return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
+
+
+def _asked_about(piece: Piece, message: Message) -> bool:
+    """ "Can we do it in one day?": words of a question, no date."""
+    return any(
+        m.rule.startswith("ask.") and m.words > len(piece) and m.start <= piece.start and piece.end <= m.end
+        for m in message.matches
+    )
+
+
+def _unless_refused(piece: Piece, message: Message) -> Piece:
+    """ "We can't do the 12th": what stands after a negation in its part of the sentence is out."""
+    parts = message.sentence.parts
+    for at in range(piece.start - 1, -1, -1):
+        token = message.tokens[at]
+        if (
+            parts[at] != parts[piece.start]
+            or "{unless}" in token.keys
+            or token.text == ","
+            or at in message.taken
+        ):
+            break
+        if "{not}" in token.keys:
+            said: Said = piece.value
+            return replace(piece, value=replace(said, terms=(), excluded=(*said.terms, *said.excluded)))
+    return piece
+
+
+def _around(message: Message) -> date:
+    """The day from which "the 15th" is looked for."""
+    standing = message.standing
+    first = standing.around or (standing.dates.earliest.replace(day=1) if standing.dates else None)
+    return max(message.today, first or message.today)
+
+
+def _day(piece: Piece, today: date, around: date) -> date | None:
+    heard = days_of(piece.value, today, around)
+    return heard.choices[0].earliest if heard and len(heard.choices) == 1 else None
+
+
+def _excluded(said: Said, heard: HeardDates, today: date) -> tuple[Dates, ...]:
+    if said.terms or not said.excluded or not heard.choices:
+        return ()
+    listed = replace(said, terms=said.excluded, excluded=())
+    days = days_of(listed, today, max(today, heard.choices[0].earliest))
+    return days.choices if days else ()
+
+
+def _relative(
+    message: Message, roles: Sequence[tuple[Role, Piece]], around: date
+) -> tuple[HeardDates, frozenset[int]] | None:
+    """ "Any day after (that)", "three days later", "the day after": against a day said before, or the dates
+    that stand."""
+    for mark in message.marks:
+        said = [(role, p) for role, p in roles if p.end <= mark.start]
+        base = None
+        if said:
+            day = days_of(said[-1][1].value, message.today, around)
+            base = day.choices[0] if day and len(day.choices) == 1 else None
+        tokens = frozenset(range(mark.start, mark.end))
+        if mark.rule == "in_between":
+            days = [
+                d
+                for role in ("arrive", "leave")
+                for r, p in said
+                if r == role and (d := _day(p, message.today, around))
+            ]
+            if len(days) == 2 and days[0] < days[1]:
+                return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
+        if mark.rule == "after_that" and base is not None:
+            first = base.latest + timedelta(days=1)
+            return HeardDates(choices=(Dates.on(first),), from_only=True), tokens
+        if mark.rule in ("offset", "shift_one", "shift_back"):
+            base = base or message.standing.dates
+            to = moved(mark, message.tokens, base, message.today) if base else None
+            if to is not None:
+                fixed = to if not said else Dates.on(to.earliest)
+                return HeardDates(choices=(fixed,), corrects=True), tokens
+    return None
+
+
+def _after_correction(walks: list[Piece], message: Message) -> list[Piece]:
+    """ "The 12th, sorry, the 13th": what was said before the apology no longer counts."""
+    for i in range(len(walks) - 1, 0, -1):
+        if message.has("{sorry}", walks[i - 1].end, walks[i].start) and walks[i].value.terms:
+            return walks[i:]
+    return walks
+
+
+def _in_a_row(walks: Sequence[Piece], message: Message) -> list[Said]:
+    """ "Leaving on the 5th, coming back on the 12th of May" is one range, said in two parts."""
+    said: list[Said] = []
+    for before, piece in zip((None, *walks), walks, strict=False):
+        if (
+            before is not None
+            and said
+            and said[-1].terms
+            and piece.value.terms
+            and _to(before, piece, message)
+        ):
+            first = replace(piece.value.terms[0], link="until")
+            said[-1] = replace(said[-1], terms=(*said[-1].terms, first, *piece.value.terms[1:]))
+        else:
+            said.append(piece.value)
+    return said
+
+
+def _to(before: Piece, after: Piece, message: Message) -> bool:
+    """The second is the end of what the first begins."""
+    if message.sentence.departs(after.start, after.end):
+        return True
+    between = message.tokens[before.end : after.start]
+    apart = {"{or}", "{not}", "{sorry}"}
+    return (
+        len(between) <= 2
+        and all(t.kind == "word" and apart.isdisjoint(t.keys) for t in between)
+        and _lacks_month(before)
+    )
+
+
+def _lacks_month(piece: Piece) -> bool:
+    return all(t.plain_day and t.moment.month is None for t in piece.value.terms)
+
+
+def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
+    """Several expressions: a day within a period is the day; others may each be meant."""
+    heard = [days for one in said if (days := days_of(one, today, around))]
+    if len(heard) <= 1:
+        return heard[0] if heard else None
+    problem = next((h for h in heard if h.problem == "impossible"), None)
+    good = [h for h in heard if h.choices]
+    if problem is not None or not good:
+        return problem or heard[0]
+    fixed = [h for h in good if not h.period]
+    if fixed and len(fixed) < len(good):
+        good = fixed
+    if len(good) == 1:
+        return good[0]
+    choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
+    same = all(h.from_only for h in good)
+    return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
+
+
+def _bare(message: Message, counted: frozenset[int], around: date) -> WhenSaid:
+    """Numbers alone, where a date is the question."""
+    if message.asked != "dates" and message.standing.just_answered != "dates":
+        return WhenSaid()
+    tokens = message.tokens
+    free = [
+        i for i, t in enumerate(tokens)
+        if "{day}" in t.keys and i not in counted and i not in message.taken and stands_alone(tokens, i)
+    ]  # fmt: skip
+    if not free or len(free) > 2 or (message.asked != "dates" and not message.says("talk.correction")):
+        return WhenSaid()
+    terms = [Term(Moment(day=tokens[i].value), "bare") for i in free]
+    if len(free) == 2:
+        between = tokens[free[0] + 1 : free[1]]
+        if any("{or}" in t.keys for t in between):
+            terms[1] = replace(terms[1], link="or")
+        elif any("{until}" in t.keys or "{dates_and}" in t.keys for t in between):
+            terms[1] = replace(terms[1], link="until")
+        else:
+            return WhenSaid()
+    dates = days_of(Said(tuple(terms)), message.today, around)
+    return WhenSaid(dates, frozenset(range(free[0], free[-1] + 1)), message.asked != "dates")
