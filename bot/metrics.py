@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import asyncio
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 
 class Metrics:
@@ -10,6 +19,7 @@ class Metrics:
 
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
         self.updates = Counter("chaski_updates", "Updates received", registry=registry)
         self.repeated = Counter("chaski_updates_repeated", "Updates seen before, skipped", registry=registry)
         self.flooded = Counter(
@@ -41,6 +51,9 @@ class Metrics:
         )
         self.outbox = Gauge("chaski_outbox", "Messages waiting to be sent", registry=registry)
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
+
+        tasks = Gauge("chaski_tasks", "Tasks of the event loop", registry=registry)
+        tasks.set_function(lambda: len(asyncio.all_tasks()))
 
     def value(self, sample: str, **labels: str) -> float:
         """What a sample stands at, by the name /metrics gives it; 0 for one that never was."""
