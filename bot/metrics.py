@@ -53,7 +53,7 @@ class Metrics:
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
 
         tasks = Gauge("chaski_tasks", "Tasks of the event loop", registry=registry)
-        tasks.set_function(lambda: len(asyncio.all_tasks()))
+        tasks.set_function(_tasks)
 
     def value(self, sample: str, **labels: str) -> float:
         """What a sample stands at, by the name /metrics gives it; 0 for one that never was."""
@@ -61,3 +61,10 @@ class Metrics:
 
     def render(self) -> bytes:
         return generate_latest(self._registry)
+
+
+def _tasks() -> int:
+    try:
+        return len(asyncio.all_tasks())
+    except RuntimeError:  # nothing is running
+        return 0

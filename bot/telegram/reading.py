@@ -168,6 +168,8 @@ def _check(update: Update) -> None:
     parts: list[object] = [update.effective_chat, update.effective_user, query]
     if isinstance(message, Message):
         parts += (message, message.chat or "no chat", message.contact)
+        if message.chat and message.chat.type == Chat.PRIVATE:
+            parts.append(update.effective_user or "nobody")
     if query is not None:
         parts.append(query.from_user or "nobody")
     if member is not None:

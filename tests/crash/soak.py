@@ -199,6 +199,7 @@ async def _oddities(people: People, enough: asyncio.Event, chance: random.Random
 async def _trouble(people: People, enough: asyncio.Event, chance: random.Random) -> None:
     while not enough.is_set():
         kind = chance.choice(TROUBLES)
+        await people.no_faults()
         await people.fault(kind, count=chance.randrange(1, 4), retry_after=1, seconds=0.5)
         await _pause(enough, chance.uniform(0.2, 2))
 

@@ -51,7 +51,9 @@ class Chance:
         shape = SHAPES["Message"]
         one = self._random.choice([*shape, "hologram"])
         wanted = {name for name, types in shape.items() if types.endswith("!")} | {"from", one}
-        return {name: self._of(shape.get(name, "PhotoSize").rstrip("!"), 1) for name in sorted(wanted)}
+        return {
+            name: self._named(name, shape.get(name, "PhotoSize").rstrip("!"), 1) for name in sorted(wanted)
+        }
 
     def spoilt(self, update: dict[str, Any]) -> dict[str, Any]:
         """The same with one value somewhere of a wrong type; its number and its chat stay."""
@@ -81,10 +83,18 @@ class Chance:
             return self._of(self._random.choice(simple if simple and depth >= DEEPEST else shape), depth + 1)
         likely = 0.25 / (1 + depth)
         return {
-            name: self._of(types.rstrip("!"), depth + 1)
+            name: self._named(name, types.rstrip("!"), depth + 1)
             for name, types in shape.items()
             if types.endswith("!") or (depth < DEEPEST and self._random.random() < likely)
         }
+
+    def _named(self, name: str, kind: str, depth: int) -> Any:
+        """Ids are of any size; what is a time or an amount is of a likely one."""
+        if kind == "Integer" and "date" in name:
+            return self._random.randrange(1_500_000_000, 2_000_000_000)
+        if kind == "Integer" and "id" not in name:
+            return self._random.randrange(100_000)
+        return self._of(kind, depth)
 
     def _simple(self, kind: str) -> Any:
         if kind == "Integer":
