@@ -96,8 +96,9 @@ def outcome_of(heard: Heard, asked: str | None, standing: Standing) -> Outcome:
     if dates is not None:
         spans = [(c.earliest.isoformat(), c.latest.isoformat()) for c in dates.choices]
         plain = len(spans) == 1 and dates.problem is None and not heard.doubts
-        if standing.dates is not None and dates.choices == (standing.dates,):
-            plain = plain and False
+        same = standing.dates is not None and spans and spans[0][0] == standing.dates.earliest.isoformat()
+        if plain and same:
+            pass  # the same first day
         elif plain and (standing.dates is None or dates.corrects or asked == "dates"):
             outcome.taken["date"] = (*spans[0], dates.from_only)
         else:

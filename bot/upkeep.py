@@ -11,8 +11,8 @@ from bot.handlers.house import CatalogueBroken, CatalogueMended, Published
 from bot.keeper import CatalogKeeper
 from bot.notices import StaffNotices
 from bot.telegram.client import Api
+from bot.telegram.profile import profile
 from bot.telegram.publishing import Publishing
-from bot.words import profile
 from bot.words.locale import Locales
 from bot.work.worker import Worker
 

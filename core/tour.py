@@ -35,6 +35,8 @@ class Family(Frozen):
     code: Code
     name: Text
     aliases: tuple[Words, ...] = ()
+    recommended: bool = False
+    """The operator's own advice is any of its stays, whichever."""
 
 
 class Stay(Frozen):
@@ -50,7 +52,7 @@ class Stay(Frozen):
     price: Price
     """"included" in the price table, "on_request", or an amount such as { per_person = 35 }."""
     recommended: bool = False
-    """The operator's own advice; exactly one stay."""
+    """The operator's own advice; exactly one stay, or one family."""
     comfort: int = Field(ge=1)
     """Orders the stays from basic (1) upwards, for "something nicer" and "cheapest"."""
     pack: tuple[Text, ...] = ()
@@ -161,8 +163,33 @@ class Tour(Frozen):
         return tuple(stay for stay in self.stays if stay.family == family)
 
     @property
+    def recommended(self) -> Stay | Family:
+        """The operator's own advice."""
+        things: tuple[Stay | Family, ...] = (*self.stays, *self.families)
+        return next(thing for thing in things if thing.recommended)
+
+    @property
     def recommended_stay(self) -> Stay:
-        return next(stay for stay in self.stays if stay.recommended)
+        """The stay taken when the choice is left to the operator: of a family, the simplest."""
+        advice = self.recommended
+        if isinstance(advice, Stay):
+            return advice
+        return min(self.stays_of(advice.code), key=lambda stay: stay.comfort)
+
+    def recommends(self, stay: Stay) -> bool:
+        """Whether the operator's advice is this stay, or its family."""
+        return self.recommended.code in (stay.code, stay.family)
+
+    def night_in_table(self, stay: str) -> bool:
+        """Whether the night that the price table is for is spent there.
+
+        It is where a stay is included, and so in the other stays of that one's family: a better room of the
+        same house may cost more, but the house is in the table. Of any other place nobody has said whether
+        its price comes on top of the table's or instead of it.
+        """
+        family = self.stay(stay).family
+        same = (self.stay(stay), *(self.stays_of(family) if family else ()))
+        return any(other.price == "included" for other in same)
 
     def around(self, pickup: str) -> tuple[str, ...]:
         """The codes of a pick-up and of the larger places it lies in, smallest first."""

@@ -161,7 +161,9 @@ def _line(line: Line, currency: str) -> str:
 def _money(quote: Quote) -> str:
     if quote.total is None:
         return "on request"
-    return f"{quote.total} {quote.currency}" + ("" if quote.complete else " + on request")
+    # No plus: whether what is on request comes on top is the team's to say.
+    open_ = "".join(f", {line.code} on request" for line in quote.on_request)
+    return f"{quote.total} {quote.currency}{open_}"
 
 
 def _dates(dates: Dates) -> str:

@@ -6,18 +6,19 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from typing import TypeVar
 
 from pydantic import ValidationError
 from rich.text import Text as Styled
 
 from bot.commands.terminal import SlipError, err, out, printable
-from bot.conversation.replies import Ladder, Plan, Price
+from bot.conversation.replies import Ladder, Part, Plan, Price
 from bot.settings import Settings
 from bot.storage import SqliteStore
+from bot.words.blocks import Block, Inline, Paragraph, Points, Quotation, Row, Section, Span, bold
 from bot.words.locale import Locales
 from bot.words.parts import written
+from bot.words.quoting import price_list
 from bot.words.trips import from_where_to_where
 from bot.words.voice import Voice
 from core.catalog import Catalog, Place, Stay, Tour
@@ -138,39 +139,44 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
     if language is not None and language not in known:
         raise SlipError(f"--language {language}: the catalogue is written in {', '.join(known)}.")
     voice = Voice(Locales.packaged(), language or known[0])
-    currency = catalog.operator.currency
     priced = quote(catalog, trip, today)
-    blocks = (
-        f"<b>{voice.words(tour.name)}</b>\n{from_where_to_where(tour, trip.pickup, trip.dropoff, voice)}",
-        *(written(Plan(day=day), voice, currency) for day in itinerary(catalog, trip)),
-        written(Price(tour=tour, quote=priced), voice, currency),
-        written(Ladder(quote=priced), voice, currency),
+    parts: tuple[Part, ...] = (
+        *(Plan(day=day) for day in itinerary(catalog, trip)),
+        Price(tour=tour, quote=priced),
+        Ladder(tour=tour, quote=priced),
     )
-    for block in filter(None, blocks):
-        out.print(styled(block), end="\n\n")
+    sections: tuple[Section, ...] = (
+        (
+            Paragraph(bold(voice.words(tour.name))),
+            from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
+        ),
+        *(section for part in parts for section in written(part, voice, catalog.operator.currency)),
+        (Paragraph(price_list(priced, voice)),),
+    )
+    for section in sections:
+        out.print(Styled("\n").join(map(drawn, section)), end="\n\n")
 
 
-def styled(html: str) -> Styled:
-    """A message's HTML for the terminal: bold and italic stay, everything else is text."""
-    return _Styler().of(html)
+def drawn(block: Block) -> Styled:
+    """A block in the terminal: bold and italic stay."""
+    match block:
+        case Paragraph():
+            return _styled(block.text)
+        case Row():
+            return Styled.assemble(printable(block.icon), " ", _styled(block.text))
+        case Points():
+            return Styled("\n").join(Styled.assemble(block.mark, " ", _styled(item)) for item in block.items)
+        case Quotation():
+            return Styled(printable(block.text))
 
 
-class _Styler(HTMLParser):
-    _STYLES: Mapping[str, str] = {"b": "bold", "i": "italic"}
+def _styled(inline: Inline) -> Styled:
+    return Styled.assemble(*((_plain_lines(span.text), _style(span)) for span in inline))
 
-    def of(self, html: str) -> Styled:
-        self._text = Styled()
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        return self._text
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._open.append(self._STYLES.get(tag, ""))
+def _style(span: Span) -> str:
+    return " ".join(style for style, worn in (("bold", span.bold), ("italic", span.italic)) if worn)
 
-    def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        lines = "\n".join(printable(line) for line in data.replace("\u00a0", " ").split("\n"))
-        self._text.append(lines, " ".join(filter(None, self._open)))
+def _plain_lines(text: str) -> str:
+    return "\n".join(map(printable, text.replace("\u00a0", " ").split("\n")))

@@ -71,7 +71,7 @@ def _answer_of(tour: Tour, topic: Topic, heard: Heard, draft: Draft, context: Co
         context.catalog.check_trip(draft.quote.trip)
     except ValueError:  # edited since this trip became a lead: a person knows what holds
         return ()
-    return Price(tour=tour, quote=draft.quote), Ladder(quote=draft.quote)
+    return Price(tour=tour, quote=draft.quote), Ladder(tour=tour, quote=draft.quote)
 
 
 def so_far(draft: Draft, context: Context) -> Recap | None:

@@ -149,7 +149,8 @@ def _offer(
     if changed and shown and itinerary(context.catalog, shown.trip) == days:
         days = ()
     # Ladder and quote apart, so that the price and its buttons fit one screen of a phone.
-    ladder = (Ladder(quote=draft.quote),) if draft.quote.total is not None else ()
+    tour = tour_of(draft, context.catalog)
+    ladder = (Ladder(tour=tour, quote=draft.quote),) if draft.quote.total is not None else ()
     told = (*(Plan(day=day) for day in days), *ladder)
     first, *others = (*(Reply(parts=(part,)) for part in told), offer)
     first = replace(first, parts=(*before, *first.parts), in_place=in_place)

@@ -40,8 +40,7 @@ def why_closed(day: date, context: Context) -> Note | None:
     if day < today:
         return Note(key="rejected.dates.past")
     if day < (first := catalog.first_bookable_day(today)):
-        days = catalog.operator.minimum_notice_days
-        return Note(key="rejected.dates.notice", values={"days": days, "first": first}, count=days)
+        return Note(key="rejected.dates.notice", values={"first": first})
     if day > (last := catalog.last_bookable_day(today)):
         return Note(key="rejected.dates.too_far", values={"last": last})
     return Note(key="rejected.dates.closed", values={"day": day}) if catalog.closed(day) else None

@@ -195,9 +195,10 @@ def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
     # Of those they named, or did not refuse, the first; the operator's own recommendation where that is one.
     left = draft.choices.get(Slot.STAY) or [s.code for s in _left(Slot.STAY, draft, tour.stays)]
     best = tour.recommended_stay
-    stay = best if best.code in left else tour.stay(left[0])
-    key = "note.recommended" if stay is best else "note.chosen_for_you"
-    return stay.code, Note(key=key, values={"stay": stay.name})
+    if best.code in left:
+        return best.code, Note(key="note.recommended", values={"stay": tour.recommended.name})
+    stay = tour.stay(left[0])
+    return stay.code, Note(key="note.chosen_for_you", values={"stay": stay.name})
 
 
 # --- what is doubtful

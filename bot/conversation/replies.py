@@ -70,6 +70,7 @@ class Price:
 class Ladder:
     """What a bigger or smaller group would pay; nothing for a quote without a price."""
 
+    tour: Tour
     quote: Quote
 
 

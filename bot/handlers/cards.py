@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
-from bot.words import changed_card, lead_card
+from bot.telegram.rendering import changed_card, lead_card
 from bot.work.turn import Turn
 from core.leads import Lead
 

@@ -8,7 +8,7 @@ from bot.desk import DeskContext, Pressed, desk
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
 from bot.storage.changes import MoveLead, SetFact
-from bot.words import private_only, staff_linked, toast, told
+from bot.telegram.rendering import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
 from core.leads import StaffMember

@@ -11,7 +11,8 @@ from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.reading import event_of
-from bot.words import Recipient, present, staff_note, typed_button
+from bot.telegram.rendering import Recipient, present, staff_note
+from bot.words import typed_button
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
 from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn

@@ -10,11 +10,11 @@ from bot.desk import Pressed
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
 from bot.storage import ChatRecord
+from bot.telegram.callbacks import decode
 from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
 from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, kind_of, number_in, read
-from bot.words import apology, too_much
-from bot.words.callbacks import decode
+from bot.telegram.rendering import apology, too_much
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
 

@@ -29,9 +29,9 @@ from bot.conversation.events import (
     TripAsked,
 )
 from bot.metrics import Metrics
+from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
-from bot.words.callbacks import decode
 from bot.work.arrival import Arrival, Unfit, text_of
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -153,6 +153,7 @@ _RELIED_ON: dict[type, dict[str, Callable[[object], bool]]] = {
         "message_id": is_id,
         "text": _or_none(_is_text),
         "caption": _or_none(_is_text),
+        "media_group_id": _or_none(_is_text),
         "migrate_to_chat_id": _or_none(is_id),
         "migrate_from_chat_id": _or_none(is_id),
     },

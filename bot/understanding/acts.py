@@ -40,7 +40,7 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
     greetings = [
         m for m in plain
         if m.rule in ("talk.greeting", "talk.thanks", "talk.farewell")
-        or (m.rule == "acts.polite" and m.end - m.start > 1)  # "that looks great" praises, and agrees to nothing
+        or (m.rule == "acts.polite" and m.end - m.start > 1)  # praise ("that looks great") agrees to nothing
     ]  # fmt: skip
     for act, beside in _WITH.items():
         own = [m for m in plain if m.rule == f"acts.{act}" and not (act == "yes" and _within(m, greetings))]

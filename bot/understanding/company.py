@@ -161,7 +161,13 @@ def _next_number(tokens: Sequence[Token], at: int) -> tuple[int | None, str]:
 
 
 def terminals(
-    matches: Sequence[Match], tokens: Sequence[Token], ages: Sequence[Piece], *, asked: bool, loose: bool
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    ages: Sequence[Piece],
+    *,
+    asked: bool,
+    loose: bool,
+    standing: int | None,
 ) -> list[Piece]:
     """`asked`: "how many?" is the question. `loose`: no other question is that a number could answer.
 
@@ -185,6 +191,8 @@ def terminals(
             pieces.append(Piece("change", match.start, match.end, sign * numbers[0][0], rule))
         elif ((rule in _ASKED or rule == "sum") and not asked) or (rule == "loose" and not loose):
             continue
+        elif rule == "count_last" and (span := _span(match, tokens, standing)):
+            pieces.append(_piece(match, "count", span, "party", told_of))
         elif rule in _TOTALS:
             if asked or not _any_one(match, tokens):
                 if rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end]):
@@ -214,6 +222,15 @@ def terminals(
     ]  # fmt: skip
 
 
+def _span(match: Match, tokens: Sequence[Token], standing: int | None) -> Numbers:
+    """ "From 4 to 6 people" is a range, unless four is what stands."""
+    numbers = [n[0] for n in _numbers(match)]
+    if "{between}" not in tokens[match.start].keys or len(numbers) != 2 or standing == numbers[0]:
+        return ()
+    low, high = numbers
+    return tuple(range(low, high + 1)) if 0 < high - low <= LARGEST_SPREAD else ()
+
+
 def _aged(age: Piece, tokens: Sequence[Token]) -> Piece | None:
     at = age.start - 1
     if age.value < 2 or at < 0 or "{others}" not in tokens[at].keys:
@@ -238,6 +255,9 @@ def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) 
 def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
     """ "What is a man": an article, where nothing says that travellers are counted."""
     words = tokens[match.start : match.end]
+    strange = match.start > 0 and "{name}" in tokens[match.start - 1].keys
+    if match.rule == "size.count" and strange and not any("{people}" in t.keys for t in words):
+        return True  # something that we have no word for, "for 6"
     one = match.rule == "size.count" and all("{n}" not in t.keys and "{n1}" in t.keys for _, t in match.holes)
     if one and not any("{people}" in t.keys or "{me}" in t.keys or "{counting}" in t.keys for t in words):
         return True
@@ -266,7 +286,7 @@ class Company:
         if (
             {left.rule, right.rule} & _ALONE
             or len(before) + len(after) > MOST_PARTS
-            or (right.kind == "party" and right.rule not in ("one", "two", "with", "adults"))
+            or (right.kind == "party" and right.rule not in ("with", "adults"))
         ):
             return None
         if right.end in self.turns and before[0].rule in _TOTALS:
@@ -275,18 +295,31 @@ class Company:
         if link is None or (left.kind == "number" and link not in ("and", "with")):
             return None
         party = (*before, replace(after[0], joined=link), *after[1:])
+        if link == "is":  # "my mate Tom"
+            return Piece(left.kind, left.start, right.end, before, left.rule)
         return Piece("party", left.start, right.end, party, "joined" + left.rule + right.rule)
 
     def _link(self, left: Piece, right: Piece, last: Part, first: Part) -> str | None:
         between = [self.tokens[i] for i in range(left.end, right.start) if i not in self.aside]
-        if "member_name" in (last.rule, first.rule) and not self._named(left):
+        apposed = last.rule in _RELATIVES and right.start == left.end
+        if "member_name" in (last.rule, first.rule) and not (apposed or self._named(left)):
             return None
         if not between:
+            if first.rule == "member_name" and last.rule in _RELATIVES and right.start == left.end:
+                return "is"
             if right.start > left.end or (last.rule in _COUNTED and first.rule in _COUNTED):
                 return ","
             return "with" if first.rule == "with" else None
         if last.rule in ("adults", "member_people") and first.rule == "member_me":
             return None
+        maybe = any("{hedge_or}" in t.keys for t in between)
+        if maybe or any("{also}" in t.keys for t in between):
+            between = [t for t in between if {"{hedge_or}", "{also}"}.isdisjoint(t.keys)] or list(between[:1])
+            if all(
+                "{and}" in t.keys or t.text == "," or not {"{hedge_or}", "{also}"}.isdisjoint(t.keys)
+                for t in between
+            ):
+                return "maybe" if maybe else "and"
         if not all("{and}" in t.keys or t.text in (",", "(", ")", ":") for t in between) or len(between) > 3:
             return None
         if any("{with}" in t.keys for t in between):
@@ -309,6 +342,11 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
 
     `accompanied`: the writer says with whom they come ("with my wife").
     """
+    sure = tuple(part for part in party if part.joined != "maybe")
+    if len(sure) < len(party):
+        with_all = tuple(replace(p, joined="and") if p.joined == "maybe" else p for p in party)
+        sizes = [sizes_of(p, accompanied=accompanied, asked=asked) for p in (sure, with_all)]
+        return tuple(dict.fromkeys(n for numbers in sizes for n in numbers))
     total, rest = party[0], party[1:]
     if total.rule in _TOTALS:
         return _beside_total(total, rest)

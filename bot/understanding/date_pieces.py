@@ -47,11 +47,9 @@ _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekda
 SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
 """Marks that mean a day without one beside them."""
 
-_MARKS = frozenset({
-    "week_of", "weekend_of", "after", "before", "by", "next_day", "eve", "since", "onward", "later",
-    "earlier",
-    "except", "refused", "after_that", "in_between", "shift_one", "shift_back",
-})  # fmt: skip
+_AROUND = ("week_of", "week_after", "week_before", "weekend_of", "before", "by", "next_day", "eve")
+
+_MARKS = frozenset({*_AROUND, *SHIFTS, "after", "since", "onward", "later", "earlier", "except", "refused"})
 
 
 @dataclass(frozen=True)
@@ -98,6 +96,9 @@ def terminals(
         term = _written(tokens, at, lexicon, asked=asked)
         if term is not None:
             pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
+        elif "{short_weekday}" in token.keys:
+            short = Term(Moment(), "short_weekday", weekday=token.value)
+            pieces.append(Piece("day", at, at + 1, Said((short,)), "short_weekday"))
         elif "{part}" in token.keys:
             pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
         elif "{day}" in token.keys:
@@ -279,6 +280,8 @@ class Dating:
             or after.anaphor
         ):
             return None
+        if right.rule == "short_weekday" or (left.rule == "short_weekday" and right.kind == "day"):
+            return None
         if left.rule == "part":
             return _parts(left, right, between)
         if right.rule == "part":
@@ -293,6 +296,9 @@ class Dating:
             return None
         if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
             return None
+        between_them = left.start > 0 and "{between}" in self.tokens[left.start - 1].keys
+        if link == "and" and between_them:
+            link = "until"
         if link in ("and", ",") and not (_days(before) and _days(after)):
             return None
         if link == "," and not _next_to(before.terms[-1], after.terms[0]):
@@ -316,12 +322,18 @@ class Dating:
 
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""
-        if not all(map(_fills, between)) or left.kind == "day" or not right.value.terms:
+        short = left.rule == "short_weekday"
+        if not all(map(_fills, between)) or (left.kind == "day" and not short) or not right.value.terms:
             return None
         before, after = left.value.terms[-1], right.value.terms[0]
         if right.kind == "day" and not ("{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS):
             return None
-        if left.rule in _WEEKDAYS and after.plain_day and after.weekday is None:
+        if (
+            (left.rule in _WEEKDAYS or short)
+            and after.plain_day
+            and after.weekday is None
+            and right.kind == "date"
+        ):
             term = replace(after, weekday=before.weekday)
             return _swapped(left, right, Said((*left.value.terms[:-1], term, *right.value.terms[1:])))
         if right.rule in ("weekday", "weekday_asked") and before.plain_day and before.weekday is None:
@@ -346,6 +358,8 @@ class Dating:
         if not all(t.text not in ",.?" and _fills(t) for t in between):
             return None
         if mark.rule == "except":
+            if mark.start and "{or}" in self.tokens[mark.start - 1].keys:
+                return None  # "más o menos a mediados de mayo"
             terms = said.terms
             if any(t.link == "," for t in terms):
                 return None
@@ -358,7 +372,7 @@ class Dating:
                     "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
-        if mark.rule in ("week_of", "weekend_of", "before", "by", "next_day", "eve") and right.kind == "date":
+        if mark.rule in _AROUND and right.kind == "date":
             if said.terms[0].mark or said.from_only:
                 return None
             term = replace(said.terms[0], mark=mark.rule)

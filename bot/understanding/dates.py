@@ -15,7 +15,9 @@ from bot.understanding.moments import (
     next_day,
     resolve,
     until_it,
+    week_after,
     week_around,
+    week_before,
     weekend_around,
 )
 from bot.understanding.values import HeardDates
@@ -24,6 +26,8 @@ from core.trip import Dates
 _AROUND = {
     "week_of": week_around,
     "weekend_of": weekend_around,
+    "week_after": week_after,
+    "week_before": week_before,
     "before": before_it,
     "by": until_it,
     "next_day": next_day,

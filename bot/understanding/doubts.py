@@ -9,6 +9,9 @@ from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
 
+WEEKS = (7, 14, 15)
+"""Days of a week, and of what people call a fortnight."""
+
 LAST_DAY, YEARS_AHEAD = 31, 2
 """A number beyond them is no day, no size and no year to travel in."""
 
@@ -36,24 +39,47 @@ def doubts_of(
     bounds = [p for p in message.pieces if p.kind == "bound" and (slots or not message.question)]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
-        accounted = used | message.taken | _phrased(message)
-        for at, token in enumerate(message.tokens):
-            if (
-                at not in accounted
-                and (len(sizes) != 1 or token.value != sizes[0])
-                and _has_weight(message, at, used)
-            ):
-                found.append(token.raw)
-        found += [message.tokens[at].raw for at in _conditions(message) if sizes]
+        accounted = used | message.taken | _phrased(message) | _aside(message)
+        left = [
+            at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
+        ]
+        left = [at for at in left if len(sizes) != 1 or message.tokens[at].value != sizes[0]]
+        left += [*_halves(message, used), *(_conditions(message) if sizes else ())]
+        found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _aside(message: Message) -> frozenset[int]:
+    """ "5 people (3 ladies, 2 men)": details in brackets."""
+    texts = [t.text for t in message.tokens]
+    if "(" not in texts or ")" not in texts:
+        return frozenset()
+    return frozenset(range(texts.index("("), texts.index(")")))
 
 
 def _conditions(message: Message) -> list[int]:
     """ "3 if my brother comes too"."""
     sentence = message.sentence
-    turns = [m.start for m in sentence.marks if m.rule in ("roles.join", "roles.drop")]
+    turns = [*sentence.turns, *(p.start for p in message.pieces if p.rule in _COMERS)]
     parts = {sentence.parts[at] for at in turns}
     return [at for at, t in enumerate(message.tokens) if "{if}" in t.keys and sentence.parts[at] in parts]
+
+
+_COMERS = ("member_one", "member_two", "indefinite")
+
+
+def _halves(message: Message, used: frozenset[int]) -> list[int]:
+    """ "September, the second week": of what?"""
+    ordinal = {"{nth}", "{nth_week}"}
+    return [
+        at
+        for at, token in enumerate(message.tokens)
+        if at
+        and at not in used
+        and "{span}" in token.keys
+        and token.value in WEEKS
+        and not ordinal.isdisjoint(message.tokens[at - 1].keys)
+    ]
 
 
 def _phrased(message: Message) -> frozenset[int]:
@@ -70,8 +96,6 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
     if "{digits}" in token.keys or "{n}" in token.keys:
         value = token.value or 0
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
-    if "{span}" in token.keys and at and not {"{nth}", "{nth_week}"}.isdisjoint(message.tokens[at - 1].keys):
-        return True  # "the second week" of what?
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True
     near = range(at - 2, at + 3)

@@ -25,7 +25,7 @@ SHORT = 3
 """Words up to which a message says one thing only."""
 _BREAKS = (STOP, "?", ",")
 """A gap does not reach over these."""
-_AFTER = "{after}"
+_ENDS = frozenset({"{after}", "{cue}", "{sorry}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ def _breaks(token: Token) -> bool:
 
 def may_end(tokens: Sequence[Token], at: int) -> bool:
     """A phrase before `at` may be complete: no noun of its own follows."""
-    return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or _AFTER in tokens[at].keys
+    if at >= len(tokens) or tokens[at].kind in ("stop", "sign"):
+        return True
+    return not _ENDS.isdisjoint(tokens[at].keys)
 
 
 def stands_alone(tokens: Sequence[Token], at: int) -> bool:

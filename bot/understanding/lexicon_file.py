@@ -32,7 +32,8 @@ DateRule = Literal[
     "nth_day",
     "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
     "part_of_this_month", "part_of_next_month",
-    "none", "week_of", "weekend_of", "after", "before", "next_day", "eve", "refused", "since", "onward",
+    "none", "week_after", "week_before", "week_of", "weekend_of", "after", "before", "next_day", "eve",
+    "refused", "since", "onward",
     "by", "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
 ]  # fmt: skip
 SizeRule = Literal[
@@ -65,7 +66,8 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting", "cue",
+    "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting",
+    "cue",
     "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",
     "not", "or", "others", "otherwise", "past",

@@ -67,6 +67,7 @@ def message_of(
     counted = company.terminals(
         matches, tokens, old,
         asked=asked == "group_size", loose=asked in (None, "tour", "group_size"),
+        standing=standing.group_size,
     )  # fmt: skip
     dates = close(dated, dating.combine)
     people = close(counted, company.Company(tokens, covered(old), sentence.turns).combine)

@@ -261,6 +261,14 @@ def before_it(first: date, last: date, today: date) -> Moment:
     return clip(today, first - timedelta(days=1), today)
 
 
+def week_after(first: date, last: date, today: date) -> Moment:
+    return clip(last + timedelta(days=1), last + timedelta(days=7), today)
+
+
+def week_before(first: date, last: date, today: date) -> Moment:
+    return clip(first - timedelta(days=7), first - timedelta(days=1), today)
+
+
 def until_it(first: date, last: date, today: date) -> Moment:
     return clip(today, last, today)
 
@@ -275,6 +283,7 @@ def eve(first: date, last: date, today: date) -> Moment:
 
 def part_of(part: int, year: int, month: int) -> tuple[date, date]:
     first, last = month_span(year, month)
+    part = 3 if part == LAST else part
     start = {1: 1, 2: 11, 3: 21}[part]
     return first.replace(day=start), {1: first.replace(day=10), 2: first.replace(day=20), 3: last}[part]
 

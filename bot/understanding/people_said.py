@@ -18,6 +18,9 @@ SHORT_ANSWER = 6
 MANY = 999
 """The largest answer that is a number of travellers, if too many."""
 
+MAYBE = 7
+"""Tokens from "3 of us" to the "maybe 4"."""
+
 LIKELY = 12
 """Up to here a bare number in a correction counts people, from here on it is a day."""
 
@@ -128,8 +131,11 @@ def _together(said: Sequence[tuple[Piece, Numbers]], message: Message) -> Number
 def _maybe(piece: Piece, message: Message) -> frozenset[int]:
     """The number of "3 of us, maybe 4"."""
     tokens = message.tokens
-    for at in range(piece.end + 1, min(piece.end + 4, len(tokens))):
-        if "{n}" in tokens[at].keys and at not in message.taken and stands_alone(tokens, at):
+    for at in range(piece.end + 1, min(piece.end + MAYBE, len(tokens))):
+        if tokens[at].kind == "stop":
+            break
+        number = "{n}" in tokens[at].keys or "{nth}" in tokens[at].keys  # "maybe a third"
+        if number and at not in message.taken and stands_alone(tokens, at):
             hedged = message.has("{hedge_or}", piece.end, at) or message.has("{or}", piece.end, at)
             return frozenset([at]) if hedged else frozenset()
     return frozenset()
@@ -226,7 +232,9 @@ def _bare_correction(message: Message) -> PeopleSaid:
         not cues.isdisjoint(t.keys) or t.text == "*" for t in tokens
     )
     words = sum(t.kind in ("word", "number") for t in tokens)
-    if not cued or words > SHORT_ANSWER + 2:
+    before = tokens[free[0] - 1] if free[0] else None
+    a_day = before is not None and before.kind == "word" and "{filler}" in before.keys  # "le 12 plutôt"
+    if not cued or a_day or words > SHORT_ANSWER + 1:
         return PeopleSaid()
     return PeopleSaid((tokens[free[0]].value or 0,), frozenset(free), corrects=True)
 

@@ -102,9 +102,11 @@ def _heard(
     catalog: Catalog,
 ) -> Heard:
     about = frozenset(slot for topic in topics if topic for slot in ABOUT.get(topic, ()))
-    sizes = () if "group_size" in about and not people.corrects else people.sizes
+    sizes = () if "group_size" in about else people.sizes
     dates = when.dates
-    if dates is not None and "dates" in about and (dates.period or message.asked not in (None, "dates")):
+    if when.corrects:
+        topics = tuple(topic for topic in topics if topic != "duration")  # "two days later?"
+    elif dates is not None and "dates" in about and (dates.period or message.asked not in (None, "dates")):
         dates = None
     pickups = () if "pickup" in about else places.pickups
     dropoffs = () if "dropoff" in about else places.dropoffs

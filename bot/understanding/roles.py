@@ -41,6 +41,9 @@ _OF_DATES: tuple[Role, ...] = (
     "reply",
     "walk",
 )
+_SPREADING = ("roles.others", "roles.arrive")
+"""What a sentence goes on to be about, until it turns to the trek."""
+
 _OF_PEOPLE: tuple[Role, ...] = ("others", "consult", "join", "drop", "reply")
 
 
@@ -66,7 +69,7 @@ class Sentence:
         """
         role = self._role(start, end, _OF_DATES) or "walk"
         if role == "depart":
-            arrives = any(m.rule == "roles.arrive" for m in self.marks)
+            arrives = any(m.rule in ("roles.arrive", "roles.leave") for m in self.marks)
             return "leave" if arrives else "walk"
         return role
 
@@ -108,7 +111,7 @@ class Sentence:
             m.rule in ("roles.others", "roles.arrive", "roles.leave", "roles.other_trip")
             and (
                 self.parts[m.start] == self.parts[start]
-                or (m.rule == "roles.others" and self.sentences[m.start] == self.sentences[start])
+                or (m.rule in _SPREADING and m.end <= start and self._goes_on(m.start, start))
             )
             for m in self.marks
         )
@@ -130,8 +133,8 @@ class Sentence:
         here = [m for m in before if self.parts[m.end - 1] == part]
         after = [m for m in marks if m.start >= end and self.parts[m.start] == part]
         earlier = [m for m in before if self.sentences[m.start] == sentence]
-        if earlier and earlier[-1].rule != "roles.arrive":
-            earlier = []
+        turns = [m for m in earlier if m.rule in ("roles.arrive", "roles.walk", "roles.depart")]
+        earlier = turns if turns and turns[-1].rule == "roles.arrive" else []
         nearest = (here[-1:] or after[:1] or earlier[-1:]) if marks else []
         found = nearest[0].rule.removeprefix("roles.") if nearest else None
         return next((role for role in roles if role == found), None)

@@ -28,7 +28,7 @@ ABOUT: Mapping[Topic, frozenset[Asked]] = {
     "packing": frozenset({"dates"}),
     "difficulty": frozenset({"dates", "group_size"}),
     "children": frozenset({"group_size"}),
-    "transport": frozenset({"pickup", "dropoff"}),
+    "transport": frozenset({"pickup", "dropoff", "dates"}),
     "distance": frozenset({"pickup", "dropoff"}),
     "duration": frozenset({"pickup", "dropoff", "dates"}),
     "itinerary": frozenset({"pickup", "dropoff"}),

@@ -12,7 +12,7 @@ from bot.understanding.date_pieces import Said, Term
 from bot.understanding.dates import days_of
 from bot.understanding.grammar import stands_alone
 from bot.understanding.message import Message
-from bot.understanding.moments import Moment
+from bot.understanding.moments import Moment, monday_of, span
 from bot.understanding.roles import Role
 from bot.understanding.values import HeardDates
 from core.trip import Dates
@@ -38,9 +38,10 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     pieces = [p for p in message.pieces if p.kind == "date" and not _asked_about(p, message)]
     used = frozenset(i for p in pieces for i in range(p.start, p.end))
     roles = [(message.sentence.role_of_dates(p.start, p.end), p) for p in pieces]
-    walks = [_unless_refused(p, message) for role, p in roles if role == "walk"]
+    walks = [_unless_refused(_that_week(p, message), message) for role, p in roles if role == "walk"]
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
-    around = max([around, *(day for _, _, day in others if day)])
+    known = [day if role == "arrive" else day.replace(day=1) for role, _, day in others if day]
+    around = max([around, *known])
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -64,6 +65,22 @@ def _asked_about(piece: Piece, message: Message) -> bool:
         m.rule.startswith("ask.") and m.words > len(piece) and m.start <= piece.start and piece.end <= m.end
         for m in message.matches
     )
+
+
+def _that_week(piece: Piece, message: Message) -> Piece:
+    """A weekday alone, said of dates that stand, is of their week."""
+    said: Said = piece.value
+    standing = message.standing.dates
+    if (
+        standing is None
+        or message.asked == "dates"
+        or len(said.terms) != 1
+        or said.terms[0].rule != "weekday"
+    ):
+        return piece
+    day = monday_of(standing.earliest) + timedelta(days=said.terms[0].weekday or 0)
+    term = replace(said.terms[0], moment=span(max(day, message.today)))
+    return replace(piece, value=replace(said, terms=(term,)))
 
 
 def _unless_refused(piece: Piece, message: Message) -> Piece:

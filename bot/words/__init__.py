@@ -1,24 +1,21 @@
-"""Replies and leads in a language, as calls of the Bot API. No rules, no network."""
+"""What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
-from bot.words.messages import Recipient, apology, present, private_only, told, too_much
-from bot.words.outgoing import Outgoing
-from bot.words.profile import profile
-from bot.words.staff import changed_card, lead_card, staff_linked, staff_note, staff_text, toast
+from bot.words.blocks import Message
+from bot.words.messages import apology, message, private_only, told, too_much
+from bot.words.profile import introductions
+from bot.words.staff import card, staff_linked, staff_note, staff_text
 from bot.words.typed import typed_button
 
 __all__ = [
-    "Outgoing",
-    "Recipient",
+    "Message",
     "apology",
-    "changed_card",
-    "lead_card",
-    "present",
+    "card",
+    "introductions",
+    "message",
     "private_only",
-    "profile",
     "staff_linked",
     "staff_note",
     "staff_text",
-    "toast",
     "told",
     "too_much",
     "typed_button",

@@ -1,66 +1,48 @@
-"""A month as rows of inline buttons."""
+"""A month to pick a day from."""
 
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from datetime import date, timedelta
 
-from bot.conversation.events import Chose, Event, Reopened, Slot, Unavailable
+from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
-from bot.words.callbacks import encode
+from bot.words.blocks import Day, Grid, Key
 from bot.words.formats import Formats
 from core.trip import Dates
 
-Key = dict[str, str]
 
-EMPTY = " "
-NOT_BOOKABLE = "·"
-CLOSED = "✕"
-CHOSEN = "✓{day}"
-
-
-def rows(calendar: Calendar, formats: Formats) -> list[list[Key]]:
-    """Month and arrows, weekdays, then one row a week. Seven columns but for the first row."""
-    chosen = calendar.chosen
-    # A month chosen as a whole would be nothing but marks.
-    marked = chosen if chosen and not chosen.whole_month else None
-    return [
-        _heading(calendar, formats),
-        [_key(name, Unavailable()) for name in formats.weekdays],
-        *(
-            [_day(calendar, day, marked) for day in week]
-            for week in Weeks(formats.week_starts).monthdatescalendar(
-                calendar.month.year, calendar.month.month
-            )
-        ),
-    ]
-
-
-def _heading(calendar: Calendar, formats: Formats) -> list[Key]:
+def grid(calendar: Calendar, formats: Formats) -> Grid:
+    """Its weeks begin where they do in this language; arrows only where there is something."""
     month = calendar.month.replace(day=1)
     before, after = month - timedelta(days=1), (month + timedelta(days=31)).replace(day=1)
-    return [
-        _turn("‹", before, calendar) if before >= calendar.first else _key(EMPTY, Unavailable()),
-        _key(formats.month(month), Unavailable()),
-        _turn("›", after, calendar) if after <= calendar.last else _key(EMPTY, Unavailable()),
-    ]
+    weeks = Weeks(formats.week_starts).monthdatescalendar(month.year, month.month)
+    # A month chosen as a whole would be nothing but marks.
+    marked = calendar.chosen if calendar.chosen and not calendar.chosen.whole_month else None
+    return Grid(
+        title=formats.calendar_month(month),
+        before=_turn("‹", before, calendar) if before >= calendar.first else None,
+        after=_turn("›", after, calendar) if after <= calendar.last else None,
+        weekdays=formats.weekdays,
+        weeks=tuple(
+            tuple(_day(calendar, day, marked) if day.month == month.month else None for day in week)
+            for week in weeks
+        ),
+        idle=Unavailable(),
+    )
 
 
 def _turn(label: str, month: date, calendar: Calendar) -> Key:
-    return _key(label, Reopened(slot=Slot.DATES, view=f"{month:%Y-%m}", revision=calendar.revision))
+    return Key(
+        label=label, press=Reopened(slot=Slot.DATES, view=f"{month:%Y-%m}", revision=calendar.revision)
+    )
 
 
-def _day(calendar: Calendar, day: date, marked: Dates | None) -> Key:
-    if day.month != calendar.month.month:
-        return _key(EMPTY, Unavailable())
+def _day(calendar: Calendar, day: date, marked: Dates | None) -> Day:
     if not calendar.first <= day <= calendar.last:
-        return _key(NOT_BOOKABLE, Unavailable(day=day))
+        return Day(day=day, state="outside", press=Unavailable(day=day))
     if day in calendar.closed:
-        return _key(CLOSED, Unavailable(day=day))
-    label = CHOSEN if marked and marked.earliest <= day <= marked.latest else "{day}"
+        return Day(day=day, state="closed", press=Unavailable(day=day))
+    chosen = marked is not None and marked.earliest <= day <= marked.latest
     chose = Chose(slot=Slot.DATES, value=day.isoformat(), revision=calendar.revision)
-    return _key(label.format(day=day.day), chose)
-
-
-def _key(text: str, event: Event) -> Key:
-    return {"text": text, "callback_data": encode(event)}
+    return Day(day=day, state="chosen" if chosen else "free", press=chose)

@@ -21,6 +21,11 @@ from core.trip import Dates
 
 NARROW_SPACE = "\u202f"  # some phones' fonts lack it and draw a box
 SPACE = "\u00a0"
+"""Does not break: what it joins stays on one line."""
+
+_UNIT = re.compile(r"(?<=[\d}]) (?=(?:km|m)\b)")
+_FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) |(?<=\d) (?=\d{3}\b)")
+"""Before its double punctuation, inside its quotation marks, between thousands."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,17 @@ class Formats:
     locale: Locale
     pattern: Callable[[str], str]
 
+    def typeset(self, text: str) -> str:
+        """A text of ours or of the catalogue, written with ordinary spaces, with unbreakable ones where the
+        language wants them: no figure is cut from its unit, no French question mark begins a line."""
+        return _typeset(text, self.locale.language)
+
     def number(self, value: int | Decimal) -> str:
         return _number(value, self._grouped(value), self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """`US$480`, `480 US$`: the language's own form, cents only when there are any."""
-        return _money(amount, currency, self._grouped(amount), self.locale)
+        """`US$480`, `480 US$`, `480 $ US`: the language's own form, cents only when there are any."""
+        return _money(amount, currency, self._grouped(amount), self.locale, self.pattern("format.dollar"))
 
     def day(self, day: date) -> str:
         """`Fri 12 June 2026`."""
@@ -43,11 +53,16 @@ class Formats:
 
     def moment(self, moment: datetime) -> str:
         """`Fri 12 June 2026, 14:05`, in the zone that the moment is in."""
-        return f"{self.day(moment.date())}, {format_time(moment.time(), 'short', locale=self.locale)}"
+        time = _plain_spaces(format_time(moment.time(), "short", locale=self.locale))
+        return f"{self.day(moment.date())}, {time}"
 
     def month(self, month: date) -> str:
         """`June 2026`."""
         return self._date(month, "format.month")
+
+    def calendar_month(self, month: date) -> str:
+        """`June 2026`, short enough to stand between two arrows."""
+        return self._date(month, "format.calendar_month")
 
     def dates(self, dates: Dates, days: int = 1) -> str:
         """`Fri 12 June 2026`; with a tour of two days `12–13 June 2026`; `June 2026`; `1–7 June 2026`."""
@@ -107,7 +122,7 @@ def _number(value: int | Decimal, grouped: bool, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str:
+def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale, dollar: str) -> str:
     pattern = locale.currency_formats["standard"].pattern
     if amount == amount.to_integral_value():
         pattern = pattern.replace("0.00", "0")
@@ -119,16 +134,23 @@ def _money(amount: Decimal, currency: str, grouped: bool, locale: Locale) -> str
         text = text.replace("$", f"{currency[:2]}$")
     elif symbol == currency:  # a region without a sign of its own, such as es_419, has its language's
         text = text.replace(currency, get_currency_symbol(currency, locale.language))
-    # Telegram takes $US for a cashtag and makes it a link (tdlib, MessageEntity.cpp, find_cashtags).
-    text = re.sub(r"\$([A-Z]+)", r"\1$", text)
+    # CLDR writes $US where Telegram takes it for a cashtag and makes it a link (tdlib, MessageEntity.cpp,
+    # find_cashtags): each language says itself where the country stands.
+    text = re.sub(r"([A-Z]+)\$|\$([A-Z]+)", lambda found: dollar.format(country=found[1] or found[2]), text)
     # CLDR sets letters apart from digits (currencySpacing); Babel does not.
-    return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text))
+    return _plain_spaces(re.sub(r"(?<=[A-Za-z])(?=\d)", SPACE, text)).replace(" ", SPACE)
 
 
 @lru_cache
 def _weekdays(locale: Locale) -> tuple[str, ...]:
     names = get_day_names("short", context="stand-alone", locale=locale)
     return tuple(names[(locale.first_week_day + i) % 7].rstrip(".") for i in range(7))
+
+
+@lru_cache(maxsize=4096)
+def _typeset(text: str, language: str) -> str:
+    text = _UNIT.sub(SPACE, _plain_spaces(text))
+    return _FRENCH.sub(SPACE, text) if language == "fr" else text
 
 
 def _plain_spaces(text: str) -> str:

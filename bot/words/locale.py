@@ -5,15 +5,16 @@ Read and compiled in memory at start, so that a translator's file is all there i
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Self
 
 import structlog
@@ -23,7 +24,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.conversation.replies import Note, Value
+from bot.words.blocks import Inline, bold, plain, run
 from bot.words.formats import Formats
+from bot.words.names import shown
 from core.catalog import Text
 from core.errors import ChaskiError
 from core.trip import Dates
@@ -76,7 +79,7 @@ class Language:
     def template(self, key: str, count: int | None) -> str | None:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
-        return None if text in (key, "") else text
+        return None if text in (key, "") else self.formats.typeset(text)
 
 
 _LINE = re.compile(r'#.*|(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"|')
@@ -131,56 +134,90 @@ class Locales:
     def formats(self, code: str) -> Formats:
         return self.language(code).formats
 
-    def text(self, code: str, note: Note) -> str:
-        """The note in this language, for a message: HTML, its values escaped."""
-        return self._filled(code, note, escape=True)
+    def said(self, code: str, note: Note) -> Inline:
+        """The note in this language, with its emphasis."""
+        return self.fill(note.language or code, note.key, note.values, note.count)
 
     def plain(self, code: str, note: Note) -> str:
-        """The note in this language where Telegram knows no formatting: a button, a toast, a command."""
-        return self._filled(code, note, escape=False)
+        """The note in this language where there is no emphasis: on a button, over the chat, in a menu."""
+        return plain(self.said(code, note))
 
-    def _filled(self, code: str, note: Note, *, escape: bool) -> str:
-        language, template = self._template(note.language or code, note)
-        values = {name: self._value(language, value, escape) for name, value in note.values.items()}
-        if note.count is not None:
-            values["count"] = language.formats.number(note.count)
-        return template.format_map(values)
+    def catalogued(self, code: str, text: Text) -> str:
+        """A text of the catalogue."""
+        return self.formats(code).typeset(text.in_(code))
 
-    def _template(self, code: str, note: Note) -> tuple[Language, str]:
+    def fill(
+        self, code: str, key: str, values: Mapping[str, Value | Inline], count: int | None = None
+    ) -> Inline:
+        """The text of this key with its placeholders filled."""
+        language, template = self._template(code, key, count)
+        filled = {name: self._value(language, value) for name, value in values.items()}
+        if count is not None:
+            filled["count"] = run(language.formats.number(count))
+        if filled.get("name") == ():
+            template = _NAME.sub("", template)
+        return run(*_pieces(template, filled))
+
+    def _template(self, code: str, key: str, count: int | None) -> tuple[Language, str]:
         language = self.language(code)
-        template = language.template(note.key, note.count)
+        template = language.template(key, count)
         if template is not None:
             return language, template
         english = self._languages[ENGLISH]
-        fallback = None if self._strict else english.template(note.key, note.count)
+        fallback = None if self._strict else english.template(key, count)
         if fallback is None:
-            raise MissingTextError(f"{note.key} in {language.code}")
-        log.warning("text_missing", key=note.key, language=language.code)
+            raise MissingTextError(f"{key} in {language.code}")
+        log.warning("text_missing", key=key, language=language.code)
         return english, fallback
 
-    def _value(self, language: Language, value: Value, escape: bool) -> str:
+    def _value(self, language: Language, value: Value | Inline) -> Inline:
         forms = language.formats
         match value:
+            case tuple():
+                return value
             case Note():
-                return self._filled(language.code, value, escape=escape)
+                return self.said(language.code, value)
             case str():
-                text = value
+                return run(shown(value))
             case Text():
-                text = value.in_(language.code)
+                return run(forms.typeset(value.in_(language.code)))
             case int() | Decimal():
-                text = forms.number(value)
+                return run(forms.number(value))
             case Dates():
-                text = forms.dates(value)
+                return run(forms.dates(value))
             case date():
-                text = forms.day(value)
-        return html.escape(text, quote=False) if escape else text
+                return run(forms.day(value))
+
+
+def _pieces(template: str, filled: Mapping[str, Inline]) -> Iterator[Inline]:
+    for piece, name, emphasised in _parsed(template):
+        said = filled[name] if name is not None else piece
+        yield bold(said) if emphasised else said
+
+
+@lru_cache(maxsize=4096)
+def _parsed(template: str) -> tuple[tuple[Inline, str | None, bool], ...]:
+    """The template as its fixed words and its placeholders, each with whether it is emphasised."""
+    found: list[tuple[Inline, str | None, bool]] = []
+    for number, part in enumerate(template.split(EMPHASIS)):
+        for literal, name, _, _ in Formatter().parse(part):
+            found.append((run(literal), None, number % 2 == 1))
+            if name is not None:
+                found.append(((), name, number % 2 == 1))
+    return tuple(found)
+
+
+EMPHASIS = "**"
+"""Around what a text makes bold."""
+_NAME = re.compile(r",? ?\{name\}")
+"""With a name of which nothing can be seen, "Hi {name}!" is "Hi!" and "¡Hola, {name}!" is "¡Hola!"."""
 
 
 def negotiate(language_code: str | None, languages: Sequence[str]) -> str:
-    """One of the operator's `languages` for Telegram's `language_code`; the first when none fits.
+    """One of the operator's `languages` for the traveller's; the first when none fits.
 
-    Telegram sends an IETF tag "of the user's language" (Bot API, User), in the wild "pt-br", "es-419",
-    "zh-hans", rarely nothing: first the whole tag is looked for, then the language without its region.
+    `language_code` is an IETF tag as it is met in the wild: "pt-br", "es-419", "zh-hans", rarely nothing.
+    First the whole tag is looked for, then the language without its region.
     """
     wanted = _normal(language_code or "")
     by_tag = {_normal(language): language for language in languages}

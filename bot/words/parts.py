@@ -1,4 +1,4 @@
-"""The parts of a reply as HTML: short enough that a message stays within one screen of a phone."""
+"""The parts of a reply in words: short enough that a message stays within one screen of a phone."""
 
 from __future__ import annotations
 
@@ -20,73 +20,85 @@ from bot.conversation.replies import (
     Stays,
     Words,
 )
-from bot.words.quoting import ladder, price
-from bot.words.trips import DOUBT, from_where_to_where, who_and_when
+from bot.words.blocks import Block, Inline, Paragraph, Points, Row, Section, bold, italic, joined, run
+from bot.words.quoting import ladder, price, rung_of
+from bot.words.trips import DOUBT, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
 
 
-def written(part: Part, voice: Voice, currency: str) -> str:
-    """The part in this voice."""
+def written(part: Part, voice: Voice, currency: str) -> tuple[Section, ...]:
+    """The part in this voice; nothing where it has nothing to say."""
+    if isinstance(part, Price):
+        return price(part.tour, part.quote, voice)
+    section = _section(part, voice, currency)
+    return (section,) if section else ()
+
+
+def _section(part: Part, voice: Voice, currency: str) -> Section:
     match part:
         case Note():
-            return voice.locales.text(voice.language, part)
+            return (Paragraph(voice.note(part)),)
         case Words():
-            return voice.words(part.text)
+            return (Paragraph(voice.words(part.text)),)
         case Recap():
             return _recap(part, voice, currency)
         case Plan():
             return _day(part.day, voice)
-        case Price():
-            return price(part.tour, part.quote, voice)
         case PriceTable():
             return _price_table(part, voice, currency)
         case Ladder():
-            return ladder(part.quote, voice)
+            return ladder(part.tour, part.quote, voice)
         case Facts():
-            return _facts(part.tour, voice)
+            return (Paragraph(_facts(part.tour, voice)),)
         case Highlights():
-            return "\n".join(f"• {voice.words(text)}" for text in part.tour.highlights)
+            return (Points(tuple(voice.words(text) for text in part.tour.highlights), mark="•"),)
         case Packing():
             return _packing(part, voice)
         case Stays():
-            return "\n".join(_stay(stay, voice, currency) for stay in part.tour.stays)
+            return tuple(_stay(stay, part.tour, voice, currency) for stay in part.tour.stays)
+        case Price():
+            raise AssertionError("a quote has several sections")
 
 
-def _recap(recap: Recap, voice: Voice, currency: str) -> str:
+def _recap(recap: Recap, voice: Voice, currency: str) -> Section:
     tour, draft = recap.tour, recap.draft
     who = who_and_when(tour, draft.group_size, draft.dates, voice, draft.doubtful)
     if tour is None:
-        return who
-    named = f"🥾 {voice.words(tour.name)}{_doubt(Slot.TOUR, draft)}" if recap.named else ""
-    places = _places(draft, tour, voice)
-    lines = [named, who, places and places + _doubt(Slot.PICKUP, draft) + _doubt(Slot.DROPOFF, draft)]
-    if draft.stay and _known(tour.stay, draft.stay):
-        lines.append(f"🛏 {voice.words(tour.stay(draft.stay).name)}{_doubt(Slot.STAY, draft)}")
-    lines.append(_price_so_far(draft, tour, voice, currency))
-    return "\n".join(filter(None, lines))
+        return (who,) if who else ()
+    stay = tour.stay(draft.stay) if draft.stay and _known(tour.stay, draft.stay) else None
+    rows = (
+        _marked(Row("🥾", voice.words(tour.name)) if recap.named else None, draft, Slot.TOUR),
+        who,
+        _marked(_places(draft, tour, voice), draft, Slot.PICKUP, Slot.DROPOFF),
+        _marked(where_they_sleep(stay, voice) if stay else None, draft, Slot.STAY),
+        _price_so_far(draft, tour, voice, currency),
+    )
+    return tuple(row for row in rows if row is not None)
 
 
-def _doubt(slot: Slot, draft: Draft) -> str:
-    return DOUBT if slot in draft.doubtful else ""
+def _marked(row: Row | None, draft: Draft, *slots: Slot) -> Row | None:
+    """With a mark for each of these answers that may be misunderstood."""
+    marks = DOUBT * sum(slot in draft.doubtful for slot in slots)
+    return Row(row.icon, run(row.text, marks)) if row else None
 
 
-def _places(draft: Draft, tour: Tour, voice: Voice) -> str:
+def _places(draft: Draft, tour: Tour, voice: Voice) -> Row | None:
     # A trip that became a lead may name what the catalogue has given up since: then that is left out.
     dropoff = draft.dropoff if draft.dropoff and _known(tour.dropoff, draft.dropoff) else None
     if draft.pickup and _known(tour.pickup, draft.pickup):
         return from_where_to_where(tour, draft.pickup, dropoff, voice)
-    return f"📍 … → {voice.words(tour.dropoff(dropoff).name)}" if dropoff else ""
+    return Row("📍", run("… → ", voice.words(tour.dropoff(dropoff).name))) if dropoff else None
 
 
-def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> str:
+def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> Row | None:
     """What the table says for this group, from the first answer on: nobody waits for a price."""
     prices, size = tour.prices, draft.group_size
     if size not in prices.per_person or draft.stay:
-        return ""
+        return None
     amount = voice.money(prices.per_person[size], currency)
-    return f"💵 {voice.say('recap.price', amount=amount, covers=prices.covers)}"
+    return Row("💵", voice.say("recap.price", amount=amount, covers=prices.covers))
 
 
 def _known(find: Callable[[str], Place | Stay], code: str) -> bool:
@@ -97,55 +109,64 @@ def _known(find: Callable[[str], Place | Stay], code: str) -> bool:
     return True
 
 
-def _day(day: ItineraryDay, voice: Voice) -> str:
-    heading = [voice.say("plan.day", number=day.number)]
+def _day(day: ItineraryDay, voice: Voice) -> Section:
+    heading: list[Inline | str] = [voice.say("plan.day", number=day.number)]
     if day.date:
         heading.append(voice.formats.day(day.date))
     if day.distance_km:
         heading.append(voice.say("plan.distance", km=day.distance_km))
-    stops = (f"{stop.icon} {voice.words(stop.text)}" for stop in day.stops)
-    return "\n".join((f"<b>{' · '.join(heading)}</b>", f"<i>{voice.words(day.title)}</i>", *stops))
+    stops = (Row(stop.icon, voice.words(stop.text)) for stop in day.stops)
+    return (
+        Paragraph(bold(joined(" · ", heading))),
+        Paragraph(italic(voice.words(day.title))),
+        *stops,
+    )
 
 
-def _price_table(table: PriceTable, voice: Voice, currency: str) -> str:
+def _price_table(table: PriceTable, voice: Voice, currency: str) -> Section:
     rungs = (
-        voice.say("quote.ladder.rung", size=size, amount=voice.money(amount, currency))
+        rung_of(size, voice.money(amount, currency), voice)
         for size, amount in sorted(table.tour.prices.per_person.items())
     )
-    stays = (f"🛏 {voice.words(stay.name)}: {_price_word(stay, voice, currency)}" for stay in table.stays)
-    return "\n".join((f"<b>{voice.say('quote.ladder')}</b>", " · ".join(rungs), *stays))
+    stays = (
+        Row("🛏", voice.say("quote.priced", what=stay.name, amount=_price_word(stay, voice, currency)))
+        for stay in table.stays
+    )
+    return (Paragraph(bold(voice.say("quote.ladder"))), Paragraph(joined(" · ", rungs)), *stays)
 
 
-def _facts(tour: Tour, voice: Voice) -> str:
+def _facts(tour: Tour, voice: Voice) -> Inline:
     distances = " + ".join(voice.formats.number(day.distance_km) for day in tour.days if day.distance_km)
-    difficulty = voice.plain(f"difficulty.{tour.difficulty}")
+    difficulty = voice.say(f"difficulty.{tour.difficulty}")
     return voice.say("tour.facts", distances=distances, highest=max(tour.altitudes_m), difficulty=difficulty)
 
 
-def _packing(part: Packing, voice: Voice) -> str:
+def _packing(part: Packing, voice: Voice) -> Section:
     things = (*part.tour.pack, *part.tour.stay(part.stay).pack)
     if not things:
-        return ""
-    listed = "\n".join(f"– {voice.words(thing)}" for thing in things)
-    return f"🧳 {voice.say('pack.bring')}\n{listed}"
+        return ()
+    listed: tuple[Block, ...] = (Row("🧳", voice.say("pack.bring")), Points(tuple(map(voice.words, things))))
+    return listed
 
 
-def _stay(stay: Stay, voice: Voice, currency: str) -> str:
-    remarks = [_price_word(stay, voice, currency)]
-    if stay.recommended:
-        remarks.append(f"⭐ {voice.say('stay.recommended')}")
-    return f"🛏 <b>{voice.words(stay.name)}</b> ({', '.join(remarks)})\n{voice.words(stay.about)}"
+def _stay(stay: Stay, tour: Tour, voice: Voice, currency: str) -> Row:
+    remarks: list[Inline] = [_price_word(stay, voice, currency)]
+    if tour.recommends(stay):
+        remarks.append(run("⭐ ", voice.say("stay.recommended")))
+    said = voice.say("stay.option", stay=stay.name, remarks=joined(", ", remarks))
+    return Row("🛏", run(said, "\n", voice.words(stay.about)))
 
 
-def _price_word(stay: Stay, voice: Voice, currency: str) -> str:
+def _price_word(stay: Stay, voice: Voice, currency: str) -> Inline:
     match stay.price:
         case Supplement(per_person=per_person, per_group=per_group):
             amounts = (("price.per_person", per_person), ("price.per_group", per_group))
-            return ", ".join(
-                f"+ {voice.say(key, amount=voice.money(amount, currency))}"
+            said = (
+                run("+ ", voice.say(key, amount=voice.money(amount, currency)))
                 for key, amount in amounts
                 if amount
             )
+            return joined(", ", said)
         case "included":
             return voice.say("price.included")
         case "on_request":

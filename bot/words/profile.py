@@ -1,39 +1,37 @@
-"""How the bot introduces itself in Telegram's own places: command menu, descriptions, menu button."""
+"""How the bot introduces itself, in each of the operator's languages."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from bot.words.locale import Locales
 from bot.words.voice import Voice
-from core.catalog import Catalog, Operator
+from core.catalog import Catalog
 
 COMMANDS = ("start", "mytrip", "language", "help", "cancel")
 
-Call = tuple[str, dict[str, Any]]
+
+@dataclass(frozen=True, kw_only=True)
+class Introduction:
+    language: str
+    commands: tuple[tuple[str, str], ...]
+    """Name and what it does, in the order of use."""
+    description: str
+    """Shown in the empty chat."""
+    short: str
+    """Shown where the bot's link is shared."""
 
 
-def profile(catalog: Catalog, locales: Locales) -> list[Call]:
-    """The calls that set it all: once for everybody in the operator's first language, then per language.
-
-    The bot's name is left alone: the operator has given it with BotFather.
-    """
-    languages = catalog.operator.languages
-    operator = catalog.operator
-    calls = _introduction(Voice(locales, languages[0]), operator, {})
-    for language in languages:
-        if len(language) == 2:  # Telegram takes two-letter ISO 639-1 codes only
-            calls += _introduction(Voice(locales, language), operator, {"language_code": language})
-    return [*calls, ("setChatMenuButton", {"menu_button": {"type": "commands"}})]
+def introductions(catalog: Catalog, locales: Locales) -> tuple[Introduction, ...]:
+    """The operator's first language first. The bot's name is the operator's own affair."""
+    return tuple(_introduction(language, catalog, locales) for language in catalog.operator.languages)
 
 
-def _introduction(voice: Voice, operator: Operator, language_code: dict[str, str]) -> list[Call]:
-    commands = [{"command": name, "description": voice.plain(f"command.{name}")} for name in COMMANDS]
-    description = voice.plain("profile.description", operator=operator.name, about=operator.about)
-    short = voice.plain("profile.short", operator=operator.name)
-    private = {"type": "all_private_chats"}
-    return [
-        ("setMyCommands", {"commands": commands, "scope": private, **language_code}),
-        ("setMyDescription", {"description": description, **language_code}),
-        ("setMyShortDescription", {"short_description": short, **language_code}),
-    ]
+def _introduction(language: str, catalog: Catalog, locales: Locales) -> Introduction:
+    voice, operator = Voice(locales, language), catalog.operator
+    return Introduction(
+        language=language,
+        commands=tuple((name, voice.plain(f"command.{name}")) for name in COMMANDS),
+        description=voice.plain("profile.description", operator=operator.name, about=operator.about),
+        short=voice.plain("profile.short", operator=operator.name),
+    )

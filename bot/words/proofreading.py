@@ -9,12 +9,10 @@ from string import Formatter
 from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 
-from bot.words.locale import ENGLISH, LocaleError, Locales
+from bot.words.locale import EMPHASIS, ENGLISH, LocaleError, Locales
 
 LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
-"""Characters that Telegram takes (Bot API, BotCommand, setMyDescription, setMyShortDescription)."""
-
-_TAG = re.compile(r"</?[bi]>")
+"""Characters that there is room for (Bot API: a command's description, the bot's, its short one)."""
 
 
 def proofread(locales: Locales, languages: Sequence[str]) -> None:
@@ -68,13 +66,13 @@ def _slips(key: str, form: str, original: str) -> Iterator[str]:
         return
     if names != wanted:
         yield f"has the placeholders {_listed(names)} where en.po has {_listed(wanted)}."
-    if sorted(_TAG.findall(form)) != sorted(_TAG.findall(original)):
-        yield "has other <b> and <i> tags than en.po."
-    if re.search(r"[<>]|&(?!(amp|lt|gt);)", _TAG.sub("", form)):
-        yield "has a <, > or & of its own: write &lt;, &gt; or &amp;."
+    if form.count(EMPHASIS) != original.count(EMPHASIS):
+        yield f"has {form.count(EMPHASIS)} times {EMPHASIS} where en.po has {original.count(EMPHASIS)}."
+    if re.search(r"</?[a-z]+>|&[a-z]+;", form):
+        yield f"has a tag or an entity: what is bold stands between {EMPHASIS}, all else is written as it is."
     for start, limit in LIMITS.items():
         if key.startswith(start) and len(form) > limit:
-            yield f"has {len(form)} characters; Telegram takes {limit}."
+            yield f"has {len(form)} characters; there is room for {limit}."
 
 
 def placeholders(template: str) -> frozenset[str]:

@@ -2,170 +2,175 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
 from bot.desk import Pressed, open_actions
 from bot.words import quoting
-from bot.words.callbacks import encode
+from bot.words.blocks import (
+    Inline,
+    Key,
+    Message,
+    Paragraph,
+    Points,
+    Quotation,
+    Row,
+    Section,
+    Span,
+    bold,
+    joined,
+    run,
+)
 from bot.words.locale import Locales
-from bot.words.outgoing import Outgoing, answered, edited, sent
+from bot.words.names import shortened, shown
 from bot.words.parts import written
-from bot.words.splitting import cut
-from bot.words.trips import from_where_to_where, who_and_when
+from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
-from core.catalog import Catalog
+from core.catalog import Catalog, Tour
 from core.leads import Contact, Lead, LeadState
 
-QUOTED_WORDS = 600
-"""Units of a traveller's own words shown to the staff; their chat is a tap away."""
+QUOTED, LISTED = 600, 300
+"""Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
 
 
-def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    """The card of a new lead."""
+def card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Message:
+    """The card of a lead as it stands now."""
     voice = _voice(catalog, locales)
-    return sent(_card(lead, catalog, voice), _card_buttons(lead, voice))
-
-
-def changed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
-    """The same card as the lead stands now, in that message; None: wherever the card is."""
-    voice = _voice(catalog, locales)
-    return edited(message_id, _card(lead, catalog, voice), _card_buttons(lead, voice))
+    who = _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
+    sections = (
+        _title(lead, catalog, voice),
+        (Row("👤", who), *_trip(lead, catalog, voice)),
+        _listed("staff.questions", lead.questions, voice),
+        _listed("staff.facts", lead.facts, voice),
+        _particulars(lead, catalog, voice),
+    )
+    return Message(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
 
 
 def staff_note(
     note: StaffNote, *, user_id: int, name: str, username: str | None, catalog: Catalog, locales: Locales
-) -> Outgoing:
+) -> Message:
     """A traveller wants a person, asks what nobody told us, or wants to cancel."""
     voice = _voice(catalog, locales)
-    blocks = [f"{_who(user_id, name, username)}: {voice.say(f'staff.note.{note.kind}')}"]
-    if note.text:
-        blocks.append(f"<blockquote>{_shortened(note.text)}</blockquote>")
+    wish = voice.say(f"staff.note.{note.kind}")
+    section: Section = (Paragraph(run(_who(user_id, name, username, voice), " ", wish)),)
+    if said := shortened(shown(note.text, lines=True), QUOTED):
+        section += (Quotation(said),)
     if note.trip:
-        blocks.append(written(note.trip, voice, catalog.operator.currency))
-    blocks.append(_questions(note.questions, voice))
+        trip = written(note.trip, voice, catalog.operator.currency)
+        section += tuple(block for blocks in trip for block in blocks)
+    section += _listed("staff.questions", note.questions, voice)
     if note.reference:
-        blocks.append(voice.say("staff.about_lead", reference=note.reference))
-    return sent("\n".join(filter(None, blocks)))
+        section += (Paragraph(voice.say("staff.about_lead", reference=note.reference)),)
+    return Message(sections=(section,))
 
 
-def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:
+def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Message:
     """To the chat that has just become the staff's. Its number, because a setting may want it."""
-    voice = _voice(catalog, locales)
-    return sent(voice.say("staff.linked", operator=catalog.operator.name, chat=str(chat_id)))
-
-
-def toast(callback_id: str, note: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    """An answer to a button of the staff's."""
-    return answered(callback_id, locales.plain(_voice(catalog, locales).language, note))
+    said = _voice(catalog, locales).say("staff.linked", operator=catalog.operator.name, chat=chat)
+    return Message(sections=((Paragraph(said),),))
 
 
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
     """A plain text for the staff: what could not be delivered or handled, a catalogue with a mistake."""
-    return locales.plain(_voice(catalog, locales).language, Note(key=key, values=values))
+    voice = _voice(catalog, locales)
+    if isinstance(name := values.get("name"), str):
+        values = {**values, "name": _name(name, voice)}
+    return voice.label(Note(key=key, values=values))
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
     return Voice(locales, catalog.operator.languages[0])
 
 
-def _card(lead: Lead, catalog: Catalog, voice: Voice) -> str:
-    known = (
-        _title(lead, catalog, voice),
-        "\n".join((f"👤 {_who_of(lead)}", *_trip(lead, catalog, voice))),
-        _questions(lead.questions, voice),
-        _facts(lead.facts, voice),
-        "\n".join(_particulars(lead, catalog, voice)),
-    )
-    return "\n\n".join(filter(None, known))
-
-
-def _title(lead: Lead, catalog: Catalog, voice: Voice) -> str:
+def _title(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
     if lead.state is LeadState.NEW:
-        return voice.say("staff.lead.new", reference=lead.reference)
-    state = voice.plain(f"staff.state.{lead.state.value}")
-    title = voice.say("staff.lead.known", reference=lead.reference, state=state)
-    if lead.claimed_by and lead.claimed_at:
-        time = _moment(lead.claimed_at, catalog, voice)
-        title += f"\n{voice.say('staff.lead.claimed', name=lead.claimed_by.name, time=time)}"
-    return title
+        return (Paragraph(voice.say("staff.lead.new", reference=lead.reference)),)
+    state = voice.say(f"staff.state.{lead.state.value}")
+    title = Paragraph(voice.say("staff.lead.known", reference=lead.reference, state=state))
+    if not (lead.claimed_by and lead.claimed_at):
+        return (title,)
+    time = _moment(lead.claimed_at, catalog, voice)
+    holder = voice.say("staff.lead.claimed", name=_name(lead.claimed_by.name, voice), time=time)
+    return (title, Paragraph(holder))
 
 
-def _who_of(lead: Lead) -> str:
-    return _who(lead.chat_id, lead.traveller.name, lead.traveller.username)
+def _name(name: str, voice: Voice) -> str:
+    """There is always something to read, and to tap where it is a link."""
+    return shown(name) or voice.plain("staff.nameless")
 
 
-def _who(user_id: int, name: str, username: str | None) -> str:
+def _who(user_id: int, name: str, username: str | None, voice: Voice) -> Inline:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = f'<a href="tg://user?id={user_id}">{html.escape(name, quote=False)}</a>'
-    return f"{link} @{username}" if username else link
+    link = (Span(_name(name, voice), person=user_id),)
+    return run(link, f" @{username}") if username else link
 
 
-def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
-    trip, quote = lead.trip, lead.quote
+def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
+    trip = lead.trip
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
-        return (f"{trip.tour}: {trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}",)
+        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}"
+        return (Paragraph(voice.say("staff.trip.codes", tour=trip.tour, details=details)),)
     tour = catalog.tour(trip.tour)
+    who = who_and_when(tour, trip.group_size, trip.dates, voice)
     return (
-        f"🥾 {voice.words(tour.name)}",
-        who_and_when(tour, trip.group_size, trip.dates, voice),
+        Row("🥾", voice.words(tour.name)),
+        *((who,) if who else ()),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-        f"🛏 {voice.words(tour.stay(trip.stay).name)}",
-        f"💵 <b>{quoting.headline(quote, voice)}</b>",
-        *(quoting.line(line, tour, quote, voice) for line in quote.on_request),
+        where_they_sleep(tour.stay(trip.stay), voice),
+        *_price(lead, tour, voice),
     )
 
 
-def _questions(questions: Sequence[str], voice: Voice) -> str:
-    if not questions:
-        return ""
-    asked = (f"– {_shortened(question)}" for question in questions)
-    return "\n".join((f"<b>{voice.say('staff.questions')}</b>", *asked))
-
-
-def _facts(facts: Sequence[str], voice: Voice) -> str:
-    if not facts:
-        return ""
-    told = (f"– {_shortened(fact)}" for fact in facts)
-    return "\n".join((f"<b>{voice.say('staff.facts')}</b>", *told))
-
-
-def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> tuple[str, ...]:
-    language = Voice(voice.locales, lead.traveller.language).plain("language.name")
-    source = (voice.say("staff.source", source=cut(lead.source, QUOTED_WORDS)),) if lead.source else ()
+def _price(lead: Lead, tour: Tour, voice: Voice) -> Section:
+    quote = lead.quote
+    open_ = quote.total is None or quoting.elsewhere(tour, quote)
+    headline = voice.say("staff.price.open") if open_ else quoting.headline(tour, quote, voice)
+    table = (Paragraph(quoting.table(tour, quote, voice)),) if quoting.elsewhere(tour, quote) else ()
+    extras = () if quote.total is None else quoting.extras(tour, quote)
     return (
-        _contact(lead.contact, voice),
-        voice.say("staff.language", language=language),
-        *source,
-        voice.say("staff.received", time=_moment(lead.created_at, catalog, voice)),
+        Row("💵", bold(headline)),
+        *table,
+        *(quoting.line(line, tour, quote, voice) for line in extras),
+        Paragraph(quoting.price_list(quote, voice)),
     )
 
 
-def _contact(contact: Contact, voice: Voice) -> str:
+def _listed(heading: str, told: Sequence[str], voice: Voice) -> Section:
+    """What a traveller asked or told, in their own words, a line each."""
+    lines = tuple(run(shortened(shown(words), LISTED)) for words in told)
+    return (Paragraph(bold(voice.say(heading))), Points(lines)) if lines else ()
+
+
+def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
+    language = Voice(voice.locales, lead.traveller.language).plain("language.name")
+    source = voice.say("staff.source", source=shortened(lead.source, LISTED)) if lead.source else ()
+    return (
+        Paragraph(_contact(lead.contact, voice)),
+        Paragraph(joined(" · ", (voice.say("staff.language", language=language), source))),
+        Paragraph(voice.say("staff.received", time=_moment(lead.created_at, catalog, voice))),
+    )
+
+
+def _contact(contact: Contact, voice: Voice) -> Inline:
     ways = ", ".join(filter(None, (contact.phone, contact.email)))
     return voice.say("staff.contact", contact=ways) if ways else voice.say("staff.contact.telegram")
 
 
-def _card_buttons(lead: Lead, voice: Voice) -> dict[str, Any]:
-    keys = [
-        {
-            "text": voice.plain(f"staff.button.{action.what}"),
-            "callback_data": encode(Pressed(action=action, reference=lead.reference)),
-        }
+def _card_buttons(lead: Lead, voice: Voice) -> tuple[tuple[Key, ...], ...]:
+    keys = tuple(
+        Key(
+            label=voice.plain(f"staff.button.{action.what}"),
+            press=Pressed(action=action, reference=lead.reference),
+        )
         for action in open_actions(lead)
-    ]
-    return {"inline_keyboard": [keys]} if keys else {}
+    )
+    return (keys,) if keys else ()
 
 
 def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:
     return voice.formats.moment(moment.astimezone(catalog.operator.zone))
-
-
-def _shortened(words: str) -> str:
-    return html.escape(cut(words, QUOTED_WORDS), quote=False)

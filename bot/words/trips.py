@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.conversation.events import Slot
+from bot.words.blocks import Inline, Row, joined, run
 from bot.words.voice import Voice
-from core.catalog import Tour
+from core.catalog import Stay, Tour
 from core.trip import Dates
 
 DOUBT = " ❓"
@@ -19,20 +20,28 @@ def who_and_when(
     dates: Dates | None,
     voice: Voice,
     doubtful: Collection[Slot] = (),
-) -> str:
+) -> Row | None:
     """`👥 4 people · 📅 12–13 June 2026`, as far as it is known; without a tour the first day alone."""
-    known = []
+    known: list[tuple[str, Inline]] = []
     if group_size is not None:
-        mark = DOUBT if Slot.GROUP_SIZE in doubtful else ""
-        known.append(f"👥 {voice.say('people', count=group_size)}{mark}")
+        said = voice.say("people", count=group_size)
+        known.append(("👥", run(said, DOUBT if Slot.GROUP_SIZE in doubtful else "")))
     if dates is not None:
-        said = voice.formats.dates(dates, len(tour.days) if tour else 1)
-        mark = DOUBT if Slot.DATES in doubtful else ""
-        known.append(f"📅 {said if dates.fixed else voice.say('dates.flexible', dates=said)}{mark}")
-    return " · ".join(known)
+        days = voice.formats.dates(dates, len(tour.days) if tour else 1)
+        said = run(days) if dates.fixed else voice.say("dates.flexible", dates=days)
+        known.append(("📅", run(said, DOUBT if Slot.DATES in doubtful else "")))
+    if not known:
+        return None
+    (icon, first), *others = known
+    return Row(icon, joined(" · ", (first, *(run(f"{picture} ", text) for picture, text in others))))
 
 
-def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voice) -> str:
+def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voice) -> Row:
     """`📍 Cusco → Ollantaytambo`."""
     to = dropoff or tour.default_dropoff(pickup)
-    return f"📍 {voice.words(tour.pickup(pickup).name)} → {voice.words(tour.dropoff(to).name)}"
+    return Row("📍", run(voice.words(tour.pickup(pickup).name), " → ", voice.words(tour.dropoff(to).name)))
+
+
+def where_they_sleep(stay: Stay, voice: Voice) -> Row:
+    """`🛏 Hotel in Lares town`."""
+    return Row("🛏", voice.words(stay.name))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.conversation.replies import Note, Value
+from bot.words import blocks
+from bot.words.blocks import Inline
 from bot.words.formats import Formats
 from bot.words.locale import Locales
 from core.catalog import Text
@@ -21,23 +22,24 @@ class Voice:
     def formats(self) -> Formats:
         return self.locales.formats(self.language)
 
-    def say(self, key: str, *, count: int | None = None, **values: Value) -> str:
-        """A text of ours as HTML."""
-        return self.locales.text(self.language, Note(key=key, values=values, count=count))
+    def note(self, note: Note) -> Inline:
+        return self.locales.said(self.language, note)
 
-    def plain(self, key: str, *, count: int | None = None, **values: Value) -> str:
-        """A text of ours without formatting: for buttons, toasts, commands."""
-        return self.locales.plain(self.language, Note(key=key, values=values, count=count))
+    def say(self, key: str, *, count: int | None = None, **values: Value | Inline) -> Inline:
+        """A text of ours."""
+        return self.locales.fill(self.language, key, values, count)
 
-    def words(self, text: Text) -> str:
-        """A text of the catalogue as HTML."""
-        return html.escape(text.in_(self.language), quote=False)
+    def plain(self, key: str, *, count: int | None = None, **values: Value | Inline) -> str:
+        """A text of ours without emphasis: for buttons and menus."""
+        return blocks.plain(self.say(key, count=count, **values))
+
+    def words(self, text: Text) -> Inline:
+        """A text of the catalogue."""
+        return blocks.run(self.locales.catalogued(self.language, text))
 
     def label(self, label: Note | Text) -> str:
         """What stands on a button."""
-        if isinstance(label, Note):
-            return self.locales.plain(self.language, label)
-        return label.in_(self.language)
+        return blocks.plain(self.note(label) if isinstance(label, Note) else self.words(label))
 
     def money(self, amount: Decimal, currency: str) -> str:
         return self.formats.money(amount, currency)

@@ -142,11 +142,13 @@ def _amounts(tour: Tour) -> Iterator[tuple[str, Decimal]]:
 
 
 def _recommendation(tour: Tour) -> Iterator[Finding]:
-    recommended = [stay.code for stay in tour.stays if stay.recommended]
+    recommended = [thing.code for thing in _sleepable(tour) if thing.recommended]
     if not recommended:
         yield Finding("stays.recommended", None, "write recommended = true on exactly one stay")
     if len(recommended) > 1:
-        yield Finding("stays.recommended", f"true on {choices(recommended)}", "recommend exactly one stay")
+        yield Finding(
+            "stays.recommended", f"true on {choices(recommended)}", "recommend exactly one stay or family"
+        )
 
 
 def _stops(tour: Tour) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 import { h, icon } from "./dom.js";
 import { attachMenu } from "./attach.js";
 import { replyKeyboard } from "./keyboards.js";
-import { opensMenu } from "./overlays.js";
+import { opensMenu, toast } from "./overlays.js";
 import { stopOf } from "./roving.js";
 import { summary } from "./service.js";
 import { Suggestions } from "./suggestions.js";
@@ -108,6 +108,7 @@ export class Composer {
       text: (text) => this.#sendFields({ text }),
       contact: () => this.does.contact(),
       location: () => this.#sendFields({ location: true }),
+      elsewhere: async () => toast(this.element.closest(".phone"), "This kind of button is not part of the demo"),
     };
     const pressed = async (what, key, text) => {
       this.does.pressed(key);

@@ -110,7 +110,9 @@ function attribute(element, name, value) {
   else element.removeAttribute(name);
 }
 
-/** The keyboard under the input. pressed(what: "text", "contact" or "location", key, text). */
+const ELSEWHERE = ["request_users", "request_chat", "request_poll", "request_managed_bot", "web_app"];
+
+/** The keyboard under the input. pressed(what: "text", "contact", "location" or "elsewhere", key, text). */
 export function replyKeyboard(markup, pressed) {
   const rows = markup.keyboard.map((row) => h("div.row", {}, row.map((button) => replyKey(button, pressed))));
   const element = h("div.reply-keys", { role: "toolbar", "aria-label": "Suggested answers" }, rows);
@@ -121,7 +123,8 @@ export function replyKeyboard(markup, pressed) {
 
 function replyKey(given, pressed) {
   const button = typeof given === "string" ? { text: given } : given;
-  const what = button.request_contact ? "contact" : button.request_location ? "location" : "text";
+  const elsewhere = ELSEWHERE.some((name) => button[name]);
+  const what = button.request_contact ? "contact" : button.request_location ? "location" : elsewhere ? "elsewhere" : "text";
   const drawn = /\p{Extended_Pictographic}/u.test(button.text);
   const sign = drawn ? null : { contact: "phone", location: "place" }[what];
   const key = h("button.key", { type: "button", tabindex: "-1" }, sign && icon(sign), h("span", { dir: "auto" }, button.text));

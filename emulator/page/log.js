@@ -1,14 +1,13 @@
 import { calm, fullName, h, icon } from "./dom.js";
 import { nextFrame } from "./frame.js";
+import { dayName, factsOf, follows, together } from "./grouping.js";
 import { Bubble, content } from "./message.js";
-import { serviceLine } from "./service.js";
 
 const NEAR_PX = 60;
 // So many of the newest are always laid out: their heights are true when something scrolls to them.
 const NEAREST = 40;
 // A long history is drawn from its end upwards, so many a frame.
 const HISTORY_A_FRAME = 400;
-const TOGETHER_SECONDS = 300;
 const RISE_AT_MOST = 5;
 
 /** The list of messages: keeps one element per message, stays at the end unless the person scrolled up. */
@@ -205,37 +204,4 @@ export class Log {
     const point = event.clientX ? new DOMRect(event.clientX, event.clientY, 0, 0) : undefined;
     this.does.menu(message.bubble.first, event.target.closest(".open-menu") ?? message, point);
   }
-}
-
-/** Messages of one album become one item. */
-function together(messages) {
-  const items = [];
-  for (const message of messages) {
-    const last = items.at(-1);
-    if (message.media_group_id && last?.[0].media_group_id === message.media_group_id) last.push(message);
-    else items.push([message]);
-  }
-  return items;
-}
-
-const known = new WeakMap();
-
-/** Worked out once a message: {line: of a service message, or null, day: that it belongs to}. */
-function factsOf(message) {
-  if (!known.has(message)) known.set(message, { line: serviceLine(message), day: dateOf(message).toDateString() });
-  return known.get(message);
-}
-
-const dateOf = (message) => new Date(message.date * 1000);
-
-function dayName(message) {
-  const today = factsOf(message).day === new Date().toDateString();
-  return today ? "Today" : dateOf(message).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
-}
-
-function follows(message, next) {
-  return Boolean(
-    message && next && message.from?.id === next.from?.id && next.date - message.date < TOGETHER_SECONDS &&
-    factsOf(message).day === factsOf(next).day && factsOf(message).line === null && factsOf(next).line === null,
-  );
 }

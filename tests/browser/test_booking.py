@@ -293,7 +293,7 @@ async def test_old_buttons(demo: Demo, comes: Booker, traveller: Phone, staff: P
     """The quote's buttons are still there after the request: pressing them makes no second one."""
     await comes("Ava")
     await traveller.write("1 person, 12 June, from Pisac, shared bathroom")
-    await traveller.sees("US$480 for you alone")
+    await traveller.sees("US$480 for one person")
     await traveller.tap(SEND)
     await traveller.tap("Telegram is enough")
     reference = await reference_of(traveller)

@@ -8,7 +8,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.conversation.replies import Calendar
-from bot.words.calendar import rows
+from bot.telegram import markup
+from bot.words import Message
+from bot.words.calendar import grid
 from bot.words.locale import Locales
 from core.trip import Dates
 from tests.browser.emulated import Emulator, World
@@ -21,7 +23,8 @@ def month(language: str, of: date, **fields: Any) -> dict[str, Any]:
     """The bot's own calendar, as Telegram gets it."""
     calendar = Calendar(month=of, first=TODAY, last=LAST, closed=frozenset({date(2026, 11, 25)}), revision=1)
     calendar = Calendar(**{**vars(calendar), **fields})
-    return {"inline_keyboard": rows(calendar, Locales.packaged().formats(language))}
+    formats = Locales.packaged().formats(language)
+    return markup.keyboard(Message(sections=(), calendar=grid(calendar, formats)))
 
 
 NAMES = {
@@ -37,8 +40,8 @@ NAMES = {
 async def test_a_day_says_its_date(emulator: Emulator, world: World, traveller: Phone, language: str) -> None:
     """Weekday, day, month and year, in the calendar's language; what is no day is no button."""
     await traveller.start()
-    markup = month(language, TODAY)
-    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=markup)
+    keyboard = month(language, TODAY)
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=keyboard)
     await traveller.sees_button("21")
     for name, shown in zip(NAMES[language], ("21", "·"), strict=True):
         named = traveller.log.get_by_role("button", name=re.compile(f"^{name}$"))
@@ -55,8 +58,8 @@ async def test_a_chosen_day_says_so(emulator: Emulator, world: World, traveller:
     """What a tick shows is also said."""
     await traveller.start()
     chosen = Dates(earliest=date(2026, 11, 28), latest=date(2026, 11, 29))
-    markup = month("en", TODAY, chosen=chosen)
-    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=markup)
+    keyboard = month("en", TODAY, chosen=chosen)
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=keyboard)
     for name in ("Saturday,? 28 November 2026, chosen", "Sunday,? 29 November 2026, chosen"):
         await expect(traveller.log.get_by_role("button", name=re.compile(name))).to_be_visible()
 
@@ -66,8 +69,8 @@ async def test_a_calendar_in_another_language(emulator: Emulator, world: World, 
     await traveller.start()
     heads = [{"text": name, "callback_data": "-"} for name in ("ma", "di", "wo", "do", "vr", "za", "zo")]
     days = [{"text": str(day), "callback_data": str(day)} for day in range(1, 8)]
-    markup = {"inline_keyboard": [[{"text": "maart 2027", "callback_data": "-"}], heads, days]}
-    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=markup)
+    keyboard = {"inline_keyboard": [[{"text": "maart 2027", "callback_data": "-"}], heads, days]}
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="?", reply_markup=keyboard)
     await expect(traveller.log.get_by_role("button", name="wo 3 maart 2027", exact=True)).to_be_visible()
     await expect(traveller.log.get_by_role("button", name="wo", exact=True)).to_have_count(0)
 
@@ -111,18 +114,18 @@ async def test_turning_months(emulator: Emulator, world: World, page: Page, trav
     """The focus stays on the arrow; where there is no later month, on what is beside it."""
     await traveller.start()
     chat = world.ana["id"]
-    markup = month("en", TODAY)
-    sent = await emulator.bot("sendMessage", chat_id=chat, text="When?", reply_markup=markup)
+    keyboard = month("en", TODAY)
+    sent = await emulator.bot("sendMessage", chat_id=chat, text="When?", reply_markup=keyboard)
     place = {"chat_id": chat, "message_id": sent["message_id"]}
     await traveller.button("›").focus()
     for shown in (date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)):
         await page.keyboard.press("Enter")
-        markup = month("en", shown)
+        keyboard = month("en", shown)
         if shown.month == 12:
-            await emulator.bot("editMessageReplyMarkup", **place, reply_markup=markup)
+            await emulator.bot("editMessageReplyMarkup", **place, reply_markup=keyboard)
             await expect(page.get_by_role("status")).to_contain_text("December 2026")
         else:  # some bots write the month into the text, too
-            await emulator.bot("editMessageText", **place, text=f"When? {shown:%B}", reply_markup=markup)
+            await emulator.bot("editMessageText", **place, text=f"When? {shown:%B}", reply_markup=keyboard)
         await traveller.sees_button(f"{shown:%B %Y}")
         where = "›" if shown.month != 2 else "February 2027"
         await expect(traveller.button(where)).to_be_focused()

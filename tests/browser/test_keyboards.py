@@ -109,6 +109,18 @@ async def test_contact_is_shared_by_a_button(emulator: Emulator, world: World, t
     await expect(traveller.button("No, thanks")).to_have_count(0)
 
 
+async def test_a_button_for_another_app(emulator: Emulator, world: World, traveller: Phone) -> None:
+    """A button that would choose a chat in Telegram writes nothing here: it says that it cannot."""
+    await traveller.start()
+    chooser = {"text": "Choose a group", "request_chat": {"request_id": 1, "chat_is_channel": False}}
+    markup = {"keyboard": [[chooser]]}
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="Which?", reply_markup=markup)
+    await emulator.updates()
+    await traveller.tap("Choose a group")
+    await traveller.sees_toast("not part of the demo")
+    assert await emulator.updates() == []
+
+
 async def test_commands_follow_the_persons_language(
     emulator: Emulator, world: World, page: Page, traveller: Phone
 ) -> None:

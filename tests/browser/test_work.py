@@ -22,6 +22,21 @@ WATCH = """log => {
   }).observe(log, { childList: true, subtree: true, attributes: true, characterData: true });
 }"""
 
+# A second listener tells when all has come in; it hears the same as the page.
+HOLD_FRAMES = """() => new Promise(ready => {
+  const real = window.requestAnimationFrame;
+  const held = [];
+  window.requestAnimationFrame = task => held.push(task);
+  window.releaseFrames = () => {
+    window.requestAnimationFrame = real;
+    held.forEach(task => real(task));
+  };
+  window.heard = 0;
+  const events = new EventSource("/emulator/events");
+  events.addEventListener("message", () => window.heard += 1);
+  events.onopen = ready;
+})"""
+
 
 async def test_a_message_touches_itself_alone(emulator: Emulator, world: World, traveller: Phone) -> None:
     """What is new or changed is drawn, and the one above it, whose corner changes; nothing else."""
@@ -52,16 +67,12 @@ async def test_a_burst_is_drawn_by_the_frame(emulator: Emulator, world: World, o
     page.on("request", lambda request: asked.append(request.url))
     await traveller.log.evaluate(WATCH)
     # Frames stand still while the messages come in, as they do on a machine that is busy.
-    await page.evaluate(
-        "() => { window.held = []; window.real = requestAnimationFrame;"
-        "window.requestAnimationFrame = task => held.push(task); }"
-    )
+    await page.evaluate(HOLD_FRAMES)
     for number in range(300):
         await emulator.bot("sendMessage", chat_id=world.ana["id"], text=f"message {number}")
-    await page.wait_for_function(
-        "async () => (await (await fetch('/emulator/state')).json()).result.event > 300"
-    )
-    await page.evaluate("() => { window.requestAnimationFrame = real; held.forEach(task => real(task)); }")
+    await page.wait_for_function("heard === 300")
+    assert await page.evaluate("work.frames.size") == 0
+    await page.evaluate("releaseFrames()")
     await traveller.sees("message 299")
     await expect(traveller.bubbles).to_have_count(301)
     assert await page.evaluate("work.added") == 300

@@ -28,7 +28,7 @@ def test_lists_what_is_there(chaski: Chaski, stored: Callable[..., None]) -> Non
     assert "Emma Hughes" in emma
     assert "1000 USD" in emma
     assert "2026-11-22 10:30" in emma  # in Lima
-    assert "740 USD + on request" in next(line for line in lines if "Ana" in line)
+    assert "740 USD, mountain_lodge on request" in next(line for line in lines if "Ana" in line)
 
 
 def test_filters(chaski: Chaski, stored: Callable[..., None]) -> None:

@@ -68,7 +68,7 @@ def test_above_the_maximum(chaski: Chaski) -> None:
 
 def test_another_language(chaski: Chaski) -> None:
     """In any language of the operator."""
-    assert "sáb 12 de junio de 2027" in chaski("quote", "4", *TRIP, "--language", "es").out
+    assert "sábado 12 de junio de 2027" in chaski("quote", "4", *TRIP, "--language", "es").out
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ async def test_the_third_miss_in_a_row_offers_a_person(world: World) -> None:
     await emma.says("a shade of green")
     await emma.sees("I still don’t understand", "[🙋 Talk to a person]")
     await emma.taps("Talk to a person")
-    await emma.sees("Dan or someone from his team will write to you here", "How many of you")
+    await emma.sees("Dan or someone from the team will message you on Telegram", "How many of you")
     await staff.sees("Emma", "would like to talk to a person")
 
 
@@ -148,7 +148,7 @@ async def test_you_choose_takes_the_operators_recommendation_and_says_so(world: 
     await emma.says("4 people, 12 June, from Cusco")
     await emma.sees("Where would you like to sleep?")
     await emma.says("you choose")
-    await emma.sees("what we recommend: Hot springs, shared bathroom")
+    await emma.sees("our favourite place: Hot springs")
     await emma.sees("US$250 per person")
 
 

@@ -23,7 +23,7 @@ async def test_a_trip_is_booked_by_buttons(world: World) -> None:
     await emma.sees("Day 1", "Sat 12 December 2026")
     await emma.sees("Day 2", "Sun 13 December 2026")
     await emma.sees("4: US$250 (you)", "the total stays the same")
-    await emma.sees("US$250 per person, US$1,000 in all", "Valid until")
+    await emma.sees("US$250 per person, US$1,000 in all", "This price is good until")
     done = await emma.sends_request()
     assert "Nothing is booked or paid yet" in done["text"]
     assert "– Insect repellent" in done["text"]
@@ -50,12 +50,17 @@ async def test_a_trip_is_booked_by_typing(world: World) -> None:
     await emma.says("the mountain lodge")
     await emma.sees("we drive thirty minutes up to your lodge")
     await emma.sees("You wake up in Huacahuasi")
-    await emma.sees("US$840 in all, plus what is on request", "Mountain Lodge in Huacahuasi: on request")
+    await emma.sees(
+        "Mountain Lodge in Huacahuasi: our team will tell you the whole price",
+        "US$840 in all, with the night at the hot springs",
+    )
     await emma.says("yes")
     await emma.sees("how can the team reach you?")
     await emma.says("emma@example.org")
     await emma.sees("Your reference: PFH-")
-    await staff.sees("New request", "emma@example.org", "Mountain Lodge in Huacahuasi: on request")
+    await staff.sees(
+        "New request", "emma@example.org", "Mountain Lodge in Huacahuasi", "Price still to be told by us"
+    )
 
     [lead] = await world.leads()
     assert lead.contact.email == "emma@example.org"
@@ -86,10 +91,10 @@ async def test_more_people_than_the_table_get_no_price_but_a_promise(world: Worl
     await emma.says("15")
     await emma.sees("15 people")
     await emma.says("12 June, from Cusco, shared bathroom")
-    offer = await emma.sees("A personal quote for 15 people", "I don’t want to invent a number")
+    offer = await emma.sees("A personal quote for 15 people", "I won’t make up a number")
     assert "US$" not in offer["text"]
     await emma.sends_request()
-    await staff.sees("New request", "15 people", "personal quote")
+    await staff.sees("New request", "15 people", "Price still to be told by us")
 
 
 async def test_the_drop_off_follows_from_the_pick_up_and_can_be_changed(world: World) -> None:
@@ -111,7 +116,7 @@ async def test_a_phone_number_is_shared_with_telegrams_button(world: World) -> N
     await emma.says("2 people, 12 June, from Cusco, shared bathroom")
     await emma.sees("Send my request")
     await emma.taps("Send my request")
-    await emma.sees("A phone number or an e-mail address helps")
+    await emma.sees("A phone number or an email address helps")
     await emma.taps("Phone")
     await emma.sees("share your number")
     bob = {"phone_number": "+51999888777", "first_name": "Bob", "user_id": 99}
@@ -127,9 +132,9 @@ async def test_a_private_bathroom_is_on_request_and_never_free(world: World) -> 
     emma = await world.traveller("Emma")
     await emma.says("4 people, 12 June, from Cusco, private bathroom")
     await emma.sees(
-        "US$1,000 in all, plus what is on request",
+        "US$1,000 in all, plus extras on request",
         "Hot springs, private bathroom: on request",
-        "isn’t in this price",
+        "Extras aren’t in this price yet",
     )
 
 
@@ -137,7 +142,7 @@ async def test_the_rest_of_a_message_is_left_to_us(world: World) -> None:
     """ "You choose" beside the facts is about what they leave open."""
     emma = await world.traveller("Emma")
     await emma.says("4 people, 12 June, from Cusco, you choose")
-    await emma.sees("what we recommend: Hot springs, shared bathroom")
+    await emma.sees("our favourite place: Hot springs")
     await emma.sees("US$250 per person", "Send my request")
 
 

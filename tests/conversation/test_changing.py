@@ -48,7 +48,7 @@ async def test_a_refused_correction_keeps_the_old_answer(world: World) -> None:
     await emma.says("actually 31 June")
     await emma.sees("that day doesn’t exist", "Send my request")
     await emma.says("never mind")
-    await emma.sees("it stays as it was")
+    await emma.sees("nothing has changed")
     await emma.says("/mytrip")
     await emma.sees("Your trip so far")
     await emma.sees("12–13 June 2027")
@@ -141,7 +141,7 @@ async def test_another_answer_does_not_end_a_change(world: World) -> None:
     await emma.says("sorry, we are 5")
     await emma.sees("5 people", "Where would you like to sleep?", "[Keep it as it was]")
     await emma.says("no")
-    await emma.sees("it stays as it was")
+    await emma.sees("nothing has changed")
     await emma.sees("US$200 per person", "Send my request")
 
 

@@ -36,7 +36,7 @@ async def test_a_number_to_call_is_for_the_team_and_for_the_lead(world: World) -
     """ "Call me at" asks for a person and leaves a number."""
     emma, staff = await quoted(world), world.staff()
     await emma.says("can somebody call me at +44 7700 900123?")
-    await emma.sees("you’d like to talk to a person")
+    await emma.sees("I’ve let the team know")
     await staff.sees("would like to talk to a person", "+44 7700 900123")
     await emma.taps("Send my request")
     await staff.sees("New request", "Contact: +447700900123")

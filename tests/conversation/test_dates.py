@@ -83,16 +83,16 @@ async def test_impossible_past_near_and_far_dates_are_said_to_be_so(world: World
     await emma.says("12 June 2020")
     await emma.sees("already in the past", "When would you like to start?")
     await emma.says("tomorrow")
-    await emma.sees("We need 2 days", "24 November 2026", "When would you like to start?")
+    await emma.sees("The first day I can offer is", "24 November 2026", "When would you like to start?")
     await emma.says("12 June 2031")
-    await emma.sees("don’t plan that far ahead", "When would you like to start?")
+    await emma.sees("further ahead than I can plan", "When would you like to start?")
 
 
 async def test_months_and_weekdays_are_local(world: World) -> None:
     """In Spanish the week has a lunes."""
     emma = await asked_for_dates(world, "es")
     rows = labels(emma.shown[-1])
-    assert rows[0][1] == "noviembre de 2026"
+    assert rows[0][1] == "nov 2026"
     assert rows[1][0].lower().startswith("lu")
 
 

@@ -12,7 +12,7 @@ from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.events import Chose, Kept, Reopened, Said, Slot
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Reply
-from bot.words.callbacks import SLOTS, decode, encode
+from bot.telegram.callbacks import SLOTS, decode, encode
 from bot.words.locale import Locales
 from bot.words.typed import typed_button
 from bot.words.voice import Voice

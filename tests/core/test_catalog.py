@@ -92,7 +92,7 @@ def test_placeholders_agree_between_languages() -> None:
 def test_figures_agree_between_languages() -> None:
     """4,300 m is 4.300 m in German and 4300 m in Spanish: the digits are the same."""
     for text in texts_in(LARES.model_dump(mode="json")):
-        figures = {language: sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[.,\u202f](?=\d)", "", words)))
+        figures = {language: sorted(re.findall(r"\d+", re.sub(r"(?<=\d)[., ](?=\d{3})", "", words)))
                    for language, words in text.items()}  # fmt: skip
 
         assert len({tuple(found) for found in figures.values()}) == 1, figures
@@ -106,6 +106,19 @@ def test_things_are_found_by_code() -> None:
     assert [stay.code for stay in LAKE.stays_of("huts")] == ["hut", "hut_with_bath"]
     assert LAKE.recommended_stay.code == "hut"
     assert LARES_TOUR.recommended_stay.code == "hot_springs_shared"
+
+
+def test_a_whole_family_can_be_recommended() -> None:
+    """Either bathroom is the operator's advice; who leaves the choice to them gets the simplest."""
+    assert LARES_TOUR.recommended.code == "hot_springs"
+    advised = [stay.code for stay in LARES_TOUR.stays if LARES_TOUR.recommends(stay)]
+    assert advised == ["hot_springs_shared", "hot_springs_private"]
+
+
+def test_the_price_table_is_for_a_night_in_the_house_of_an_included_stay() -> None:
+    """In any of its rooms, and nowhere else."""
+    nights = [stay.code for stay in LARES_TOUR.stays if LARES_TOUR.night_in_table(stay.code)]
+    assert nights == ["hot_springs_shared", "hot_springs_private"]
 
 
 @pytest.mark.parametrize("find", [TWO.tour, LAKE.pickup, LAKE.dropoff, LAKE.stay, LAKE.family])

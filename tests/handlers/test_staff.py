@@ -191,7 +191,7 @@ async def test_a_person_asked_for_is_told_to_the_staff_with_a_link(world: World)
     """Without a trip, without a lead."""
     emma, staff = await world.traveller("Emma", username="emma_k"), world.staff()
     await emma.says("can I talk to a real person please?")
-    await emma.sees("Dan or someone from his team will write to you here")
+    await emma.sees("Dan or someone from the team will message you on Telegram")
     note = await staff.sees("Emma", "@emma_k", "would like to talk to a person", "real person please")
     assert any(entity["type"] == "text_mention" or "url" in entity for entity in note["entities"])
 

@@ -8,8 +8,8 @@ import pytest
 from telegram import Message
 
 from bot.conversation.events import Cancelled, Chose, Event, Reopened, Said, Sent, Slot, Started
+from bot.telegram.callbacks import encode
 from bot.telegram.reading import event_of
-from bot.words.callbacks import encode
 from tests.chat import TRIP, Chat
 from tests.conftest import World
 

@@ -55,9 +55,9 @@ def hears(catalog: Catalog) -> Hears:
         asked: Asked | None = None,
         today: date = MONDAY,
         tour: str | None = "lares-2-day",
+        standing: Standing | None = None,
     ) -> Heard:
-        return hear(
-            text, language=language, today=today, asked=asked, catalog=catalog, standing=Standing(tour=tour)
-        )
+        held = standing or Standing(tour=tour)
+        return hear(text, language=language, today=today, asked=asked, catalog=catalog, standing=held)
 
     return heard

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from bench.understanding import measure, total
+from bench.understanding_sets import measure_sets
+from bench.understanding_talks import measure_talks
 from core.catalog import Catalog
 
-MESSAGES = Path(__file__).parents[2] / "bench" / "messages.jsonl"
-ROWS = [json.loads(line) for line in MESSAGES.read_text("utf-8").splitlines()]
+BENCH = Path(__file__).parents[2] / "bench"
+ROWS = [json.loads(line) for line in (BENCH / "messages.jsonl").read_text("utf-8").splitlines()]
+SAID = [json.loads(line) for line in (BENCH / "said.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "pt"])
@@ -21,3 +24,24 @@ def test_the_collected_messages_are_understood(catalog: Catalog, language: str) 
     whole = total(reports.values())
     assert whole.messages >= 100
     assert whole.whole / whole.messages >= 0.98, [w for r in reports.values() for w in r.wrong]
+
+
+@pytest.mark.parametrize("kind", ["booking", "correction", "chatter"])
+def test_a_wrong_reading_never_looks_like_a_right_one(catalog: Catalog, kind: str) -> None:
+    """Against what the form holds: right, hardly ever silently wrong, plain messages not asked about."""
+    reports = measure_sets([row for row in SAID if row["kind"] == kind], catalog).values()
+    messages = sum(report.messages for report in reports)
+    wrong = [line for report in reports for line in report.wrong]
+    assert messages >= 100
+    assert sum(report.right for report in reports) / messages >= 0.96, wrong
+    assert sum(report.silent for report in reports) / messages <= 0.02, wrong
+    assert sum(report.needless for report in reports) / sum(report.plain for report in reports) <= 0.05, wrong
+
+
+def test_whole_conversations_end_at_the_trip_that_was_meant(catalog: Catalog) -> None:
+    """From the first word to the request."""
+    reports = measure_talks([row for row in SAID if row["kind"] == "conversation"], catalog).values()
+    talks = sum(report.talks for report in reports)
+    wrong = [line for report in reports for line in report.wrong]
+    assert talks >= 20
+    assert sum(report.right for report in reports) / talks >= 0.9, wrong

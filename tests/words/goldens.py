@@ -6,13 +6,13 @@ Look at the difference before you commit it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, PersonAsked, Slot
 from bot.conversation.replies import Button, Calendar, Ladder, Note, Plan, Price, Recap, Reply, Stays
-from bot.words import Recipient, present
+from bot.words import message
 from core.trip import Dates
+from tests.words import drawing
 from tests.words.world import CATALOG, DAYS, LANGUAGES, LOCALES, ROOT, TOUR, a_quote
 
 FOLDER = ROOT / "tests" / "words" / "golden"
@@ -53,10 +53,13 @@ SCENES: dict[str, Reply] = {
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
     "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
-    "ladder": Reply(parts=(Ladder(quote=a_quote(4, "private")),)),
-    "ladder with a supplement": Reply(parts=(Ladder(quote=a_quote(3, "lodge")),)),
-    "ladder of one": Reply(parts=(Ladder(quote=a_quote(1)),)),
+    "ladder": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(4, "private")),)),
+    "ladder with a supplement": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(3, "lodge")),)),
+    "ladder of one": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(1)),)),
     "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
+    "quote for another place": Reply(
+        parts=(Price(tour=TOUR, quote=a_quote(4, "hotel")), Ladder(tour=TOUR, quote=a_quote(4, "hotel")))
+    ),
     "quote for one": Reply(
         parts=(
             Price(
@@ -70,18 +73,15 @@ SCENES: dict[str, Reply] = {
 
 
 def drawn(language: str) -> str:
-    """All scenes in this language, as text and rows of keys."""
+    """All scenes in this language, as text and rows of buttons."""
     return "\n".join(f"=== {name}\n{_scene(reply, language)}" for name, reply in SCENES.items())
 
 
 def _scene(reply: Reply, language: str) -> str:
-    messages = present([reply], to=Recipient(chat_id=1), language=language, catalog=CATALOG, locales=LOCALES)
-    return "".join(f"{message.payload['text']}\n{_keys(message.payload)}" for message in messages)
-
-
-def _keys(payload: dict[str, Any]) -> str:
-    rows = payload["reply_markup"].get("inline_keyboard", [])
-    return "".join("".join(f"[{key['text']}]" for key in row) + "\n" for row in rows)
+    said = message(reply, language=language, catalog=CATALOG, locales=LOCALES)
+    rows = (*drawing.month(said), *drawing.labels(said))
+    keys = "".join("".join(f"[{label}]" for label in row) + "\n" for row in rows)
+    return f"{drawing.text(said, looks=True)}\n{keys}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The inline calendar."""
+"""The calendar as a grid."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
-from bot.words.calendar import Key, rows
-from bot.words.callbacks import decode
+from bot.words.blocks import Day, Grid
+from bot.words.calendar import grid
 from core.trip import Dates
 from tests.words.world import LANGUAGES, LOCALES
 
@@ -28,48 +28,52 @@ def june(**changes: object) -> Calendar:
     return Calendar(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def labelled(keys: list[list[Key]], text: str) -> Key:
-    return next(key for row in keys for key in row if key["text"] == text)
+def days(month: Grid) -> dict[date, Day]:
+    return {day.day: day for week in month.weeks for day in week if day}
 
 
-def test_a_day_is_chosen_by_its_number() -> None:
-    """The button answers the question about dates, for this revision of the draft."""
-    key = labelled(rows(june(), FORMATS), "12")
-    assert decode(key["callback_data"]) == Chose(slot=Slot.DATES, value="2027-06-12", revision=3)
+def test_a_day_is_chosen_for_this_revision_of_the_draft() -> None:
+    """The press answers the question about dates."""
+    day = days(grid(june(), FORMATS))[date(2027, 6, 12)]
+    assert day.state == "free"
+    assert day.press == Chose(slot=Slot.DATES, value="2027-06-12", revision=3)
 
 
 def test_days_that_cannot_be_booked_look_so_and_say_why_when_pressed() -> None:
-    """Before the first day, after the last, and closed ones: no number, and a press names the day."""
-    keys = rows(june(last=date(2027, 6, 25)), FORMATS)
-    days = {decode(key["callback_data"]): key["text"] for row in keys[2:] for key in row}
-    assert days[Unavailable(day=date(2027, 6, 3))] == "·"
-    assert days[Unavailable(day=date(2027, 6, 26))] == "·"
-    assert days[Unavailable(day=date(2027, 6, 24))] == "✕"
+    """Before the first day, after the last, and closed ones: a press names the day."""
+    found = days(grid(june(last=date(2027, 6, 25)), FORMATS))
+    for day, state in ((3, "outside"), (26, "outside"), (24, "closed")):
+        when = date(2027, 6, day)
+        assert (found[when].state, found[when].press) == (state, Unavailable(day=when))
 
 
 def test_arrows_only_where_there_is_something() -> None:
     """No way back before the first bookable month, none on after the last."""
-    first_month = rows(june(), FORMATS)[0]
-    assert [key["text"] for key in first_month] == [" ", "June 2027", "›"]
-    assert decode(first_month[2]["callback_data"]) == Reopened(slot=Slot.DATES, view="2027-07", revision=3)
-    last_month = rows(june(month=date(2028, 5, 1)), FORMATS)[0]
-    assert [key["text"] for key in last_month] == ["‹", "May 2028", " "]
-    assert decode(last_month[0]["callback_data"]) == Reopened(slot=Slot.DATES, view="2028-04", revision=3)
+    first = grid(june(), FORMATS)
+    assert (first.before, first.title) == (None, "June 2027")
+    assert first.after
+    assert first.after.press == Reopened(slot=Slot.DATES, view="2027-07", revision=3)
+    last = grid(june(month=date(2028, 5, 1)), FORMATS)
+    assert (last.after, last.title) == (None, "May 2028")
+    assert last.before
+    assert last.before.press == Reopened(slot=Slot.DATES, view="2028-04", revision=3)
 
 
 def test_arrows_cross_the_year() -> None:
     """From December to January and back."""
-    back, _, on = rows(june(month=date(2027, 12, 1)), FORMATS)[0]
-    assert decode(back["callback_data"]) == Reopened(slot=Slot.DATES, view="2027-11", revision=3)
-    assert decode(on["callback_data"]) == Reopened(slot=Slot.DATES, view="2028-01", revision=3)
+    december = grid(june(month=date(2027, 12, 1)), FORMATS)
+    assert december.before
+    assert december.after
+    assert december.before.press == Reopened(slot=Slot.DATES, view="2027-11", revision=3)
+    assert december.after.press == Reopened(slot=Slot.DATES, view="2028-01", revision=3)
 
 
 def test_the_chosen_days_are_marked() -> None:
     """One day, or each of a week; a whole month would be nothing but marks."""
     week = Dates(earliest=date(2027, 6, 7), latest=date(2027, 6, 13))
     for chosen, marked in ((Dates.on(date(2027, 6, 12)), 1), (week, 7), (Dates.month(2027, 6), 0)):
-        keys = rows(june(chosen=chosen), FORMATS)
-        assert sum(key["text"].startswith("✓") for row in keys for key in row) == marked
+        found = days(grid(june(chosen=chosen), FORMATS)).values()
+        assert sum(day.state == "chosen" for day in found) == marked
 
 
 @given(
@@ -81,17 +85,17 @@ def test_the_chosen_days_are_marked() -> None:
 def test_every_month_in_every_language_is_a_whole_grid(
     month: date, notice: int, horizon: int, language: str
 ) -> None:
-    """Seven columns, each day of the month once and bookable or not, no empty label."""
+    """Seven columns, each day of the month once under its weekday, and bookable or not."""
     first = date(2026, 6, 1) + timedelta(days=notice)
     last = first + timedelta(days=horizon)
-    keys = rows(june(month=month, first=first, last=last, closed=frozenset()), LOCALES.formats(language))
-    assert {len(row) for row in keys[1:]} == {7}
-    assert all(key["text"] for row in keys for key in row)
-    events = [decode(key["callback_data"]) for row in keys[2:] for key in row]
-    chosen = [date.fromisoformat(event.value) for event in events if isinstance(event, Chose)]
-    refused = [event.day for event in events if isinstance(event, Unavailable) and event.day]
-    assert all(first <= day <= last for day in chosen)
-    assert sorted(chosen + refused) == [
-        month + timedelta(days=n)
-        for n in range((month + timedelta(days=32)).replace(day=1).toordinal() - month.toordinal())
-    ]
+    formats = LOCALES.formats(language)
+    drawn = grid(june(month=month, first=first, last=last, closed=frozenset()), formats)
+    assert {len(week) for week in drawn.weeks} == {7} == {len(drawn.weekdays)}
+    for week in drawn.weeks:
+        for column, day in enumerate(week):
+            assert day is None or day.day.weekday() == (column + formats.week_starts) % 7
+    length = (month + timedelta(days=32)).replace(day=1) - month
+    assert sorted(days(drawn)) == [month + timedelta(days=n) for n in range(length.days)]
+    for day in days(drawn).values():
+        chose = Chose(slot=Slot.DATES, value=day.day.isoformat(), revision=3)
+        assert (first <= day.day <= last) == (day.press == chose)

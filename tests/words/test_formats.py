@@ -20,7 +20,7 @@ FRIDAY = date(2026, 6, 12)
         ("es", "US$1000", "US$87.50"),
         ("pt", "US$ 1.000", "US$ 87,50"),
         ("de", "1.000 US$", "87,50 US$"),
-        ("fr", "1 000 US$", "87,50 US$"),
+        ("fr", "1 000 $ US", "87,50 $ US"),
     ],
 )
 def test_money(language: str, whole: str, cents: str) -> None:
@@ -55,7 +55,7 @@ def test_spanish_sets_thousands_apart_from_five_digits_on() -> None:
         ),
         (
             "es",
-            "vie 12 de junio de 2026",
+            "viernes 12 de junio de 2026",
             "12–13 de junio de 2026",
             "junio de 2026",
             "1–7 de junio de 2026",
@@ -71,7 +71,7 @@ def test_spanish_sets_thousands_apart_from_five_digits_on() -> None:
         ),
         (
             "de",
-            "Fr. 12. Juni 2026",
+            "Fr., 12. Juni 2026",
             "12.–13. Juni 2026",
             "Juni 2026",
             "1.–7. Juni 2026",

@@ -26,16 +26,14 @@ def test_following_the_page_adds_italian(tmp_path: Path) -> None:
     (tmp_path / "it.po").write_text(text, encoding="utf-8")
     locales = Locales.load(tmp_path, strict=True)
     assert problems(locales, "it") == []
-    assert locales.text("it", Note(key="people", count=4)) == "4 persone"
+    assert locales.plain("it", Note(key="people", count=4)) == "4 persone"
 
 
 def test_what_the_check_is_said_to_say_it_says(tmp_path: Path) -> None:
     """The two lines quoted on the page."""
     shutil.copy(LOCALE / "en.po", tmp_path)
     text = (LOCALE / "en.po").read_text(encoding="utf-8")
-    text = text.replace('msgstr[1] "{count} people"', 'msgstr[1] ""').replace(
-        "<b>{reference}</b>\\n", "<b></b>\\n"
-    )
+    text = text.replace('msgstr[1] "{count} people"', 'msgstr[1] ""').replace("**{reference}**\\n", "****\\n")
     (tmp_path / "it.po").write_text(text, encoding="utf-8")
     found = problems(Locales.load(tmp_path), "it")
     assert [line for line in found if line not in PAGE] == []

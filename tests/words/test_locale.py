@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.conversation.replies import Note
+from bot.words.blocks import plain
 from bot.words.locale import LocaleError, Locales, MissingTextError, negotiate
 from core.catalog import Text
 from core.trip import Dates
@@ -50,32 +51,40 @@ def test_the_default_is_the_operators_first() -> None:
 def test_values_are_written_as_the_language_writes_them() -> None:
     """Number, amount, day, days and a text of the catalogue."""
     note = Note(key="note.period", values={"period": Dates.month(2027, 6)})
-    assert LOCALES.text("de", note).startswith("Juni 2027")
+    assert "Juni 2027" in LOCALES.plain("de", note)
     closed = Note(key="rejected.dates.closed", values={"day": date(2027, 6, 12)})
-    assert "sam. 12 juin 2027" in LOCALES.text("fr", closed)
+    assert "sam. 12 juin 2027" in LOCALES.plain("fr", closed)
     many = Note(key="rejected.group_size.many", values={"limit": 10_000})
-    assert "10.000" in LOCALES.text("pt", many)
+    assert "10.000" in LOCALES.plain("pt", many)
     distance = Note(key="plan.distance", values={"km": Decimal("16.5")})
-    assert "16,5 km" in LOCALES.text("pt", distance)
-    assert "16.5 km" in LOCALES.text("es", distance)
+    assert "16,5\u00a0km" in LOCALES.plain("pt", distance)
+    assert "16.5\u00a0km" in LOCALES.plain("es", distance)
     stay = Note(key="note.recommended", values={"stay": Text({"en": "Lodge", "fr": "Refuge"})})
-    assert "Refuge" in LOCALES.text("fr", stay)
+    assert "Refuge" in LOCALES.plain("fr", stay)
 
 
-def test_values_are_escaped_in_messages_and_plain_on_buttons() -> None:
+def test_values_are_values_and_never_emphasis_nor_placeholders() -> None:
     """Whatever name somebody gives themselves, it stays a name."""
-    note = Note(key="greeting.back", values={"name": "<b>Eve</b> & {name}"})
-    assert "&lt;b&gt;Eve&lt;/b&gt; &amp; {name}" in LOCALES.text("en", note)
-    assert "<b>Eve</b> & {name}" in LOCALES.plain("en", note)
+    note = Note(key="greeting.back", values={"name": "**Eve** <b>& {name}"})
+    (span,) = LOCALES.said("en", note)
+    assert span.text.startswith("Welcome back, **Eve** <b>& {name}!")
+    assert not span.bold
+
+
+def test_emphasis_is_a_value() -> None:
+    """What stands between two stars is bold, with what fills it."""
+    spans = LOCALES.said("en", Note(key="mytrip.lead", values={"reference": "PFH-7K3QX"}))
+    assert [span.text for span in spans if span.bold] == ["PFH-7K3QX"]
+    assert "*" not in plain(spans)
 
 
 def test_a_note_within_a_note_is_said_in_the_same_language() -> None:
-    """And escaped once."""
+    """With its own emphasis."""
     note = Note(key="note.no_longer", values={"what": Note(key="slot.dates")})
-    assert "Datum" in LOCALES.text("de", note)
-    told = Note(key="greeting.back", values={"name": Note(key="greeting.back", values={"name": "A&B"})})
-    assert "A&amp;B" in LOCALES.text("en", told)
-    assert "&amp;amp;" not in LOCALES.text("en", told)
+    assert "Datum" in LOCALES.plain("de", note)
+    inner = Note(key="mytrip.lead", values={"reference": "PFH-7K3QX"})
+    told = LOCALES.said("en", Note(key="greeting.back", values={"name": inner}))
+    assert [span.text for span in told if span.bold] == ["PFH-7K3QX"]
 
 
 def test_a_note_may_have_a_language_of_its_own() -> None:
@@ -96,7 +105,7 @@ def test_a_note_may_have_a_language_of_its_own() -> None:
 )
 def test_plural_forms_are_the_languages_own(language: str, none: str, one: str, two: str) -> None:
     """French and Brazilian Portuguese count nothing as one."""
-    said = [LOCALES.text(language, Note(key="people", count=count)) for count in (0, 1, 2)]
+    said = [LOCALES.plain(language, Note(key="people", count=count)) for count in (0, 1, 2)]
     assert said == [none, one, two]
 
 
@@ -109,9 +118,9 @@ def test_a_missing_text_raises_in_tests_and_is_english_in_production(tmp_path: P
     (tmp_path / "de.po").write_text(unfinished, encoding="utf-8")
     note = Note(key="over.fresh")
     with pytest.raises(MissingTextError):
-        Locales.load(tmp_path, strict=True).text("de", note)
+        Locales.load(tmp_path, strict=True).plain("de", note)
     with capture_logs() as logs:
-        assert Locales.load(tmp_path).text("de", note).startswith("All right")
+        assert Locales.load(tmp_path).plain("de", note).startswith("All right")
     assert [(log["event"], log["key"], log["language"]) for log in logs] == [
         ("text_missing", "over.fresh", "de")
     ]
@@ -120,12 +129,12 @@ def test_a_missing_text_raises_in_tests_and_is_english_in_production(tmp_path: P
 def test_a_key_nobody_wrote_is_a_bug() -> None:
     """Also in production: there is nothing to say."""
     with pytest.raises(MissingTextError):
-        Locales.load(LOCALE).text("en", Note(key="no.such.key"))
+        Locales.load(LOCALE).plain("en", Note(key="no.such.key"))
 
 
 def test_a_language_that_has_lost_its_file_is_answered_in_english() -> None:
     """A draft may remember a language that the operator has given up."""
-    assert Locales.load(LOCALE).text("it", Note(key="over.fresh")).startswith("All right")
+    assert Locales.load(LOCALE).plain("it", Note(key="over.fresh")).startswith("All right")
 
 
 def test_without_english_there_is_nothing_to_start_with(tmp_path: Path) -> None:
@@ -164,7 +173,7 @@ def test_a_sixth_language_needs_a_file_and_no_python(tmp_path: Path) -> None:
     (tmp_path / "it.po").write_text(italian, encoding="utf-8")
     locales = Locales.load(tmp_path, strict=True)
     assert locales.languages == ("en", "it")
-    assert locales.text("it", Note(key="people", count=4)) == "4 persone"
+    assert locales.plain("it", Note(key="people", count=4)) == "4 persone"
     assert locales.formats("it").month(date(2027, 6, 1)) == "giugno 2027"
     assert locales.formats("it").weekdays[0] == "lun"
     assert locales.formats("it").money(Decimal(1000), "USD") == "1.000\u00a0USD"

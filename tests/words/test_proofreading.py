@@ -28,10 +28,11 @@ SLIPS = {
         'msgstr "{count} Personen"',
         "people needs a msgid_plural",
     ),
-    "a tag lost": ("<b>{reference}</b>\\n", "{reference}\\n", "lead.done has other <b> and <i> tags"),
-    "an ampersand": ("Sehr gern! 🙂", "Gern & immer", "write &lt;, &gt; or &amp;"),
+    "emphasis lost": ("**{reference}**\\n", "{reference}\\n", "lead.done has 0 times **"),
+    "a tag": ("Sehr gern! 🙂", "<b>Gern</b>", "has a tag or an entity"),
+    "an entity": ("Sehr gern! 🙂", "Gern &amp; immer", "has a tag or an entity"),
     "a text to check": ('msgid "over.fresh"', '#, fuzzy\nmsgid "over.fresh"', "over.fresh is marked fuzzy"),
-    "a command too long": ("Diese Reise vergessen", "x" * 300, "300 characters; Telegram takes 256"),
+    "a command too long": ('msgstr "Reise verwerfen"', f'msgstr "{"x" * 300}"', "there is room for 256"),
 }  # fmt: skip
 
 

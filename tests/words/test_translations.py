@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.words.locale import ENGLISH, negotiate
+from bot.words.locale import EMPHASIS, ENGLISH, negotiate
 from bot.words.proofreading import placeholders, problems
 from tests.words import source_keys
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, ROOT
@@ -25,7 +25,7 @@ PLAIN = (
     "staff.button.",
     "language.",
 )
-"""Shown where Telegram knows no formatting."""
+"""Shown where there is no emphasis."""
 WIDTHS = {"button.change_": 14, "button.person": 22, "button.": 32, "staff.button.": 32}
 """Characters that a button of its row shows on a narrow phone."""
 
@@ -87,14 +87,14 @@ def test_every_placeholder_gets_its_value() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_shown_unformatted_has_no_tags(language: str) -> None:
+def test_what_is_shown_unformatted_has_no_emphasis(language: str) -> None:
     """Buttons, toasts, commands, the profile."""
     tagged = [
         key
         for key, forms in texts(language).items()
         if key.startswith(PLAIN)
         for form in forms
-        if "<" in form or "&" in form
+        if EMPHASIS in form
     ]
     assert tagged == []
 
@@ -112,14 +112,14 @@ def test_buttons_fit_a_phone(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_set_as_the_language_sets_it(language: str) -> None:
-    """No typewriter apostrophes, no double spaces, French with its unbreakable spaces."""
+    """No typewriter apostrophes, no double spaces, French with a space before its double punctuation."""
     for key, forms in texts(language).items():
         for text in forms:
             assert not re.search(r"\w'\w", text) or key.startswith("format."), f"{key}: {text}"
             assert "  " not in text, f"{key}: {text}"
             assert text == text.strip(), f"{key}: {text}"
             if language == "fr":
-                assert not re.search(r" [:;!?»]|« ", text), f"{key}: {text}"
+                assert not re.search(r"[^ :/!?][:;!?»](?!//)|«[^ ]", text), f"{key}: {text}"
 
 
 POLITE = {
@@ -158,6 +158,33 @@ def test_no_sentence_in_code_reaches_a_traveller() -> None:
         if SENTENCE.search(text)
     ]
     assert found == []
+
+
+JOINT = re.compile(r"[:;(]\s|\s[:;)]|,\s\w")
+"""What a language sets in its own way: a colon, a bracket, a clause."""
+
+
+def test_no_sentence_is_joined_in_code() -> None:
+    """French wants a space before its colon: what joins two texts is a text, too."""
+    found = [
+        f"{path.name}:{line}: {text}"
+        for path in sorted((ROOT / "bot" / "words").rglob("*.py"))
+        if path.name not in ("proofreading.py", "locale.py")
+        for line, text in _joints(path)
+        if JOINT.search(text)
+    ]
+    assert found == []
+
+
+def _joints(path: Path) -> Iterator[tuple[int, str]]:
+    """The fixed parts of f-strings, but for an exception's."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    raised = {id(part) for node in ast.walk(tree) if isinstance(node, ast.Raise) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in raised:
+            for part in node.values:
+                if isinstance(part, ast.Constant):
+                    yield node.lineno, str(part.value)
 
 
 def _literals(path: Path) -> Iterator[tuple[int, str]]:

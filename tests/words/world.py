@@ -42,22 +42,28 @@ TOUR: Tour = _SAMPLE.tours[0].model_copy(
         "stays": (
             Stay(
                 code="shared",
+                family="hot_springs",
                 name=_text("Shared"),
                 about=_text("By the pools"),
                 price="included",
                 comfort=1,
-                recommended=True,
             ),
             Stay(
-                code="private", name=_text("Private"), about=_text("Own bath"), price="on_request", comfort=2
+                code="private",
+                family="hot_springs",
+                name=_text("Private"),
+                about=_text("Own bath"),
+                price="on_request",
+                comfort=2,
             ),
+            Stay(code="hotel", name=_text("Hotel"), about=_text("In town"), price="on_request", comfort=3),
             Stay.model_validate(
                 {
                     "code": "lodge",
                     "name": _text("Lodge"),
                     "about": _text("Warm & <high>"),
                     "price": {"per_person": Decimal("87.50"), "per_group": Decimal(40)},
-                    "comfort": 3,
+                    "comfort": 4,
                 }
             ),
         ),

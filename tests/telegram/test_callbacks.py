@@ -28,7 +28,7 @@ from bot.conversation.events import (
     WentBack,
 )
 from bot.desk import ACTIONS, Pressed, StaffAction
-from bot.words.callbacks import (
+from bot.telegram.callbacks import (
     LIMIT,
     SLOTS,
     decode,

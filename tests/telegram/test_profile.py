@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.words import profile
+from bot.telegram.profile import profile
+from bot.words.locale import Locales
 from bot.words.profile import COMMANDS
 from core.catalog import Catalog
 from tests.words.world import CATALOG, LANGUAGES, LOCALES
@@ -51,6 +52,8 @@ def test_a_language_telegram_has_no_code_for_is_left_to_the_default() -> None:
     operator = CATALOG.operator.model_copy(update={"languages": ("en", "que")})
     own: Catalog = CATALOG.model_copy(update={"operator": operator})
     codes = {
-        payload.get("language_code") for name, payload in profile(own, LOCALES) if name == "setMyCommands"
+        payload.get("language_code")
+        for name, payload in profile(own, Locales.packaged())
+        if name == "setMyCommands"
     }
     assert codes == {None, "en"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words.splitting import MESSAGE_LIMIT, cut, split, units
+from bot.telegram.splitting import MESSAGE_LIMIT, cut, split, units
 
 texts = st.text(st.sampled_from("ab 🦙é\n&;"), max_size=300)
 

@@ -9,9 +9,10 @@ import pytest
 from bot.conversation.draft import Draft
 from bot.conversation.events import Cancelled, Chose, LanguageChosen, Slot
 from bot.conversation.replies import Button, Note, Recap, Reply, Toast, Words
-from bot.words import Outgoing, Recipient, apology, present, private_only
-from bot.words.callbacks import decode
-from bot.words.splitting import MESSAGE_LIMIT, units
+from bot.telegram.callbacks import decode
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.rendering import Recipient, apology, present, private_only
+from bot.telegram.splitting import MESSAGE_LIMIT, units
 from core.catalog import Text
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, TOUR
 
@@ -36,7 +37,7 @@ def test_parts_are_read_from_top_to_bottom() -> None:
     empty = Recap(draft=Draft(), tour=TOUR)
     (message,) = shown(Reply(parts=(KEPT, empty, Words(text=Text("Tom & Jerry")))))
     assert message.method == "sendMessage"
-    assert message.payload["text"] == "Fine, it stays as it was.\n\nTom &amp; Jerry"
+    assert message.payload["text"] == "No problem, nothing has changed.\n\nTom &amp; Jerry"
     assert message.payload["parse_mode"] == "HTML"
     assert message.payload["link_preview_options"] == {"is_disabled": True}
     assert "chat_id" not in message.payload
@@ -64,7 +65,7 @@ def test_only_one_toast_fits_a_tap() -> None:
     """The next is a message."""
     answer, message = shown(Toast(note=HEADING), Toast(note=KEPT), to=TAPPED)
     assert answer.payload["text"].startswith("Tap a day")
-    assert message.payload["text"] == "Fine, it stays as it was."
+    assert message.payload["text"] == "No problem, nothing has changed."
 
 
 def test_a_long_toast_waits_to_be_read() -> None:

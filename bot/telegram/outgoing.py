@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.words.splitting import cut
+from bot.telegram.splitting import cut
 
 TOAST_LIMIT = 200
 """Characters of a callback answer (Bot API, answerCallbackQuery)."""

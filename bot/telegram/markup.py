@@ -1,0 +1,86 @@
+"""Neutral blocks as Telegram's HTML, a message's buttons as its keyboards (Bot API, Formatting options)."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from bot.telegram.callbacks import encode
+from bot.words.blocks import Block, Day, Grid, Inline, Key, Message, Paragraph, Points, Quotation, Row, Span
+
+EMPTY = " "
+DAYS = {"free": "{day}", "chosen": "✓{day}", "closed": "✕", "outside": "·"}
+
+
+def text(message: Message) -> str:
+    """Sections with a blank line between them."""
+    return "\n\n".join("\n".join(map(_block, section)) for section in message.sections)
+
+
+def keyboard(message: Message) -> dict[str, Any]:
+    """The calendar above the buttons; {} when there are none."""
+    if any(key.share_phone for row in message.buttons for key in row):
+        keys = [[_reply_key(key) for key in row] for row in message.buttons]
+        return {"keyboard": keys, "one_time_keyboard": True, "resize_keyboard": True}
+    rows = _grid(message.calendar) if message.calendar else []
+    rows += [[_inline_key(key) for key in row] for row in message.buttons]
+    return {"inline_keyboard": rows} if rows else {}
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph():
+            return _inline(block.text)
+        case Row():
+            return f"{block.icon} {_inline(block.text)}"
+        case Points():
+            return "\n".join(f"{block.mark} {_inline(item)}" for item in block.items)
+        case Quotation():
+            return f"<blockquote>{_escaped(block.text)}</blockquote>"
+
+
+def _inline(inline: Inline) -> str:
+    return "".join(map(_span, inline))
+
+
+def _span(span: Span) -> str:
+    said = _escaped(span.text)
+    if span.person is not None:
+        said = f'<a href="tg://user?id={span.person}">{said}</a>'
+    said = f"<i>{said}</i>" if span.italic else said
+    return f"<b>{said}</b>" if span.bold else said
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _grid(grid: Grid) -> list[list[dict[str, str]]]:
+    """Month and arrows, weekdays, then one row a week. Seven columns but for the first row."""
+    idle = encode(grid.idle)
+
+    def words(text: str) -> dict[str, str]:
+        return {"text": text, "callback_data": idle}
+
+    def day(day: Day | None) -> dict[str, str]:
+        if day is None:
+            return words(EMPTY)
+        return {"text": DAYS[day.state].format(day=day.day.day), "callback_data": encode(day.press)}
+
+    before, after = (_inline_key(turn) if turn else words(EMPTY) for turn in (grid.before, grid.after))
+    return [
+        [before, words(grid.title), after],
+        [words(name) for name in grid.weekdays],
+        *([day(each) for each in week] for week in grid.weeks),
+    ]
+
+
+def _reply_key(key: Key) -> dict[str, Any]:
+    return {"text": key.label, "request_contact": True} if key.share_phone else {"text": key.label}
+
+
+def _inline_key(key: Key) -> dict[str, str]:
+    if key.url:
+        return {"text": key.label, "url": key.url}
+    assert key.press is not None, "a button without a link means something"
+    return {"text": key.label, "callback_data": encode(key.press)}

@@ -1,0 +1,114 @@
+"""What is said, as calls of the Bot API: replies to a traveller, cards and notes to the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import words
+from bot.conversation.replies import Note, Reply, Toast
+from bot.conversation.step import StaffNote
+from bot.telegram import markup
+from bot.telegram.outgoing import Outgoing, answered, edited, sent
+from bot.telegram.splitting import MESSAGE_LIMIT, split
+from bot.words.locale import Locales
+from core.catalog import Catalog
+from core.leads import Lead
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom we answer, and the tap we answer, when it was one."""
+
+    chat_id: int
+    callback_id: str | None = None
+    message_id: int | None = None
+    """The message whose button was pressed."""
+
+
+def present(
+    replies: Sequence[Reply | Toast], *, to: Recipient, language: str, catalog: Catalog, locales: Locales
+) -> list[Outgoing]:
+    """What to send, in order. A tap is always answered, first of all.
+
+    The first reply that may replace the tapped message does so; all others are sent below.
+    """
+    toasts = [reply for reply in replies if isinstance(reply, Toast)]
+    outgoing: list[Outgoing] = []
+    if to.callback_id:
+        shown = locales.plain(language, toasts.pop(0).note) if toasts else ""
+        outgoing.append(answered(to.callback_id, shown))
+    said = [Reply(parts=(toast.note,)) for toast in toasts]
+    editable = to.message_id
+    for reply in (*said, *(reply for reply in replies if isinstance(reply, Reply))):
+        message = words.message(reply, language=language, catalog=catalog, locales=locales)
+        calls, editable = _calls(message, editable)
+        outgoing += calls
+    return outgoing
+
+
+def apology(*, language: str, locales: Locales) -> Outgoing:
+    return _one(words.apology(language=language, locales=locales))
+
+
+def too_much(*, language: str, locales: Locales) -> Outgoing:
+    return _one(words.too_much(language=language, locales=locales))
+
+
+def private_only(bot_username: str, *, language: str, locales: Locales) -> Outgoing:
+    link = f"https://t.me/{bot_username}"
+    return _one(words.private_only(link, language=language, locales=locales))
+
+
+def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    """The card of a new lead."""
+    return _one(words.card(lead, catalog=catalog, locales=locales))
+
+
+def changed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
+    """The same card as the lead stands now, in that message; None: wherever the card is."""
+    card = words.card(lead, catalog=catalog, locales=locales)
+    return edited(message_id, _fitting(card), markup.keyboard(card))
+
+
+def staff_note(
+    note: StaffNote, *, user_id: int, name: str, username: str | None, catalog: Catalog, locales: Locales
+) -> Outgoing:
+    said = words.staff_note(
+        note, user_id=user_id, name=name, username=username, catalog=catalog, locales=locales
+    )
+    return _one(said)
+
+
+def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.staff_linked(str(chat_id), catalog=catalog, locales=locales))
+
+
+def toast(callback_id: str, note: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    """An answer to a button of the staff's."""
+    return answered(callback_id, words.staff_text(note.key, note.values, catalog=catalog, locales=locales))
+
+
+def told(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.told(note, language=language, locales=locales))
+
+
+def _one(message: words.Message) -> Outgoing:
+    return sent(_fitting(message), markup.keyboard(message))
+
+
+def _fitting(message: words.Message) -> str:
+    """What of it one message holds: our own texts are shorter, a stranger's words are shortened."""
+    return split(markup.text(message), MESSAGE_LIMIT)[0]
+
+
+def _calls(message: words.Message, editable: int | None) -> tuple[list[Outgoing], int | None]:
+    """One message, more when it is too long; and the message that may still be edited."""
+    keyboard = markup.keyboard(message)
+    first, *others = split(markup.text(message), MESSAGE_LIMIT)
+    keyboards = [*({} for _ in others), keyboard]
+    below = [sent(text, its_keyboard) for text, its_keyboard in zip(others, keyboards[1:], strict=True)]
+    # A keyboard under the text field comes with a new message only.
+    if message.in_place and editable is not None and "keyboard" not in keyboard:
+        return [edited(editable, first, keyboards[0]), *below], None
+    return [sent(first, keyboards[0]), *below], editable
