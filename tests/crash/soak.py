@@ -36,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 PLACES = 6
 """Travellers who are booking at any moment."""
 TROUBLES = ("429", "500", "reset_before", "reset_after", "latency")
+CALLS = (*("sendMessage", "editMessageText", "answerCallbackQuery") * 3, "getUpdates")
 PATIENCE = 120.0
 
 
@@ -199,8 +200,12 @@ async def _oddities(people: People, enough: asyncio.Event, chance: random.Random
 async def _trouble(people: People, enough: asyncio.Event, chance: random.Random) -> None:
     while not enough.is_set():
         kind = chance.choice(TROUBLES)
+        # Getting updates is called seldom: were it met by every trouble, nobody would ever be heard.
+        method, count = chance.choice(CALLS), chance.randrange(1, 4)
         await people.no_faults()
-        await people.fault(kind, count=chance.randrange(1, 4), retry_after=1, seconds=0.5)
+        await people.fault(
+            kind, method, count=1 if method == "getUpdates" else count, retry_after=1, seconds=0.5
+        )
         await _pause(enough, chance.uniform(0.2, 2))
 
 
