@@ -47,6 +47,8 @@ quote = typer.Typer(
 leads = typer.Typer(no_args_is_help=True, help="The leads in the database: list, show, export.")
 app.add_typer(quote, name="quote")
 app.add_typer(leads, name="leads")
+catalogue = typer.Typer(no_args_is_help=True, help="The catalogue: what an edit of it changes.")
+app.add_typer(catalogue, name="catalogue")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of text.")]
 Reference = Annotated[str, typer.Argument(help="The lead's reference, such as PFH-7K3QX.")]
@@ -93,9 +95,15 @@ def quote_trip(
     group_size: Annotated[int, typer.Argument(min=1, help="How many people.")],
     date: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="First day of the trip.")] = None,
     start: Annotated[str | None, typer.Option(help="Pick-up: a place's code or name.")] = None,
-    stay: Annotated[str | None, typer.Option(help="Where they sleep: a stay's code or name.")] = None,
+    stay: Annotated[
+        list[str] | None,
+        typer.Option(help="Where they sleep: a stay's code or name; again for nights with other stays."),
+    ] = None,
     tour: Annotated[str | None, typer.Option(help="Needed when there are several tours.")] = None,
     dropoff: Annotated[str | None, typer.Option(help="Unless given, it follows from the start.")] = None,
+    child: Annotated[list[int] | None, typer.Option(min=0, max=17, help="A child's age; once each.")] = None,
+    single: Annotated[int, typer.Option(min=0, help="How many want a room of their own.")] = 0,
+    extra: Annotated[list[str] | None, typer.Option(help="Such as horse, or horse=2 for two.")] = None,
     language: Annotated[str | None, typer.Option(help="en, es, …; unless given, the first.")] = None,
     json: Json = False,
 ) -> None:
@@ -106,9 +114,12 @@ def quote_trip(
         group_size,
         day=date.date() if date else None,
         start=start,
-        stay=stay,
+        stays=stay or (),
         tour=tour,
         dropoff=dropoff,
+        children=child or (),
+        single_rooms=single,
+        extras=extra or (),
         language=language,
         as_json=json,
     )
@@ -155,6 +166,19 @@ def leads_export(
     from bot.commands.leads import export_leads
 
     asyncio.run(export_leads(path, state=state, since=since.date() if since else None, tour=tour, bom=bom))
+
+
+@catalogue.command("diff")
+def catalogue_diff(
+    old: Annotated[Path | None, typer.Argument(help="The folder of the old catalogue.")] = None,
+    running: Annotated[
+        bool, typer.Option("--running", help="Compare with the catalogue that the bot uses now.")
+    ] = False,
+) -> None:
+    """Say which prices and sample quotes differ from an older catalogue, and what looks like a slip."""
+    from bot.commands.catalogue import diff as command
+
+    raise typer.Exit(0 if asyncio.run(command(old, running=running)) else 1)
 
 
 @app.command()

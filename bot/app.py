@@ -32,7 +32,7 @@ from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
 from bot.upkeep import Upkeep
 from bot.words.locale import Locales
-from bot.words.proofreading import proofread
+from bot.words.proofreading import own_texts, proofread
 from bot.work.clock import Clock
 from bot.work.guard import Guard
 from bot.work.worker import Worker
@@ -81,8 +81,9 @@ class App:
         self._on_start = on_start
         self._bot = make_bot(settings)
         self._api: Api = api_of(self._bot, settings)
-        self._keeper = CatalogKeeper(settings.catalogue_folder)
         self._locales = Locales.packaged()
+        self._keeper = CatalogKeeper(settings.catalogue_folder, own_texts(self._locales))
+        self._locales.put_in(self._keeper.catalog.own_texts)
         proofread(self._locales, self._keeper.catalog.operator.languages)
         self.metrics = Metrics()
         self.started = asyncio.Event()

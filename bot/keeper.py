@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from core.catalog import Catalog
-from core.loading import CatalogError, load_catalog
+from core.loading import CatalogError, Proofread, load_catalog
 
 log = structlog.get_logger()
 
@@ -22,10 +23,12 @@ _Files = tuple[tuple[str, int, int], ...]
 class CatalogKeeper:
     """`catalog` is the catalogue as it is now. Raises CatalogError when the first one is broken."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, proofread: Proofread | None = None) -> None:
+        """`proofread` looks at the operator's own texts."""
+        self._load = partial(load_catalog, folder, proofread)
         self._folder = folder
         self._files = self._look()
-        self.catalog: Catalog = load_catalog(folder)
+        self.catalog: Catalog = self._load()
         self._broken = False
         """The files as they are now hold a mistake."""
 
@@ -48,7 +51,7 @@ class CatalogKeeper:
         if files == self._files:
             return
         try:
-            catalog = await asyncio.to_thread(load_catalog, self._folder)
+            catalog = await asyncio.to_thread(self._load)
         except Exception as error:  # whatever an editor can do to a file, the old one stays in use
             if files != self._look():
                 return  # still being written

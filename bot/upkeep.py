@@ -7,7 +7,7 @@ import asyncio
 import structlog
 from telegram.error import TelegramError
 
-from bot.handlers.house import CatalogueBroken, CatalogueMended, Published
+from bot.handlers.house import CatalogueBroken, CatalogueChanged, CatalogueMended, Published
 from bot.keeper import CatalogKeeper
 from bot.notices import StaffNotices
 from bot.telegram.client import Api
@@ -46,6 +46,8 @@ class Upkeep:
             await self._publishing.publish(calls, lambda digest: self._worker.note(Published(digest)))
 
     async def _changed(self) -> None:
+        self._locales.put_in(self._keeper.catalog.own_texts)
+        await self._worker.note(CatalogueChanged())
         if self._complained:
             self._complained = False
             await self._worker.note(CatalogueMended())

@@ -9,12 +9,15 @@ import hashlib
 import json
 from datetime import date, timedelta
 from functools import cached_property
-from typing import get_args
 
-from core.operator import Operator, Weekday
-from core.tour import Answer, Day, Family, Place, Prices, Stay, Stop, Tour, When
+from pydantic import Field
+
+from core.days import among, weekday_of
+from core.operator import Operator
+from core.prices import Deposit, Extra, OwnTable, Prices
+from core.tour import Answer, Day, Family, Place, Stay, Stop, Stopover, Tour, When
 from core.trip import Trip
-from core.values import Amount, Code, Frozen, Price, Supplement, Text, Topic
+from core.values import Amount, Code, Frozen, Price, Supplement, Text, Topic, Words
 
 __all__ = [
     "Amount",
@@ -22,13 +25,17 @@ __all__ = [
     "Catalog",
     "Code",
     "Day",
+    "Extra",
     "Family",
     "Operator",
+    "OwnTable",
+    "OwnText",
     "Place",
     "Price",
     "Prices",
     "Stay",
     "Stop",
+    "Stopover",
     "Supplement",
     "Text",
     "Topic",
@@ -37,11 +44,22 @@ __all__ = [
 ]
 
 
+class OwnText(Frozen):
+    """One of the bot's sentences in the operator's own words."""
+
+    key: str
+    """As in bot/locale/."""
+    language: str
+    forms: tuple[Words, ...] = Field(min_length=1)
+    """One, or the plural forms in the language's own order."""
+
+
 class Catalog(Frozen):
     """Kept with every quote as JSON (`content`), and read back exactly (`model_validate_json`)."""
 
     operator: Operator
     tours: tuple[Tour, ...]
+    own_texts: tuple[OwnText, ...] = ()
 
     @cached_property
     def content(self) -> str:
@@ -66,15 +84,17 @@ class Catalog(Frozen):
                 return tour
         raise LookupError(f"no tour {code!r}")
 
-    def closed(self, day: date) -> bool:
-        """Whether no tour starts on that day."""
+    def closed(self, day: date, tour: str | None = None) -> bool:
+        """Whether no tour starts on that day; with a tour's code, whether that one does not."""
         operator = self.operator
-        return day in operator.closed_days or get_args(Weekday)[day.weekday()] in operator.closed_weekdays
+        if among(day, operator.closed_days) or weekday_of(day) in operator.closed_weekdays:
+            return True
+        return tour is not None and not self.tour(tour).starts_on(day)
 
-    def first_bookable_day(self, today: date) -> date:
-        """The earliest open day that keeps the minimum notice."""
-        day = today + timedelta(days=self.operator.minimum_notice_days)
-        while self.closed(day):
+    def first_bookable_day(self, today: date, tour: str | None = None) -> date:
+        """The earliest open day that keeps the minimum notice; when there is none, the day after the last."""
+        day, last = today + timedelta(days=self.operator.minimum_notice_days), self.last_bookable_day(today)
+        while day <= last and self.closed(day, tour):
             day += timedelta(days=1)
         return day
 
@@ -82,12 +102,20 @@ class Catalog(Frozen):
         """The horizon: nothing is planned further ahead."""
         return today + timedelta(days=self.operator.book_ahead_days)
 
-    def bookable(self, day: date, today: date) -> bool:
+    def bookable(self, day: date, today: date, tour: str | None = None) -> bool:
         """Whether a tour may start on that day, asked today: notice, horizon and closed days."""
-        return self.first_bookable_day(today) <= day <= self.last_bookable_day(today) and not self.closed(day)
+        earliest = today + timedelta(days=self.operator.minimum_notice_days)
+        return earliest <= day <= self.last_bookable_day(today) and not self.closed(day, tour)
+
+    def deposit(self, tour: Tour) -> Deposit | None:
+        return tour.deposit or self.operator.deposit
+
+    def cancellation(self, tour: Tour) -> Text | None:
+        """The terms for who cancels; None when nobody has told us."""
+        return tour.cancellation or self.operator.cancellation
 
     def check_trip(self, trip: Trip) -> None:
-        """Raises ValueError saying which of the trip's codes this catalogue does not have.
+        """Raises ValueError saying what of the trip this catalogue does not have.
 
         A group larger than the maximum fits: it gets a personal quote.
         """
@@ -95,6 +123,19 @@ class Catalog(Frozen):
             tour = self.tour(trip.tour)
             tour.pickup(trip.pickup)
             tour.dropoff(trip.dropoff)
-            tour.stay(trip.stay)
+            for taken in trip.extras:
+                tour.extra(taken.code)
+            _check_nights(tour, trip)
         except LookupError as missing:
             raise ValueError(f"this trip does not fit the catalogue: {missing.args[0]}") from missing
+
+
+def _check_nights(tour: Tour, trip: Trip) -> None:
+    slept = tour.slept_in(trip)
+    for stay in slept or filter(None, (trip.stay,)):
+        tour.stay(stay)
+    if len(slept) != tour.nights:
+        raise LookupError(f"{len(slept)} nights instead of {tour.nights}")
+    for night, stay in enumerate(slept, start=1):
+        if tour.stay(stay) not in tour.stays_on(night):
+            raise LookupError(f"stay {stay!r} is not for night {night}")

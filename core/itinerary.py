@@ -30,35 +30,37 @@ def itinerary(catalog: Catalog, trip: Trip) -> tuple[ItineraryDay, ...]:
     """The trip's days. Raises ValueError when the trip does not fit the catalogue."""
     catalog.check_trip(trip)
     tour = catalog.tour(trip.tour)
-    names = _names(tour, trip)
     return tuple(
         ItineraryDay(
             number=number,
             date=trip.dates.earliest + timedelta(days=number - 1) if trip.dates.fixed else None,
             title=day.title,
             distance_km=day.distance_km,
-            stops=tuple(
-                ItineraryStop(icon=stop.icon, text=_filled(stop.text, names, catalog.operator.languages))
-                for stop in day.stops
-                if tour.holds(stop.when, pickup=trip.pickup, dropoff=trip.dropoff, stay=trip.stay)
-                and not (
-                    stop.unless
-                    and tour.holds(stop.unless, pickup=trip.pickup, dropoff=trip.dropoff, stay=trip.stay)
-                )
-            ),
+            stops=_stops(tour, trip, number, catalog.operator.languages),
         )
         for number, day in enumerate(tour.days, start=1)
     )
 
 
-def _names(tour: Tour, trip: Trip) -> dict[str, Text]:
-    """Placeholder → how the trip's choice reads in a sentence."""
+def _stops(tour: Tour, trip: Trip, number: int, languages: tuple[str, ...]) -> tuple[ItineraryStop, ...]:
+    names = _names(tour, trip, number)
+    return tuple(
+        ItineraryStop(icon=stop.icon, text=_filled(stop.text, names, languages))
+        for stop in tour.days[number - 1].stops
+        if tour.holds(stop.when, trip, number) and not (stop.unless and tour.holds(stop.unless, trip, number))
+    )
+
+
+def _names(tour: Tour, trip: Trip, day: int) -> dict[str, Text]:
+    """Placeholder → how the trip's choice reads in a sentence; the stay is that of the day's night."""
     pickup, dropoff = tour.pickup(trip.pickup), tour.dropoff(trip.dropoff)
-    return {
+    names = {
         "{pickup}": pickup.in_sentence or pickup.name,
         "{dropoff}": dropoff.in_sentence or dropoff.name,
-        "{stay}": tour.stay(trip.stay).name,
     }
+    if slept := tour.slept_in(trip):
+        names["{stay}"] = tour.stay(slept[min(day, len(slept)) - 1]).name
+    return names
 
 
 def _filled(text: Text, names: dict[str, Text], languages: tuple[str, ...]) -> Text:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from core.days import Days, Weekdays
+from core.prices import Deposit
 from core.values import Frozen, Text, Words
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def _known_time_zone(name: str) -> str:
@@ -46,10 +45,21 @@ class Operator(Frozen):
     book_ahead_days: int = Field(default=540, ge=1, le=1500)
     """The latest start is so many days from today."""
     quote_valid_days: int = Field(ge=1, le=365)
-    closed_days: tuple[date, ...] = ()
-    """Days on which no tour starts."""
-    closed_weekdays: tuple[Weekday, ...] = Field(default=(), max_length=6)
-    """Weekdays on which no tour starts, in English."""
+    closed_days: Days = ()
+    """Days on which no tour starts: 2026-12-25, "25 December" (every year), "February",
+    { first = 2027-01-10, last = 2027-01-20 }."""
+    closed_weekdays: Weekdays = Field(default=(), max_length=6)
+    """Weekdays on which no tour starts, in English or one of your languages."""
+    staff_language: Language | None = None
+    """What the bot speaks with the staff; left out, the first of `languages`."""
+    deposit: Deposit | None = None
+    """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
+    cancellation: Text | None = None
+    """The terms for who cancels, as every quote shows them."""
+
+    @property
+    def language_of_staff(self) -> str:
+        return self.staff_language or self.languages[0]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""What a trip costs: exact, line by line, with a named line for everything nobody has priced yet.
+"""A quote: what a trip costs, exact, with the prices of other group sizes beside it.
 
 The same trip, catalogue and day give the same quote for ever.
 """
@@ -6,37 +6,14 @@ The same trip, catalogue and day give the same quote for ever.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Literal
+from decimal import Decimal
 
-from pydantic import AfterValidator
+from core.catalog import Catalog, Text
+from core.lines import Kind, Line, Money, Pricing, Reason, tariffs_on
+from core.trip import Taken, Trip
+from core.values import Frozen
 
-from core.catalog import Catalog, Supplement, Tour
-from core.trip import Trip
-from core.values import Frozen, Price, canonical
-
-Money = Annotated[Decimal, AfterValidator(canonical)]
-Kind = Literal["tour", "stay", "pickup", "dropoff", "group"]
-Reason = Literal["price_on_request", "over_group_maximum"]
-_Choice = tuple[Kind, str, Price]
-
-
-class Line(Frozen):
-    """Priced (`quantity` × `unit` = `amount`), included (the amount is 0), or on request (it is None)."""
-
-    kind: Kind
-    code: str
-    """Of the tour, stay, pick-up or drop-off; on a "group" line, of the tour."""
-    quantity: int
-    unit: Money | None
-    amount: Money | None
-    reason: Reason | None = None
-    """Why there is no amount."""
-
-    @property
-    def included(self) -> bool:
-        """Covered by the price table. Nothing else has the amount 0: a priced line is never free."""
-        return self.amount == 0
+__all__ = ["Difference", "Kind", "Line", "Money", "Quote", "Reason", "Rung", "quote", "verify"]
 
 
 class Rung(Frozen):
@@ -68,7 +45,7 @@ class Quote(Frozen):
     """ISO 4217."""
     group_size: int
     per_person: Money | None
-    """None when nothing can be priced (a group above the maximum)."""
+    """The total shared equally. None when the tour itself has no price: the first line says why."""
     per_person_rounded: bool = False
     total: Money | None
     """The sum of what is priced; everything only when `complete`."""
@@ -76,10 +53,16 @@ class Quote(Frozen):
     """Nothing is on request."""
     lines: tuple[Line, ...]
     ladder: tuple[Rung, ...]
-    """Group sizes 1 … the tour's maximum."""
+    """Group sizes 1 … the tour's maximum; with children, from as many as there are of them."""
     quoted_on: date
     valid_until: date
     """The last day on which the quote holds; never later than the last day on which the trip may begin."""
+    deposit: Money | None = None
+    """To be paid in advance; None when nobody has said, and for a share of what is not wholly priced."""
+    deposit_percent: Money | None = None
+    """The share of the total that the deposit is."""
+    cancellation: Text | None = None
+    """The operator's terms, as they were on that day."""
     agreed: Money | None = None
     """What a person of the staff has named as the price for the whole group; None: the catalogue's."""
 
@@ -116,12 +99,15 @@ def quote(catalog: Catalog, trip: Trip, on: date, agreed: Decimal | None = None)
     """
     catalog.check_trip(trip)
     tour = catalog.tour(trip.tour)
+    pricing = Pricing(catalog, tour, tariffs_on(catalog, tour, trip.dates))
     if agreed is None:
-        lines, ladder = _lines(tour, trip), _ladder(catalog, tour, trip)
+        lines, ladder = pricing.lines(trip), _ladder(pricing, trip)
     else:
-        lines = (_priced("group", tour.code, 1, agreed),)
-        ladder = (_rung(catalog, trip.group_size, agreed),)
+        lines = (Line(kind="group", code=tour.code, quantity=1, unit=agreed, amount=agreed),)
+        ladder = (_rung(pricing, trip.group_size, agreed),)
     own = next((rung for rung in ladder if rung.group_size == trip.group_size), None)
+    complete = all(line.amount is not None for line in lines)
+    deposit = catalog.deposit(tour)
     return Quote(
         trip=trip,
         catalogue_version=catalog.version,
@@ -130,11 +116,14 @@ def quote(catalog: Catalog, trip: Trip, on: date, agreed: Decimal | None = None)
         per_person=own.per_person if own else None,
         per_person_rounded=own.rounded if own else False,
         total=own.total if own else None,
-        complete=all(line.amount is not None for line in lines),
+        complete=complete,
         lines=lines,
         ladder=ladder,
         quoted_on=on,
         valid_until=min(on + timedelta(days=catalog.operator.quote_valid_days), max(on, trip.dates.latest)),
+        deposit=_deposit(pricing, own, complete=complete),
+        deposit_percent=deposit.percent if deposit else None,
+        cancellation=catalog.cancellation(tour),
         agreed=agreed,
     )
 
@@ -153,51 +142,37 @@ def verify(stored: Quote, catalog: Catalog) -> tuple[str, ...]:
     )
 
 
-def _choices(tour: Tour, trip: Trip) -> tuple[_Choice, ...]:
-    return (
-        ("stay", trip.stay, tour.stay(trip.stay).price),
-        ("pickup", trip.pickup, tour.pickup(trip.pickup).price),
-        ("dropoff", trip.dropoff, tour.dropoff(trip.dropoff).price),
-    )
+def _ladder(pricing: Pricing, trip: Trip) -> tuple[Rung, ...]:
+    table, _ = pricing.table(trip)
+    if table is None:
+        return ()
+    sizes = range(max(1, len(trip.children)), pricing.tour.group_maximum + 1)
+    return tuple(_rung(pricing, size, _total(pricing, _resized(trip, size))) for size in sizes)
 
 
-def _lines(tour: Tour, trip: Trip) -> tuple[Line, ...]:
-    if trip.group_size > tour.group_maximum:
-        return (_on_request("group", tour.code, trip.group_size, "over_group_maximum"),)
-    base = _priced("tour", tour.code, trip.group_size, tour.prices.per_person[trip.group_size])
-    chosen = (line for choice in _choices(tour, trip) for line in _choice_lines(choice, trip.group_size))
-    return (base, *chosen)
+def _total(pricing: Pricing, trip: Trip) -> Decimal:
+    return sum((line.amount or Decimal(0) for line in pricing.lines(trip)), Decimal(0))
 
 
-def _choice_lines(choice: _Choice, group_size: int) -> tuple[Line, ...]:
-    kind, code, price = choice
-    if price == "on_request":
-        return (_on_request(kind, code, group_size, "price_on_request"),)
-    if not isinstance(price, Supplement):
-        return (_priced(kind, code, group_size, Decimal(0)),)
-    parts = ((group_size, price.per_person), (1, price.per_group))
-    return tuple(_priced(kind, code, quantity, unit) for quantity, unit in parts if unit is not None)
-
-
-def _priced(kind: Kind, code: str, quantity: int, unit: Decimal) -> Line:
-    return Line(kind=kind, code=code, quantity=quantity, unit=unit, amount=quantity * unit)
-
-
-def _on_request(kind: Kind, code: str, quantity: int, reason: Reason) -> Line:
-    return Line(kind=kind, code=code, quantity=quantity, unit=None, amount=None, reason=reason)
-
-
-def _ladder(catalog: Catalog, tour: Tour, trip: Trip) -> tuple[Rung, ...]:
-    rungs = []
-    for group_size in range(1, tour.group_maximum + 1):
-        same_choices = trip.model_copy(update={"group_size": group_size})
-        total = sum((line.amount or Decimal(0) for line in _lines(tour, same_choices)), Decimal(0))
-        rungs.append(_rung(catalog, group_size, total))
-    return tuple(rungs)
-
-
-def _rung(catalog: Catalog, group_size: int, total: Decimal) -> Rung:
-    cent = Decimal(1).scaleb(-catalog.operator.currency_decimals)
-    per_person = (total / group_size).quantize(cent, ROUND_HALF_UP)
+def _rung(pricing: Pricing, group_size: int, total: Decimal) -> Rung:
+    per_person = pricing.rounded(total / group_size)
     rounded = per_person * group_size != total
     return Rung(group_size=group_size, per_person=per_person, total=total, rounded=rounded)
+
+
+def _resized(trip: Trip, size: int) -> Trip:
+    """The same choices for a group of that size."""
+    extras = tuple(
+        Taken(code=taken.code, number=taken.number and min(taken.number, size)) for taken in trip.extras
+    )
+    rooms = min(trip.single_rooms, size)
+    return trip.model_copy(update={"group_size": size, "single_rooms": rooms, "extras": extras})
+
+
+def _deposit(pricing: Pricing, own: Rung | None, *, complete: bool) -> Decimal | None:
+    deposit = pricing.catalog.deposit(pricing.tour)
+    if deposit is None or own is None:
+        return None
+    if deposit.percent is not None:
+        return pricing.rounded(own.total * deposit.percent / 100) if complete else None
+    return deposit.per_group or (deposit.per_person or Decimal(0)) * own.group_size

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol, TypeVar
+from itertools import groupby
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from core.values import Amount, Code, Frozen, Price, Text, Topic, Words, canonical
+from core.days import Days, Weekdays, among, folded, weekday_of
+from core.prices import Children, Departure, Deposit, Extra, Prices, StayPrice, Tariff
+from core.trip import Dates, Trip
+from core.values import Code, Frozen, Price, Text, Topic, Words, canonical
 
 
 class Place(Frozen):
@@ -49,8 +53,15 @@ class Stay(Frozen):
     about: Text
     aliases: tuple[Words, ...] = ()
     """Other names people type, in any language."""
-    price: Price
-    """"included" in the price table, "on_request", or an amount such as { per_person = 35 }."""
+    price: StayPrice
+    """"included" in the price table, "on_request", an amount such as { per_person = 35 }, or a table of its
+    own: { adds = { 1 = 90, 2 = 60 } }, { replaces = { 1 = 500, 2 = 400 } }."""
+    per_night: bool = False
+    """Whether an amount is for each night; otherwise it is for all nights here together."""
+    nights: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """On which nights one can sleep here, the first being 1; left out, on every night."""
+    single: Price | None = None
+    """For each traveller who wants a room of their own here; left out, what `prices.single` says."""
     recommended: bool = False
     """The operator's own advice; exactly one stay, or one family."""
     comfort: int = Field(ge=1)
@@ -66,7 +77,9 @@ class When(Frozen):
     """A larger place's code also means the places within it."""
     dropoff: tuple[Code, ...] = ()
     stay: tuple[Code, ...] = ()
-    """A family's code also means its stays."""
+    """A family's code also means its stays. Asked of the nights before and after the day."""
+    night: Annotated[int, Field(ge=1)] | None = None
+    """Asks `stay` of this night alone."""
 
 
 class Stop(Frozen):
@@ -98,11 +111,28 @@ class Answer(Frozen):
     answer: Text | None = None
 
 
-class Prices(Frozen):
-    per_person: dict[int, Amount]
-    """Group size → price per person; from 1 to `group_maximum`, without gaps."""
-    covers: Text
-    """What that price is for ("with a night at the hot springs")."""
+class Stopover(Frozen):
+    """Nights in a row with the same stays to choose from: one question."""
+
+    nights: tuple[int, ...]
+    """From 1."""
+    stays: tuple[Stay, ...]
+    families: tuple[Family, ...] = ()
+    """Those that these stays belong to."""
+
+    @property
+    def advice(self) -> Stay | Family:
+        """The operator's own; of a single stay, that one."""
+        things: tuple[Stay | Family, ...] = (*self.stays, *self.families)
+        return next((thing for thing in things if thing.recommended), self.stays[0])
+
+    @property
+    def recommended(self) -> Stay:
+        """The stay taken when the choice is left to the operator: of a family, the simplest."""
+        advice = self.advice
+        if isinstance(advice, Stay):
+            return advice
+        return min((s for s in self.stays if s.family == advice.code), key=lambda stay: stay.comfort)
 
 
 class _Coded(Protocol):
@@ -138,12 +168,31 @@ class Tour(Frozen):
     pickups: tuple[Place, ...] = Field(min_length=1)
     dropoffs: tuple[Place, ...] = Field(min_length=1)
     families: tuple[Family, ...] = ()
-    stays: tuple[Stay, ...] = Field(min_length=1)
+    stays: tuple[Stay, ...] = ()
+    """None on a day tour, or where nobody chooses and nothing is to be said."""
+    extras: tuple[Extra, ...] = ()
     days: tuple[Day, ...] = Field(min_length=1)
     pack: tuple[Text, ...] = ()
     """What to bring whatever the stay."""
-    answers: tuple[Answer, ...]
-    """One for each topic; without `answer` where nobody has told us."""
+    answers: tuple[Answer, ...] = ()
+    """A topic that is not there, or has no `answer`, is one that nobody has told us about."""
+    departures: tuple[Departure, ...] = ()
+    """Days on which the tour leaves for sure."""
+    only_departures: bool = False
+    """Whether it leaves on no other day."""
+    closed_days: Days = ()
+    """Days on which this tour does not start, beside the operator's."""
+    closed_weekdays: Weekdays = Field(default=(), max_length=6)
+    deposit: Deposit | None = None
+    """In place of the operator's."""
+    cancellation: Text | None = None
+    """In place of the operator's."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_price_is_a_table(cls, content: Any) -> Any:
+        """`per_person = 45` is a table with 45 for every group size."""
+        return _with_tables(content) if isinstance(content, dict) else content
 
     def pickup(self, code: str) -> Place:
         """Raises LookupError when there is none; so do `dropoff`, `stay` and `family`."""
@@ -162,23 +211,94 @@ class Tour(Frozen):
         """The stays that a family's name may mean, in the file's order."""
         return tuple(stay for stay in self.stays if stay.family == family)
 
-    @property
-    def recommended(self) -> Stay | Family:
-        """The operator's own advice."""
-        things: tuple[Stay | Family, ...] = (*self.stays, *self.families)
-        return next(thing for thing in things if thing.recommended)
+    def children(self, code: str) -> Children:
+        """A band of ages. Raises LookupError when there is none; so does `extra`."""
+        return _with_code(self.prices.children, code, "band of children")
+
+    def extra(self, code: str) -> Extra:
+        return _with_code(self.extras, code, "extra")
 
     @property
     def recommended_stay(self) -> Stay:
-        """The stay taken when the choice is left to the operator: of a family, the simplest."""
-        advice = self.recommended
-        if isinstance(advice, Stay):
-            return advice
-        return min(self.stays_of(advice.code), key=lambda stay: stay.comfort)
+        """The stay taken when the choice is left to the operator."""
+        return self.stopovers[0].recommended
+
+    @property
+    def recommended(self) -> Stay | Family:
+        """The operator's own advice."""
+        return self.stopovers[0].advice
 
     def recommends(self, stay: Stay) -> bool:
-        """Whether the operator's advice is this stay, or its family."""
-        return self.recommended.code in (stay.code, stay.family)
+        """Whether the operator advises this stay, or any of its family."""
+        return stay.recommended or (stay.family is not None and self.family(stay.family).recommended)
+
+    @property
+    def nights(self) -> int:
+        """How many nights have a place to sleep: 0 on a day tour."""
+        return max(len(self.days) - 1, 1) if self.stays else 0
+
+    def stays_on(self, night: int) -> tuple[Stay, ...]:
+        """Where one can sleep on that night, the first being 1; in the file's order."""
+        return tuple(stay for stay in self.stays if not stay.nights or night in stay.nights)
+
+    @property
+    def stopovers(self) -> tuple[Stopover, ...]:
+        """All nights, in order; none on a day tour. One with a single stay is nothing to ask."""
+        groups = groupby(range(1, self.nights + 1), key=self.stays_on)
+        return tuple(
+            Stopover(nights=tuple(nights), stays=stays, families=self._families_of(stays))
+            for stays, nights in groups
+        )
+
+    def _families_of(self, stays: tuple[Stay, ...]) -> tuple[Family, ...]:
+        codes = {stay.family for stay in stays}
+        return tuple(family for family in self.families if family.code in codes)
+
+    def sleeping(self, choices: Sequence[str]) -> dict[str, Any]:
+        """What a `Trip` holds (`stay`, `stays`) when these are chosen, one for each stopover."""
+        if len(set(choices)) <= 1:
+            return {"stay": choices[0] if choices else None, "stays": ()}
+        chosen = zip(self.stopovers, choices, strict=True)
+        return {"stay": None, "stays": tuple(code for stopover, code in chosen for _ in stopover.nights)}
+
+    def slept_in(self, trip: Trip) -> tuple[str, ...]:
+        """The code of the stay for each night of the trip."""
+        return trip.stays or (() if trip.stay is None else (trip.stay,) * self.nights)
+
+    @property
+    def tariffs(self) -> tuple[Tariff, ...]:
+        """Departures and seasons that have prices of their own, in the order in which they count."""
+        return tuple(tariff for tariff in (*self.departures, *self.prices.seasons) if tariff.priced)
+
+    def tariff_named(self, code: str) -> Tariff:
+        """A season or a departure. Raises LookupError when there is none."""
+        return _with_code(self.tariffs, code, "season or departure")
+
+    def tariff(self, day: date) -> Tariff | None:
+        """What prices a tour that begins on that day; None: the table alone."""
+        return next((tariff for tariff in self.tariffs if tariff.holds(day)), None)
+
+    def price_each(self, group_size: int, dates: Dates | None) -> Decimal | None:
+        """What one of so many pays by the table alone, before anything else is chosen.
+
+        None where that is not one figure: it depends on the day, something is added, the group is too large.
+        """
+        table = self.prices.per_person
+        if self.tariffs:
+            if dates is None:
+                return None
+            days = (dates.earliest + timedelta(n) for n in range((dates.latest - dates.earliest).days + 1))
+            first, *others = {id(tariff): tariff for tariff in map(self.tariff, days)}.values()
+            if others or (first and first.adds):
+                return None
+            table = (first.per_person if first else None) or table
+        return table.get(group_size)
+
+    def starts_on(self, day: date) -> bool:
+        """Whether it may begin on that day, as far as its departures and closed days say."""
+        if among(day, self.closed_days) or weekday_of(day) in self.closed_weekdays:
+            return False
+        return not self.only_departures or any(departure.holds(day) for departure in self.departures)
 
     def night_in_table(self, stay: str) -> bool:
         """Whether the night that the price table is for is spent there.
@@ -208,25 +328,66 @@ class Tour(Frozen):
         own = (self.pickup(code).dropoff for code in self.around(pickup))
         return next((code for code in own if code is not None), self.dropoffs[0].code)
 
-    def holds(self, when: When, *, pickup: str, dropoff: str, stay: str) -> bool:
-        """Whether the condition holds for these choices."""
+    def holds(self, when: When, trip: Trip, day: int) -> bool:
+        """Whether the condition holds on that day of the trip, the first being 1."""
         return (
-            (not when.pickup or not set(when.pickup).isdisjoint(self.around(pickup)))
-            and (not when.dropoff or dropoff in when.dropoff)
-            and (not when.stay or stay in when.stay or self.stay(stay).family in when.stay)
+            (not when.pickup or not set(when.pickup).isdisjoint(self.around(trip.pickup)))
+            and (not when.dropoff or trip.dropoff in when.dropoff)
+            and (not when.stay or any(map(self._one_of(when.stay), self._nights_at(trip, day, when.night))))
         )
+
+    def _one_of(self, codes: tuple[Code, ...]) -> Callable[[str], bool]:
+        return lambda stay: stay in codes or self.stay(stay).family in codes
+
+    def _nights_at(self, trip: Trip, day: int, night: int | None) -> tuple[str, ...]:
+        """Where they sleep on that night; without one, before and after that day."""
+        slept = self.slept_in(trip)
+        if night is not None:
+            return slept[night - 1 : night]
+        return slept if trip.stay is not None else slept[max(day - 2, 0) : day]
 
     def answer(self, topic: Topic) -> Text | None:
         """What is known about the topic; None when nobody has told us."""
         return next((entry.answer for entry in self.answers if entry.topic == topic), None)
 
 
-def folded(name: str) -> str:
-    """A name as it is compared: without case and accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
-
-
-def names_of(thing: Place | Stay | Family | Tour) -> frozenset[str]:
+def names_of(thing: Place | Stay | Family | Tour | Extra) -> frozenset[str]:
     """All that a traveller may call it, folded."""
     return frozenset(map(folded, (*thing.name.versions, *thing.aliases)))
+
+
+def _with_tables(content: dict[str, Any]) -> dict[str, Any]:
+    """The file's content with a table wherever one amount stands for all group sizes."""
+    largest = content.get("group_maximum")
+    sizes = range(1, largest + 1) if isinstance(largest, int) and 1 <= largest <= 100 else range(1, 2)
+
+    def table(value: Any) -> Any:
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        amount = number and Decimal(value).is_finite() and value > 0
+        return dict.fromkeys(sizes, value) if amount else value
+
+    def each(things: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+        return [change(thing) if isinstance(thing, dict) else thing for thing in things]
+
+    def tariff(thing: dict[str, Any]) -> dict[str, Any]:
+        changed = {key: table(value) if key == "per_person" else value for key, value in thing.items()}
+        if isinstance(stays := thing.get("stays"), dict):
+            changed["stays"] = {code: table(value) for code, value in stays.items()}
+        return changed
+
+    def stay(thing: dict[str, Any]) -> dict[str, Any]:
+        price = thing.get("price")
+        if not isinstance(price, dict):
+            return thing
+        tables = {key: table(value) if key in ("adds", "replaces") else value for key, value in price.items()}
+        return {**thing, "price": tables}
+
+    changed = dict(content)
+    for key, change in (("stays", stay), ("departures", tariff)):
+        if isinstance(content.get(key), list | tuple):
+            changed[key] = each(content[key], change)
+    if isinstance(prices := content.get("prices"), dict):
+        changed["prices"] = tariff(prices)
+        if isinstance(seasons := prices.get("seasons"), list | tuple):
+            changed["prices"]["seasons"] = each(seasons, tariff)
+    return changed

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -67,27 +68,30 @@ Price = Annotated[
 """What a stay or a place adds to the tour's price table. Unknown is said ("on_request"), never left out."""
 
 
-def _in_every_language(text: str | dict[str, str], info: ValidationInfo) -> str | dict[str, str]:
-    """While loading, the context holds the operator's languages: all of them, no others, in their order."""
+def _in_our_languages(text: Any, info: ValidationInfo) -> Any:
+    """While loading, the context holds the operator's languages: what is there in them, in their order.
+
+    The first has to be there, because it stands in for those that are missing.
+    """
     languages: tuple[str, ...] = (info.context or {}).get("languages", ())
-    if not languages or isinstance(text, str):
+    if not languages or not isinstance(text, dict):
         return text
-    if set(text) != set(languages):
-        found = {"languages": languages, "found": tuple(text)}
-        raise PydanticCustomError("languages", "not in the operator's languages", found)
-    return {language: text[language] for language in languages}
+    if languages[0] not in text:
+        raise PydanticCustomError("language", "not in the first language", {"language": languages[0]})
+    return {language: text[language] for language in languages if language in text}
 
 
 class Text(RootModel[Any]):
-    """One text in every language of the operator: `{en = "…", es = "…"}`, or a plain string for a
-    name that is the same in all of them. The operator's default language is the first."""
+    """One text in the languages of the operator: `{en = "…", es = "…"}`, or a plain string for a
+    name that is the same in all of them. The operator's default language is the first; it stands in
+    for a language that is missing."""
 
     model_config = ConfigDict(frozen=True)
 
     root: Annotated[
         Annotated[Words, Tag("~plain")] | Annotated[dict[str, Words], Field(min_length=1), Tag("~languages")],
         Discriminator(lambda value: "~languages" if isinstance(value, dict) else "~plain"),
-        AfterValidator(_in_every_language),
+        BeforeValidator(_in_our_languages),
     ]
 
     def in_(self, language: str) -> str:

@@ -16,11 +16,12 @@ import pytest
 import bot
 from bot import handlers
 from bot.app import App, Started
+from bot.handlers.house import IN_FORCE
 from bot.settings import SettingsError
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
 from bot.storage.changes import Enqueue, Seen
 from bot.words.locale import LocaleError, Locales
-from core.loading import CatalogError
+from core.loading import CatalogError, load_catalog
 from emulator.client import People
 from emulator.server import Emulator, running
 from tests.bots import TOKEN, running_bot, settings, stored, until
@@ -170,6 +171,41 @@ async def test_staff_are_told_of_a_broken_edit_and_the_bot_works_on(
         await people.sees(staff, "operator.toml")
         await people.says(ana, "/start")
         await people.sees(ana, "Ana")
+
+
+async def test_own_words_are_live_like_a_price(
+    emulator: Emulator, people: People, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in them is told to the staff; put right, the next traveller reads them."""
+    monkeypatch.setattr("bot.keeper.LOOK_SECONDS", 0.02)
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    async with running_bot(
+        emulator.url, tmp_path, register=handlers.sources, catalogue=folder, staff_chat=staff["id"]
+    ):
+        (folder / "words.toml").write_text('thanks.welcom.en = "Any time, {friend}!"')
+        await people.sees(staff, 'did you mean "thanks.welcome"')
+        (folder / "words.toml").write_text('thanks.welcome.en = "With a llama\'s greeting!"')
+        await people.sees(staff, "in order again")
+        await people.says(ana, "thank you")
+        await people.sees(ana, "With a llama's greeting!")
+
+
+async def test_the_catalogue_in_force_is_kept(emulator: Emulator, tmp_path: Path, folder: Path) -> None:
+    """So that `chaski catalogue diff --running` can say what an edit changes."""
+    kept: list[str] = []
+
+    async def is_kept() -> bool:
+        async with stored(tmp_path) as store:
+            kept[:] = [store.facts.get(IN_FORCE, "")]
+            kept.append(await store.catalogue(kept[0]) or "")
+        return bool(kept[0])
+
+    async with running_bot(emulator.url, tmp_path, register=handlers.sources, catalogue=folder):
+        await until(is_kept)
+
+    catalog = load_catalog(folder)
+    assert kept == [catalog.version, catalog.content]
 
 
 async def test_a_broken_catalogue_stops_the_start(emulator: Emulator, tmp_path: Path, folder: Path) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.commands.terminal import counted, out, printable
+from bot.commands.catalogue import open_requests
+from bot.commands.terminal import MARKS, counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
@@ -18,18 +20,19 @@ from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of, make_bot
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
-from bot.words.proofreading import problems
-from core.catalog import Catalog
-from core.loading import CatalogError, load_catalog
+from bot.words.proofreading import own_texts, problems
+from core.catalog import Catalog, Topic
+from core.loading import CatalogError, closed_with_requests, load_catalog, missing_texts, slips
 
 SHOWN_LETTERS = 5
+SHOWN_KEYS = 10
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report; a "wrong" makes the exit code 1, a "note" does not."""
+    """One line of the report; a "wrong" makes the exit code 1, anything else does not."""
 
-    kind: Literal["right", "wrong", "note"]
+    kind: Literal["right", "wrong", "doubtful", "note"]
     text: str
 
 
@@ -41,7 +44,7 @@ async def check(folder: Path | None = None) -> bool:
     well = True
     async for finding in _findings() if folder is None else _files(folder):
         well = well and finding.kind != "wrong"
-        mark = {"right": "[green]✓[/]", "wrong": "[red]✗[/]", "note": "[yellow]–[/]"}[finding.kind]
+        mark = MARKS[finding.kind]
         first, *rest = masked(finding.text).splitlines()
         out.print(mark, escape(printable(first)))
         for line in rest:
@@ -64,13 +67,19 @@ async def _findings() -> AsyncIterator[Finding]:
     facts: dict[str, str] = {}
     async for finding in _database(settings, facts):
         yield finding
+    async for finding in _requests(settings):
+        yield finding
     async for finding in _telegram(settings, facts):
         yield finding
 
 
 async def _files(folder: Path) -> AsyncIterator[Finding]:
     try:
-        catalog = load_catalog(folder)
+        locales = Locales.packaged()
+        catalog = load_catalog(folder, own_texts(locales))
+    except LocaleError as error:
+        yield Finding("wrong", str(error))
+        return
     except CatalogError as error:
         for problem in error.problems:
             yield Finding("wrong", str(problem))
@@ -80,8 +89,30 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         "right",
         f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
-    for finding in _translations(catalog):
+    for finding in (*_doubts(catalog), *_translations(catalog, locales)):
         yield finding
+
+
+def _doubts(catalog: Catalog) -> Iterator[Finding]:
+    """What is allowed, and may yet not be meant."""
+    for slip in slips(catalog):
+        yield Finding("doubtful" if slip.kind == "doubtful" else "note", str(slip))
+    for language, keys in missing_texts(catalog).items():
+        first = catalog.operator.languages[0]
+        lines = [
+            f"{counted(len(keys), 'text')} missing in {language}; {first} stands in:",
+            *keys[:SHOWN_KEYS],
+        ]
+        if len(keys) > SHOWN_KEYS:
+            lines.append(f"and {len(keys) - SHOWN_KEYS} more")
+        yield Finding("note", "\n".join(lines))
+    today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
+    for tour in catalog.tours:
+        if catalog.first_bookable_day(today, tour.code) > (last := catalog.last_bookable_day(today)):
+            said = f"{tour.code}: no day is open until {last}, so nobody can book it: is that meant?"
+            yield Finding("doubtful", said)
+        if unknown := [topic for topic in get_args(Topic) if tour.answer(topic) is None]:
+            yield Finding("note", f"{tour.code}: nothing is known about {', '.join(unknown)}.")
 
 
 def _lexicons() -> Iterator[Finding]:
@@ -92,13 +123,9 @@ def _lexicons() -> Iterator[Finding]:
         yield Finding("right", "The lexicons of what travellers write are sound.")
 
 
-def _translations(catalog: Catalog) -> Iterator[Finding]:
-    languages = catalog.operator.languages
-    try:
-        locales = Locales.packaged()
-    except LocaleError as error:
-        yield Finding("wrong", str(error))
-        return
+def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
+    operator = catalog.operator
+    languages = tuple(dict.fromkeys((*operator.languages, operator.language_of_staff)))
     found = [problem for language in languages for problem in problems(locales, language)]
     for problem in found:
         yield Finding("wrong", problem)
@@ -140,6 +167,18 @@ async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
         if counts.dead_letters > len(letters):
             lines.append(f"and {counts.dead_letters - len(letters)} older")
         yield Finding("note", "\n".join(lines))
+
+
+async def _requests(settings: Settings) -> AsyncIterator[Finding]:
+    """Days that somebody has asked for, and that the catalogue has closed; nothing where either is broken."""
+    try:
+        catalog = load_catalog(settings.catalogue_folder)
+        async with SqliteStore.reading(settings.database) as store:
+            requests = await open_requests(store)
+    except (CatalogError, StoreError):
+        return  # told above
+    for slip in closed_with_requests(catalog, requests):
+        yield Finding("doubtful", str(slip))
 
 
 async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:

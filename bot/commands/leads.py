@@ -130,7 +130,7 @@ def _facts(lead: Lead, zone: tzinfo) -> Iterable[tuple[str, str]]:
     yield "Dates", _dates(trip.dates)
     yield "Pick-up", trip.pickup
     yield "Drop-off", trip.dropoff
-    yield "Stay", trip.stay
+    yield "Stay", ", ".join(trip.all_stays) or "–"
     for line in quote.lines:
         yield f"Price: {line.kind}", _line(line, quote.currency)
     yield "Total", _money(quote)
@@ -217,7 +217,7 @@ def _cells(lead: Lead) -> tuple[object, ...]:
         trip.dates.latest,
         trip.pickup,
         trip.dropoff,
-        trip.stay,
+        ", ".join(trip.all_stays),
         quote.currency,
         quote.per_person,
         quote.total,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
@@ -18,18 +18,20 @@ from bot.storage import SqliteStore
 from bot.words.blocks import Block, Inline, Paragraph, Points, Quotation, Row, Section, Span, bold
 from bot.words.locale import Locales
 from bot.words.parts import written
+from bot.words.proofreading import own_texts
 from bot.words.quoting import price_list
 from bot.words.trips import from_where_to_where
 from bot.words.voice import Voice
-from core.catalog import Catalog, Place, Stay, Tour
+from core.catalog import Catalog, Extra, Place, Stay, Tour
+from core.days import folded
 from core.itinerary import itinerary
 from core.leads import read_reference
 from core.loading import load_catalog
 from core.pricing import Quote, quote, verify
-from core.tour import folded, names_of
-from core.trip import Dates, Trip
+from core.tour import names_of
+from core.trip import Dates, Taken, Trip
 
-_T = TypeVar("_T", Tour, Place, Stay)
+_T = TypeVar("_T", Tour, Place, Stay, Extra)
 
 
 def quote_trip(
@@ -37,16 +39,21 @@ def quote_trip(
     *,
     day: date | None,
     start: str | None,
-    stay: str | None,
+    stays: Sequence[str],
     tour: str | None,
     dropoff: str | None,
+    children: Sequence[int],
+    single_rooms: int,
+    extras: Sequence[str],
     language: str | None,
     as_json: bool,
 ) -> None:
-    catalog = load_catalog(Settings.load().catalogue_folder)
+    catalog = load_catalog(Settings.load().catalogue_folder, own_texts(Locales.packaged()))
     today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
     found = _tour(catalog, tour)
     pickup = _one_of("--start", start, found.pickups).code
+    if max(len(children), single_rooms) > group_size:
+        raise SlipError(f"There are more children or single rooms than people ({group_size}).")
     trip = Trip(
         tour=found.code,
         group_size=group_size,
@@ -55,10 +62,13 @@ def quote_trip(
         dropoff=_one_of("--dropoff", dropoff, found.dropoffs).code
         if dropoff
         else found.default_dropoff(pickup),
-        stay=_one_of("--stay", stay, found.stays).code,
+        **found.sleeping(_stays(found, stays)),
+        children=tuple(children),
+        single_rooms=single_rooms,
+        extras=tuple(_taken(found, each) for each in extras),
     )
-    if not catalog.bookable(trip.dates.earliest, today):
-        err.print(f"[yellow]–[/] {_why_not(catalog, trip.dates.earliest, today)}")
+    if not catalog.bookable(trip.dates.earliest, today, found.code):
+        err.print(f"[yellow]–[/] {_why_not(catalog, found, trip.dates.earliest, today)}")
     if as_json:
         _print_json(catalog, trip, today)
     else:
@@ -101,14 +111,35 @@ def _dates(catalog: Catalog, day: date | None, today: date) -> Dates:
 
 
 def _tour(catalog: Catalog, name: str | None) -> Tour:
-    if name is None and len(catalog.tours) == 1:
-        return catalog.tours[0]
     return _one_of("--tour", name, catalog.tours)
+
+
+def _stays(tour: Tour, names: Sequence[str]) -> list[str]:
+    """A code for each stopover; what there is no choice about need not be said."""
+    stopovers = tour.stopovers
+    if len(names) > len(stopovers):
+        raise SlipError(f"--stay is given {len(names)} times: this tour asks it {len(stopovers)} times.")
+    given = [*names, *[None] * (len(stopovers) - len(names))]
+    return [
+        _one_of("--stay", name, stopover.stays).code for name, stopover in zip(given, stopovers, strict=True)
+    ]
+
+
+def _taken(tour: Tour, name: str) -> Taken:
+    """`horse` for everybody, `horse=2` for two of them."""
+    name, _, number = name.partition("=")
+    if number and not (number.isdecimal() and int(number)):
+        raise SlipError(f"--extra {name}={number}: write for how many, such as {name}=2.")
+    return Taken(code=_one_of("--extra", name, tour.extras).code, number=int(number) if number else None)
 
 
 def _one_of(option: str, name: str | None, things: Iterable[_T]) -> _T:
     """The thing with that code, name or alias, whatever its case. Raises SlipError naming them all."""
     choices = {thing.code: thing for thing in things}
+    if name is None and len(choices) == 1:
+        return next(iter(choices.values()))
+    if not choices:
+        raise SlipError(f"{option} {name}: this tour has none.")
     for code, thing in choices.items():
         if name is not None and (name == code or folded(name) in names_of(thing)):
             return thing
@@ -116,12 +147,12 @@ def _one_of(option: str, name: str | None, things: Iterable[_T]) -> _T:
     raise SlipError(f"{wrong}. Choose from: {', '.join(choices)}.")
 
 
-def _why_not(catalog: Catalog, day: date, today: date) -> str:
+def _why_not(catalog: Catalog, tour: Tour, day: date, today: date) -> str:
     if day < today:
         return f"{day} is past: nobody can book it any more."
-    if catalog.closed(day):
+    if catalog.closed(day, tour.code):
         return f"{day} is a closed day: the bot would not offer it."
-    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    first, last = catalog.first_bookable_day(today, tour.code), catalog.last_bookable_day(today)
     return f"{day} cannot be booked today: the bot offers {first} to {last}."
 
 
@@ -138,7 +169,9 @@ def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language:
     known = catalog.operator.languages
     if language is not None and language not in known:
         raise SlipError(f"--language {language}: the catalogue is written in {', '.join(known)}.")
-    voice = Voice(Locales.packaged(), language or known[0])
+    locales = Locales.packaged()
+    locales.put_in(catalog.own_texts)
+    voice = Voice(locales, language or known[0])
     priced = quote(catalog, trip, today)
     parts: tuple[Part, ...] = (
         *(Plan(day=day) for day in itinerary(catalog, trip)),

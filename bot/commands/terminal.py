@@ -14,6 +14,15 @@ out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty()
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
+MARKS = {
+    "right": "[green]✓[/]",
+    "wrong": "[red]✗[/]",
+    "doubtful": "[bold yellow]?[/]",
+    "note": "[yellow]–[/]",
+}
+"""What stands before a finding."""
+
+
 class SlipError(ChaskiError):
     """What was typed cannot be done."""
 

@@ -248,7 +248,7 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
     # The thanks are a message of their own: only a new one puts away the share-my-phone key. Where a button
     # was pressed, its question becomes the trip as it was sent.
     sent = (Reply(parts=(recapped(draft, context),), in_place=True),)
-    bring = Packing(tour=tour_of(draft, context.catalog), stay=draft.quote.trip.stay)
+    bring = Packing(tour=tour_of(draft, context.catalog), stays=draft.quote.trip.all_stays)
     back = Button(label=Note(key="button.withdraw"), event=Withdrew(reference=context.reference))
     replies = (*(sent if in_place else ()), Reply(parts=(*before, done, bring), buttons=((back,),)))
     return Step(draft=draft.with_(lead=context.reference, before=None), replies=replies, lead=lead)

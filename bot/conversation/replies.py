@@ -98,10 +98,10 @@ class Highlights:
 
 @dataclass(frozen=True, kw_only=True)
 class Packing:
-    """What to bring on this tour and for this night; nothing when the catalogue names nothing."""
+    """What to bring on this tour and for these nights; nothing when the catalogue names nothing."""
 
     tour: Tour
-    stay: str
+    stays: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,12 @@ from bot.handlers.clock import TIDY
 from bot.handlers.services import Services
 from bot.notices import StaffNotices, notice
 from bot.storage import Timer
-from bot.storage.changes import SetFact, SetTimer
+from bot.storage.changes import KeepCatalogue, SetFact, SetTimer
 from bot.telegram.publishing import PROFILE
 from bot.work.turn import Turn
+
+IN_FORCE = "catalogue_in_force"
+"""The fact: version of the catalogue that the running bot uses; its content is kept beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Published:
     """Telegram has our commands and descriptions."""
 
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChanged:
+    """The edited catalogue is in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,9 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
             if turn.staff_chat is None and turn.fact(staff_chat.LINK_TOKEN) is None:
                 turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
             turn.change(SetTimer(timer=Timer(key=TIDY, kind=TIDY, at=turn.now)))
+            _keep_in_force(turn, services)
+        case CatalogueChanged():
+            _keep_in_force(turn, services)
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
         case CatalogueBroken(problem):
@@ -53,3 +64,11 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
             turn.change(notice(notices.catalogue_mended()))
         case _:
             raise TypeError(f"nothing in the house is called {event!r}")
+
+
+def _keep_in_force(turn: Turn, services: Services) -> None:
+    """So that an edit can be compared with what the bot uses."""
+    catalog = services.catalog
+    if turn.fact(IN_FORCE) != catalog.version:
+        turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
+        turn.change(SetFact(key=IN_FORCE, value=catalog.version))

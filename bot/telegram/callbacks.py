@@ -39,9 +39,9 @@ SLOTS = {question.letter: question.slot for question in QUESTIONS}
 _LETTERS = {slot: letter for letter, slot in SLOTS.items()}
 
 
-def encode(event: Event | Pressed) -> str:
-    """The event as callback_data. Raises ValueError when it cannot be a button's."""
-    return _fitting(_encoded(event))
+def encode(press: Event | Pressed) -> str:
+    """What a press means, as callback_data. Raises ValueError when it cannot be a button's."""
+    return _fitting(_encoded(press))
 
 
 def decode(data: str) -> Event | Pressed:

@@ -23,6 +23,8 @@ NARROW_SPACE = "\u202f"  # some phones' fonts lack it and draw a box
 SPACE = "\u00a0"
 """Does not break: what it joins stays on one line."""
 
+_DAY = re.compile(r"(?<=\d) (?=\D)|(?<=\d[.º]) |(?<=\der) ")
+"""Behind the number of a day: 12 June, 12. Juni, 1er juin."""
 _UNIT = re.compile(r"(?<=[\d}]) (?=(?:km|m)\b)")
 _FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) |(?<=\d) (?=\d{3}\b)")
 """Before its double punctuation, inside its quotation marks, between thousands."""
@@ -76,9 +78,10 @@ class Formats:
 
     def range(self, first: date, last: date) -> str:
         if (first.year, first.month) == (last.year, last.month):
-            return self.pattern("format.range_in_month").format(
+            days = self.pattern("format.range_in_month").format(
                 first=self._day_number(first), last=last.day, month=self.month(first)
             )
+            return _DAY.sub(SPACE, days)
         start = "format.day_without_year" if first.year == last.year else "format.day"
         return self.pattern("format.range").format(
             first=self._date(first, start), last=self._date(last, "format.day")
@@ -113,7 +116,7 @@ class Formats:
 
 @lru_cache(maxsize=4096)
 def _formatted(day: date, pattern: str, locale: Locale) -> str:
-    return _plain_spaces(format_date(day, pattern, locale=locale))
+    return _DAY.sub(SPACE, _plain_spaces(format_date(day, pattern, locale=locale)))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ Read and compiled in memory at start, so that a translator's file is all there i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,7 @@ from bot.conversation.replies import Note, Value
 from bot.words.blocks import Inline, bold, plain, run
 from bot.words.formats import Formats
 from bot.words.names import shown
-from core.catalog import Text
+from core.catalog import OwnText, Text
 from core.errors import ChaskiError
 from core.trip import Dates
 
@@ -76,6 +76,11 @@ class Language:
 
         return cls(code=path.stem, texts=texts, compiled=translations, formats=Formats(locale, pattern))
 
+    def plural(self, count: int) -> int:
+        """Which of the language's plural forms goes with the number, from 0."""
+        number: int = self.compiled.plural(count)  # type: ignore[attr-defined]
+        return number
+
     def template(self, key: str, count: int | None) -> str | None:
         """The text behind a key with its placeholders still in it; None when it is not there."""
         text = self.compiled.gettext(key) if count is None else self.compiled.ngettext(key, key, count)
@@ -96,12 +101,19 @@ def _check_lines(path: Path) -> None:
             )
 
 
+def own_form(own: OwnText, language: Language, count: int | None) -> str:
+    """The operator's sentence for that number."""
+    single = count is None or len(own.forms) == 1
+    return language.formats.typeset(own.forms[0 if single or count is None else language.plural(count)])
+
+
 class Locales:
     """All languages we have texts for."""
 
     def __init__(self, languages: dict[str, Language], *, strict: bool = False) -> None:
         self._languages = languages
         self._strict = strict
+        self._own: Mapping[tuple[str, str], OwnText] = {}
 
     @classmethod
     def load(cls, folder: Path, *, strict: bool = False) -> Self:
@@ -119,6 +131,10 @@ class Locales:
     def packaged(cls, *, strict: bool = False) -> Self:
         """The languages that come with the program."""
         return cls.load(Path(__file__).parents[1] / "locale", strict=strict)
+
+    def put_in(self, own_texts: Iterable[OwnText]) -> None:
+        """The operator's own words take the place of ours, and of those that were put in before."""
+        self._own = {(text.language, text.key): text for text in own_texts}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -160,7 +176,8 @@ class Locales:
 
     def _template(self, code: str, key: str, count: int | None) -> tuple[Language, str]:
         language = self.language(code)
-        template = language.template(key, count)
+        own = self._own.get((language.code, key))
+        template = own_form(own, language, count) if own else language.template(key, count)
         if template is not None:
             return language, template
         english = self._languages[ENGLISH]

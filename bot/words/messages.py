@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.replies import Button, Note, Reply
+from bot.conversation.replies import Button, Reply
 from bot.words.blocks import Inline, Key, Message, Paragraph
 from bot.words.calendar import grid
 from bot.words.locale import Locales
@@ -26,11 +26,6 @@ def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) 
 def apology(*, language: str, locales: Locales) -> Message:
     """To a traveller whose message we could not handle."""
     return _told(Voice(locales, language).say("error.apology"))
-
-
-def told(note: Note, *, language: str, locales: Locales) -> Message:
-    """One sentence to a traveller who did not just write."""
-    return _told(Voice(locales, language).note(note))
 
 
 def too_much(*, language: str, locales: Locales) -> Message:

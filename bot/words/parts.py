@@ -24,7 +24,7 @@ from bot.words.blocks import Block, Inline, Paragraph, Points, Row, Section, bol
 from bot.words.quoting import ladder, price, rung_of
 from bot.words.trips import DOUBT, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
-from core.catalog import Place, Stay, Supplement, Tour
+from core.catalog import OwnTable, Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
 
 
@@ -67,12 +67,12 @@ def _recap(recap: Recap, voice: Voice, currency: str) -> Section:
     who = who_and_when(tour, draft.group_size, draft.dates, voice, draft.doubtful)
     if tour is None:
         return (who,) if who else ()
-    stay = tour.stay(draft.stay) if draft.stay and _known(tour.stay, draft.stay) else None
+    stays = (draft.stay,) if draft.stay and _known(tour.stay, draft.stay) else ()
     rows = (
         _marked(Row("🥾", voice.words(tour.name)) if recap.named else None, draft, Slot.TOUR),
         who,
         _marked(_places(draft, tour, voice), draft, Slot.PICKUP, Slot.DROPOFF),
-        _marked(where_they_sleep(stay, voice) if stay else None, draft, Slot.STAY),
+        _marked(where_they_sleep(tour, stays, voice), draft, Slot.STAY),
         _price_so_far(draft, tour, voice, currency),
     )
     return tuple(row for row in rows if row is not None)
@@ -94,11 +94,11 @@ def _places(draft: Draft, tour: Tour, voice: Voice) -> Row | None:
 
 def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> Row | None:
     """What the table says for this group, from the first answer on: nobody waits for a price."""
-    prices, size = tour.prices, draft.group_size
-    if size not in prices.per_person or draft.stay:
+    each = tour.price_each(draft.group_size, draft.dates) if draft.group_size else None
+    if each is None or draft.stay:
         return None
-    amount = voice.money(prices.per_person[size], currency)
-    return Row("💵", voice.say("recap.price", amount=amount, covers=prices.covers))
+    amount = voice.money(each, currency)
+    return Row("💵", voice.say("recap.price", amount=amount, covers=tour.prices.covers))
 
 
 def _known(find: Callable[[str], Place | Stay], code: str) -> bool:
@@ -142,7 +142,7 @@ def _facts(tour: Tour, voice: Voice) -> Inline:
 
 
 def _packing(part: Packing, voice: Voice) -> Section:
-    things = (*part.tour.pack, *part.tour.stay(part.stay).pack)
+    things = (*part.tour.pack, *(thing for stay in part.stays for thing in part.tour.stay(stay).pack))
     if not things:
         return ()
     listed: tuple[Block, ...] = (Row("🧳", voice.say("pack.bring")), Points(tuple(map(voice.words, things))))
@@ -167,6 +167,10 @@ def _price_word(stay: Stay, voice: Voice, currency: str) -> Inline:
                 if amount
             )
             return joined(", ", said)
+        case OwnTable(adds=adds, replaces=replaces):
+            least = voice.money(min((adds or replaces or {}).values()), currency)
+            from_ = voice.say("price.from", amount=voice.say("price.per_person", amount=least))
+            return run("+ ", from_) if adds else from_
         case "included":
             return voice.say("price.included")
         case "on_request":

@@ -10,6 +10,9 @@ from babel.messages.catalog import Catalog as Translations
 from babel.messages.catalog import Message
 
 from bot.words.locale import EMPHASIS, ENGLISH, LocaleError, Locales
+from core.catalog import OwnText
+from core.loading import Finding, Proofread
+from core.loading.problems import did_you_mean, written
 
 LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
 """Characters that there is room for (Bot API: a command's description, the bot's, its short one)."""
@@ -28,6 +31,40 @@ def problems(locales: Locales, language: str) -> list[str]:
         return [f"{language}.po is missing: copy en.po, translate every msgstr (see docs/languages.md)."]
     english, own = locales.language(ENGLISH).texts, locales.language(language).texts
     return [f"{language}.po: {problem}" for problem in _problems(english, own)]
+
+
+_FIXED = ("format.",)
+"""How dates and amounts are written: read once, at the start."""
+
+
+def own_texts(locales: Locales) -> Proofread:
+    """Looks at sentences in the operator's own words: the same key, placeholders and plural forms as ours."""
+    ours = {_key(message): message for message in locales.language(ENGLISH).texts if message.id}
+
+    def proofread(texts: tuple[OwnText, ...]) -> Iterator[Finding]:
+        for text in texts:
+            key, value = f"{text.key}.{text.language}", written(text.forms[0])
+            if text.key not in ours or text.key.startswith(_FIXED):
+                known = (each for each in ours if not each.startswith(_FIXED))
+                yield Finding(key, value, f"no sentence has this key: {did_you_mean(text.key, known)}")
+            elif text.language not in locales.languages:
+                yield Finding(
+                    key, value, f"the bot does not speak this language: there is no {text.language}.po"
+                )
+            else:
+                yield from (Finding(key, value, slip) for slip in _own_slips(text, ours[text.key], locales))
+
+    return proofread
+
+
+def _own_slips(text: OwnText, ours: Message, locales: Locales) -> Iterator[str]:
+    wanted = locales.language(text.language).texts.num_plurals if ours.pluralizable else 1
+    if len(text.forms) not in (1, wanted):
+        yield f"it has {len(text.forms)} forms: write {'one text' if wanted == 1 else f'{wanted} forms'}"
+        return
+    for form in text.forms:
+        for slip in _slips(text.key, form, _forms(ours)[-1]):
+            yield f"it {slip}".rstrip(".").replace("en.po", "our own sentence")
 
 
 def _problems(english: Translations, own: Translations) -> Iterator[str]:

@@ -22,11 +22,13 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
     if quote.total is None:
         return personal(tour, quote, voice)
     who = who_and_when(tour, quote.group_size, quote.trip.dates, voice)
+    apart = elsewhere(tour, quote)
     sections: tuple[Section, ...] = (
         (Paragraph(bold(headline(tour, quote, voice))), *((who,) if who else ())),
-        (Paragraph(table(tour, quote, voice)),) if elsewhere(tour, quote) else (),
+        (Paragraph(table(tour, quote, voice)),) if apart else (),
         tuple(_lines(tour, quote, voice)),
         (Paragraph(voice.say("quote.open")),) if extras(tour, quote) else (),
+        tuple(_terms(quote, voice)),
         (Paragraph(voice.say("quote.valid", until=quote.valid_until)),),
     )
     return tuple(filter(None, sections))
@@ -37,35 +39,36 @@ def price_list(quote: Quote, voice: Voice) -> Inline:
     return voice.say("quote.price_list", version=quote.catalogue_version[:VERSION_DIGITS])
 
 
-def elsewhere(tour: Tour, quote: Quote) -> bool:
-    """Whether they sleep where nobody has told us what the whole trip costs.
+def elsewhere(tour: Tour, quote: Quote) -> tuple[Line, ...]:
+    """The stays for which nobody has told us what the whole trip costs.
 
     The table is for a night in another place, and whether the price of this one comes on top of it or instead
     is not known: then no figure may be called theirs.
     """
-    asked = any(line.kind == "stay" for line in quote.on_request)
-    return quote.total is not None and asked and not tour.night_in_table(quote.trip.stay)
+    asked = (line for line in quote.on_request if line.kind == "stay" and quote.total is not None)
+    return tuple(line for line in asked if not tour.night_in_table(line.code))
 
 
 def extras(tour: Tour, quote: Quote) -> tuple[Line, ...]:
     """What is on request on top of a known price."""
-    left = "stay" if elsewhere(tour, quote) else ""
-    return tuple(line for line in quote.on_request if line.kind != left)
+    left = elsewhere(tour, quote)
+    return tuple(line for line in quote.on_request if line not in left)
 
 
 def headline(tour: Tour, quote: Quote, voice: Voice) -> Inline:
     """`US$250 per person, US$1,000 in all`; a group too large for the table is promised a personal quote."""
     if quote.total is None or quote.per_person is None:
         return voice.say("quote.personal", count=quote.group_size)
-    if elsewhere(tour, quote):
-        return voice.say("quote.elsewhere", stay=tour.stay(quote.trip.stay).name)
+    if apart := elsewhere(tour, quote):
+        stays = joined(" · ", (voice.words(tour.stay(line.code).name) for line in apart))
+        return voice.say("quote.elsewhere", stay=stays)
     said = _both(quote.per_person, quote.total, quote, voice, rounded=quote.per_person_rounded)
     return said if quote.complete else voice.say("quote.plus_open", price=said)
 
 
 def table(tour: Tour, quote: Quote, voice: Voice) -> Inline:
-    """What the price table says for a group of that size, and for which night."""
-    each = tour.prices.per_person[quote.group_size]
+    """What the price table says for a group of that size on these dates, and for which night."""
+    each = next(line.unit for line in quote.lines if line.kind == "tour") or Decimal(0)
     price = _both(each, each * quote.group_size, quote, voice)
     return voice.say("quote.table", price=price, covers=tour.prices.covers)
 
@@ -73,20 +76,41 @@ def table(tour: Tour, quote: Quote, voice: Voice) -> Inline:
 def personal(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
     trip = quote.trip
     who = who_and_when(tour, quote.group_size, trip.dates, voice)
-    return (
+    nights = where_they_sleep(tour, trip.all_stays, voice)
+    large = quote.group_size > tour.group_maximum
+    sections: tuple[Section, ...] = (
         (
             Paragraph(bold(headline(tour, quote, voice))),
             *((who,) if who else ()),
             from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-            where_they_sleep(tour.stay(trip.stay), voice),
+            *((nights,) if nights else ()),
         ),
-        (Paragraph(voice.say("quote.personal.why", maximum=tour.group_maximum)),),
+        (Paragraph(voice.say("quote.personal.why", maximum=tour.group_maximum)),) if large else (),
+        tuple(_terms(quote, voice)),
     )
+    return tuple(filter(None, sections))
+
+
+def _terms(quote: Quote, voice: Voice) -> Iterator[Paragraph]:
+    """What is paid in advance, and what holds for who cancels; nothing where nobody has told us."""
+    percent = quote.deposit_percent
+    if quote.deposit is not None:
+        amount = voice.money(quote.deposit, quote.currency)
+        if percent is not None:
+            yield Paragraph(voice.say("quote.deposit.share", amount=amount, percent=percent))
+        else:
+            yield Paragraph(voice.say("quote.deposit", amount=amount))
+    elif percent is not None:
+        yield Paragraph(voice.say("quote.deposit.later", percent=percent))
+    if quote.cancellation is not None:
+        yield Paragraph(voice.say("quote.cancellation", terms=quote.cancellation))
 
 
 def line(line: Line, tour: Tour, quote: Quote, voice: Voice) -> Row:
     """`✓ Lares, 2 days, with a night at the springs: 4 × US$250`; `➕ A private bathroom: on request`."""
     what = _what(line, tour, quote, voice)
+    if line.reason == "depends_on_date":
+        return Row(OPEN, voice.say("quote.depends_on_date", what=what))
     if line.amount is None or line.unit is None:
         return Row(OPEN, voice.say("quote.on_request", what=what))
     return Row(PRICED, voice.say("quote.priced", what=what, amount=_amount(line, line.unit, quote, voice)))
@@ -97,14 +121,15 @@ def _amount(line: Line, unit: Decimal, quote: Quote, voice: Voice) -> Inline:
     money = voice.money(unit, quote.currency)
     if line.quantity > 1:
         return run(f"{line.quantity}{SPACE}×{SPACE}{money}")
-    return run(money) if quote.group_size == 1 else voice.say("price.per_group", amount=money)
+    return run(money) if quote.group_size == 1 or line.of_one else voice.say("price.per_group", amount=money)
 
 
 def _lines(tour: Tour, quote: Quote, voice: Voice) -> Iterator[Row]:
     """A line each for what is priced and what is on request, one line for all that the price table covers."""
-    said_above = ("tour", "stay") if elsewhere(tour, quote) else ()
+    apart = elsewhere(tour, quote)
     for each in quote.lines:
-        if not each.included and each.kind not in said_above:
+        said_above = each in apart or (apart and each.kind == "tour")
+        if not each.included and not said_above:
             yield line(each, tour, quote, voice)
     if included := [_what(each, tour, quote, voice) for each in quote.lines if each.included]:
         yield Row(PRICED, voice.say("quote.included", what=joined(" · ", included)))
@@ -114,15 +139,38 @@ def _what(line: Line, tour: Tour, quote: Quote, voice: Voice) -> Inline:
     """The name of what the line is for."""
     match line.kind:
         case "tour" | "group":
-            if not tour.night_in_table(quote.trip.stay):
-                return voice.words(tour.name)
-            return voice.say("quote.base", tour=tour.name, covers=tour.prices.covers)
+            base = voice.words(tour.name)
+            if all(map(tour.night_in_table, quote.trip.all_stays)):
+                base = voice.say("quote.base", tour=tour.name, covers=tour.prices.covers)
+            season = voice.words(tour.tariff_named(line.season).name) if line.season else ()
+            return run(base, " (", season, ")") if season else base
         case "stay":
-            return voice.words(tour.stay(line.code).name)
+            stay = tour.stay(line.code).name
+            several = voice.say("quote.nights", what=stay, count=line.times)
+            return several if line.times > 1 else voice.words(stay)
         case "pickup":
             return voice.say("quote.pickup", place=tour.pickup(line.code).name)
         case "dropoff":
             return voice.say("quote.dropoff", place=tour.dropoff(line.code).name)
+        case _:
+            return _wish(line, tour, voice)
+
+
+def _wish(line: Line, tour: Tour, voice: Voice) -> Inline:
+    """What not every trip has."""
+    match line.kind:
+        case "season":
+            return voice.words(tour.tariff_named(line.code).name)
+        case "child":
+            return voice.words(tour.children(line.code).name)
+        case "single":
+            room = voice.say("quote.single")
+            where = () if line.code == tour.code else voice.words(tour.stay(line.code).name)
+            return run(room, " (", where, ")") if where else room
+        case _:
+            extra = tour.extra(line.code).name
+            several = voice.say("quote.days", what=extra, count=line.times)
+            return several if line.times > 1 else voice.words(extra)
 
 
 def ladder(tour: Tour, quote: Quote, voice: Voice) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.replies import Note, Value
@@ -76,13 +77,24 @@ def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Message:
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
     """A plain text for the staff: what could not be delivered or handled, a catalogue with a mistake."""
     voice = _voice(catalog, locales)
-    if isinstance(name := values.get("name"), str):
-        values = {**values, "name": _name(name, voice)}
-    return voice.label(Note(key=key, values=values))
+    return voice.label(_named(Note(key=key, values=values), voice))
+
+
+def told(note: Note, *, language: str, locales: Locales) -> Message:
+    """To a traveller who did not just write: what the staff have done."""
+    voice = Voice(locales, language)
+    return Message(sections=((Paragraph(voice.note(_named(note, voice))),),))
+
+
+def _named(note: Note, voice: Voice) -> Note:
+    name = note.values.get("name")
+    if not isinstance(name, str):
+        return note
+    return replace(note, values={**note.values, "name": _name(name, voice)})
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
-    return Voice(locales, catalog.operator.languages[0])
+    return Voice(locales, catalog.operator.language_of_staff)
 
 
 def _title(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
@@ -113,15 +125,16 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
     try:
         catalog.check_trip(trip)
     except ValueError:  # the catalogue has been edited since: its codes still say what was meant
-        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {trip.stay}"
+        details = f"{trip.group_size}, {trip.pickup} → {trip.dropoff}, {', '.join(trip.all_stays)}"
         return (Paragraph(voice.say("staff.trip.codes", tour=trip.tour, details=details)),)
     tour = catalog.tour(trip.tour)
     who = who_and_when(tour, trip.group_size, trip.dates, voice)
+    nights = where_they_sleep(tour, trip.all_stays, voice)
     return (
         Row("🥾", voice.words(tour.name)),
         *((who,) if who else ()),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-        where_they_sleep(tour.stay(trip.stay), voice),
+        *((nights,) if nights else ()),
         *_price(lead, tour, voice),
     )
 

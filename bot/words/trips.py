@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.conversation.events import Slot
 from bot.words.blocks import Inline, Row, joined, run
 from bot.words.voice import Voice
-from core.catalog import Stay, Tour
+from core.catalog import Tour
 from core.trip import Dates
 
 DOUBT = " ❓"
@@ -42,6 +42,7 @@ def from_where_to_where(tour: Tour, pickup: str, dropoff: str | None, voice: Voi
     return Row("📍", run(voice.words(tour.pickup(pickup).name), " → ", voice.words(tour.dropoff(to).name)))
 
 
-def where_they_sleep(stay: Stay, voice: Voice) -> Row:
-    """`🛏 Hotel in Lares town`."""
-    return Row("🛏", voice.words(stay.name))
+def where_they_sleep(tour: Tour, stays: Sequence[str], voice: Voice) -> Row | None:
+    """`🛏 Hot springs → Mountain lodge`; nothing on a day tour."""
+    names = joined(" → ", (voice.words(tour.stay(code).name) for code in stays))
+    return Row("🛏", names) if names else None

@@ -1,4 +1,4 @@
-"""From files to a `Catalog`: one `operator.toml` and one TOML file per tour.
+"""From files to a `Catalog`: one `operator.toml`, one TOML file per tour, and `words.toml`.
 
 Everything is validated once; a mistake stops the start and names file, key, value and remedy.
 """
@@ -14,13 +14,15 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from core.catalog import Catalog
-from core.loading.checks import Finding, check_operator, check_tour
-from core.loading.problems import CatalogError, Problem, line_remedy, problems_of, written
-from core.operator import Operator
+from core.catalog import Catalog, OwnText
+from core.loading.checks import check_operator, check_tour
+from core.loading.own_texts import Proofread, read_own_texts
+from core.loading.problems import CatalogError, Finding, Problem, line_remedy, problems_of, written
+from core.operator import Language, Operator
 from core.tour import Tour, names_of
 
 OPERATOR_FILE = "operator.toml"
+WORDS_FILE = "words.toml"
 LARGEST_FILE = 1_000_000
 """Bytes. The sample tour has 40,000."""
 DEEPEST = 100
@@ -29,39 +31,72 @@ DEEPEST = 100
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def load_catalog(folder: Path) -> Catalog:
-    """Read `operator.toml` and every other TOML file of the folder: one tour each, ordered by file name.
+def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
+    """Read `operator.toml`, `words.toml` where it is, and every other TOML file of the folder: one tour
+    each, ordered by file name.
 
-    Raises CatalogError with every mistake found.
+    `proofread` looks at the operator's own texts. Raises CatalogError with every mistake found.
     """
     if not folder.is_dir():
         remedy = "there is no such folder: it holds operator.toml and one TOML file per tour"
         raise CatalogError((Problem(file=str(folder), remedy=remedy),))
-    files = sorted(path for path in folder.glob("*.toml") if path.name != OPERATOR_FILE)
+    files = sorted(path for path in folder.glob("*.toml") if path.name not in (OPERATOR_FILE, WORDS_FILE))
     problems: list[Problem] = []
-    # Read twice: the languages first, then the texts, which are held to them.
-    plain = _read(folder / OPERATOR_FILE, Operator, (), problems)
-    languages = plain.languages if plain else ()
-    operator = _read(folder / OPERATOR_FILE, Operator, languages, problems) if plain else None
-    if plain is not None:
-        problems += _located(folder / OPERATOR_FILE, check_operator(plain))
+    content = _read(folder / OPERATOR_FILE, problems)
+    languages = _languages(content)
+    operator = _value(folder / OPERATOR_FILE, content, Operator, languages, problems)
     if not files:
         remedy = "there is no tour: add one TOML file per tour beside operator.toml"
         problems.append(Problem(file=str(folder), remedy=remedy))
-    tours = {path: tour for path in files if (tour := _read(path, Tour, languages, problems))}
-    if plain is not None:
+    tours: dict[Path, Tour] = {}
+    for path in files:
+        if tour := _value(path, _read(path, problems), Tour, languages, problems):
+            tours[path] = tour
+    if operator is not None:
+        problems += _located(folder / OPERATOR_FILE, check_operator(operator))
         for path, tour in tours.items():
-            problems += _located(path, check_tour(tour, plain))
+            problems += _located(path, check_tour(tour, operator))
     problems += _tours_apart(tours)
+    own_texts = _own_texts(folder / WORDS_FILE, languages, proofread, problems)
     if problems or operator is None:
         raise CatalogError(tuple(problems))
-    return Catalog(operator=operator, tours=tuple(tours.values()))
+    return Catalog(operator=operator, tours=tuple(tours.values()), own_texts=own_texts)
 
 
-def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
-    """The file's content as a value; None when a problem was added."""
+class _Spoken(BaseModel):
+    languages: list[Language]
+    staff_language: Language | None = None
+
+
+def _languages(content: dict[str, Any] | None) -> tuple[str, ...]:
+    """What the operator and the staff speak, before anything else of the file is known to be right."""
     try:
-        return _value(path, model, languages, problems)
+        spoken = _Spoken.model_validate(content or {})
+    except ValidationError:
+        return ()  # the file's own validation says why
+    staff = [spoken.staff_language] if spoken.staff_language else []
+    return tuple(dict.fromkeys([*spoken.languages, *staff]))
+
+
+def _own_texts(
+    path: Path, languages: tuple[str, ...], proofread: Proofread | None, problems: list[Problem]
+) -> tuple[OwnText, ...]:
+    """The file may be left out."""
+    content = _read(path, problems) if path.exists() else None
+    if content is None:
+        return ()
+    texts, slips = read_own_texts(content)
+    problems += _located(path, iter(slips))
+    spoken = tuple(text for text in texts if text.language in languages)
+    if proofread is not None:
+        problems += _located(path, iter(proofread(spoken)))
+    return spoken
+
+
+def _read(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
+    """What the file says; None when a problem was added."""
+    try:
+        return _content(path)
     except _Unusable as error:
         problems.append(Problem(file=str(path), remedy=str(error)))
     except OSError as error:
@@ -78,17 +113,33 @@ def _read(path: Path, model: type[_M], languages: tuple[str, ...], problems: lis
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax_problem(path, error))
     except (ValueError, ArithmeticError):  # Python neither reads nor writes thousands of digits
-        problems.append(Problem(file=str(path), remedy="a number has more digits than anybody means"))
+        problems.append(Problem(file=str(path), remedy=_DIGITS))
     return None
 
 
-def _value(path: Path, model: type[_M], languages: tuple[str, ...], problems: list[Problem]) -> _M | None:
-    content = _content(path)
+def _value(
+    path: Path,
+    content: dict[str, Any] | None,
+    model: type[_M],
+    languages: tuple[str, ...],
+    problems: list[Problem],
+) -> _M | None:
+    """The file's content as a value; None when a problem was added."""
+    if content is None:
+        return None
     try:
         return model.model_validate(content, context={"languages": languages})
     except ValidationError as error:
-        problems += problems_of(error, str(path), content, model)
+        try:
+            problems += problems_of(error, str(path), content, model)
+        except (ValueError, ArithmeticError):
+            problems.append(Problem(file=str(path), remedy=_DIGITS))
+    except (ValueError, ArithmeticError):
+        problems.append(Problem(file=str(path), remedy=_DIGITS))
     return None
+
+
+_DIGITS = "a number has more digits than anybody means"
 
 
 class _Unusable(Exception):  # noqa: N818 (how the file is)

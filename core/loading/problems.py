@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -35,6 +36,14 @@ class Problem:
             return f"{self.file}: {self.remedy}"
         found = "is missing" if self.value is None else f"is {self.value}"
         return f"{self.file}: {self.key} {found}: {self.remedy}"
+
+
+class Finding(NamedTuple):
+    """A mistake inside one file: which key, what is written there (None: nothing), what to do."""
+
+    key: str
+    value: str | None
+    remedy: str
 
 
 class CatalogError(ChaskiError):
@@ -68,11 +77,25 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest of the known words as a question, else all of them."""
     known = list(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if not known:
+        return "there is none"
     return f'did you mean "{close[0]}"?' if close else f"write one of {choices(known)}"
 
 
 def choices(words: Iterable[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
+
+
+def repeated(key: str, values: Iterable[str]) -> Iterator[Finding]:
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield Finding(key, f'"{value}" {count} times', "keep each once")
+
+
+def unknown(key: str, code: str, known: Iterable[str], kind: str) -> Iterator[Finding]:
+    known = tuple(known)
+    if code not in known:
+        yield Finding(key, written(code), f"no {kind} has this code: {did_you_mean(code, known)}")
 
 
 def problems_of(
@@ -85,8 +108,10 @@ def problems_of(
         key = _key(loc, content)
         if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
             continue  # only because entries of it are wrong, and those are told themselves
-        if details["type"] == "languages":
-            yield from _language_problems(details, file, key)
+        if details["type"] == "language":
+            language = details["ctx"]["language"]
+            remedy = "write this text in your first language too (or use one plain text for all)"
+            yield Problem(file=file, key=f"{key}.{language}", remedy=remedy)
         elif details["type"] == "extra_forbidden":
             remedy = _unknown_key(str(loc[-1]), _model_at(model, loc[:-1]), model)
             yield Problem(file=file, key=key, value=written(details["input"]), remedy=remedy)
@@ -135,32 +160,25 @@ def _unknown_key(name: str, model: type[BaseModel] | None, top: type[BaseModel])
     return f"there is no such key: {did_you_mean(name, known)}"
 
 
-def _language_problems(details: ErrorDetails, file: str, key: str) -> Iterator[Problem]:
-    languages, found = details["ctx"]["languages"], details["ctx"]["found"]
-    for language in languages:
-        if language not in found:
-            yield Problem(
-                file=file,
-                key=f"{key}.{language}",
-                remedy="write this text in that language too (or use one plain text for all)",
-            )
-    for language in found:
-        if language not in languages:
-            remedy = (
-                f"operator.toml names only the languages {choices(languages)}: remove this, or add it there"
-            )
-            yield Problem(
-                file=file, key=f"{key}.{language}", value=written(details["input"][language]), remedy=remedy
-            )
-
-
 _NUMBER = "write a number such as 280, without quotes or currency sign"
 _WHOLE_NUMBER = "write a whole number such as 6, without quotes"
 _LIST = 'write a list in brackets, such as ["one", "two"]'
 _TEXT = 'write a text in "quotes"'
 _SECTION = "write a section with keys of its own here"
+_DAYS = (
+    'write days in brackets, such as [2027-01-01], ["25 December"] or ["February"] (every year), '
+    "or [{ first = 2027-01-10, last = 2027-01-20 }]"
+)
+_PRICE = 'write "included", "on_request", or an amount such as { per_person = 35 } or { per_group = 40 }'
+_WEEKDAYS = 'write names of weekdays, such as ["sunday"]; at least one day of the week stays open'
 
 _BY_TYPE = {
+    "day": _DAYS,
+    "span_kinds": 'write both ends as dates (2027-01-10), or both as days of every year ("10 January")',
+    "span_order": "last is before first: change them round",
+    "weekday": _WEEKDAYS,
+    "own_table": "write one of adds and replaces, not both",
+    "deposit": "write one of { percent = 30 }, { per_person = 100 } and { per_group = 200 }",
     "empty_supplement": "write an amount, such as { per_person = 35 } or { per_group = 40 }",
     "time_zone": 'write a time zone such as "America/Lima"',
     "decimal_type": _NUMBER,
@@ -175,17 +193,23 @@ _BY_TYPE = {
     "string_too_short": "write a text here, it is empty",
     "model_type": _SECTION,
     "model_attributes_type": _SECTION,
-    "dict_type": _SECTION,
+    "dict_type": "write one amount, or a table by group size, such as { 1 = 480, 2 = 370 }",
     "bool_parsing": "write true or false, without quotes",
     "bool_type": "write true or false, without quotes",
 }
 _BY_KEY = {
-    "price": 'write "included", "on_request", or an amount such as { per_person = 35 } or { per_group = 40 }',
+    "price": _PRICE,
+    "single": _PRICE,
     "currency": 'write the three capital letters of the currency, such as "USD"',
     "reference_prefix": 'write two to five capital letters, such as "PFH"',
     "languages": 'write codes of languages, the default first, such as ["en", "es"]',
-    "closed_days": "write days as year-month-day without quotes, such as [2027-01-01]",
-    "closed_weekdays": 'write English weekdays, such as ["sunday"]; at least one day of the week stays open',
+    "closed_days": _DAYS,
+    "closed_weekdays": _WEEKDAYS,
+    "weekdays": _WEEKDAYS,
+    "days": _DAYS,
+    "first": _DAYS,
+    "last": _DAYS,
+    "staff_language": 'write the code of a language, such as "es"',
 }
 
 
@@ -193,6 +217,12 @@ def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
     names = [step for step in loc if isinstance(step, str)]
     context = details.get("ctx", {})
     kind = details["type"]
+    if kind in ("span_kinds", "span_order", "own_table", "deposit"):
+        return _BY_TYPE[kind]
+    if names[-1:] == ["price"] and "children" in names:
+        return 'write "included", "on_request", { percent = 50 } or { per_person = 90 }'
+    if names == ["days"]:
+        return "write a section [[days]] for each day of the tour"
     if names and names[-1] in _BY_KEY:
         return _BY_KEY[names[-1]]
     if kind in _BY_TYPE:

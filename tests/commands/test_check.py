@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -75,6 +77,60 @@ def test_a_catalogue_alone(chaski: Chaski) -> None:
     assert said.code == 0
     assert "is sound" in said.out
     assert "127.0.0.1" not in said.out
+
+
+def test_what_no_operator_means_is_asked(chaski: Chaski, tmp_path: Path) -> None:
+    """A question mark, and no failure: the operator may mean it. The sample itself has one note."""
+    shutil.copytree(CATALOGUE, tmp_path / "mine")
+    tour = tmp_path / "mine" / "lares-2-day.toml"
+    tour.write_text(tour.read_text("utf-8").replace("3 = 280", "3 = 28"), "utf-8")
+    said, sample = chaski("check", str(tmp_path / "mine")), chaski("check", str(CATALOGUE))
+
+    assert said.code == sample.code == 0
+    assert "? lares-2-day: prices.per_person.3: 28 stands beside 370 and 250: is a digit lost?" in said.out
+    assert "– lares-2-day: prices.per_person.5: totals for 4 and 5 are equal (1,000): meant?" in sample.out
+    assert "?" not in {line[:1] for line in sample.out.splitlines()}
+
+
+def test_a_closed_day_that_somebody_asked_for(
+    chaski: Chaski, stored: Callable[..., None], tmp_path: Path
+) -> None:
+    stored(lead("PFH-7K3QX"))
+    shutil.copytree(CATALOGUE, tmp_path / "mine")
+    operator = tmp_path / "mine" / "operator.toml"
+    text = operator.read_text("utf-8")
+    operator.write_text(text.replace("closed_days = []", 'closed_days = ["June"]'), "utf-8")
+    said = chaski("check", CHASKI_CATALOGUE=str(tmp_path / "mine"))
+
+    assert "? lares-2-day: 2027-06-12: closed, and it has 1 request: meant?" in said.out
+    assert "request: meant" not in chaski("check", CHASKI_CATALOGUE=str(CATALOGUE)).out
+
+
+def test_languages_as_they_are(chaski: Chaski, tmp_path: Path) -> None:
+    """Fewer languages than the files hold is no mistake; a text that is missing in one is listed."""
+    shutil.copytree(CATALOGUE, tmp_path / "mine")
+    operator, tour = tmp_path / "mine" / "operator.toml", tmp_path / "mine" / "lares-2-day.toml"
+    operator.write_text(
+        re.sub("languages = .*", 'languages = ["en", "de"]', operator.read_text("utf-8")), "utf-8"
+    )
+    tour.write_text(re.sub("(?m)^summary.de = .*\n", "", tour.read_text("utf-8")), "utf-8")
+    said = chaski("check", str(tmp_path / "mine"))
+
+    assert said.code == 0
+    assert "– 1 text missing in de; en stands in:\n  lares-2-day: summary.de\n" in said.out
+    assert "All texts are there in en, de." in said.out
+
+
+def test_a_tour_that_nobody_can_book(chaski: Chaski, tmp_path: Path) -> None:
+    """All its departures are past."""
+    shutil.copytree(CATALOGUE, tmp_path / "mine")
+    tour = tmp_path / "mine" / "lares-2-day.toml"
+    departure = '[[departures]]\ncode = "past"\nname = "Past"\ndays = [2020-05-01]\n'
+    tour.write_text("only_departures = true\n" + tour.read_text("utf-8") + departure, "utf-8")
+    said = chaski("check", str(tmp_path / "mine"))
+
+    assert said.code == 0
+    assert "? lares-2-day: no day is open until " in said.out
 
 
 def test_a_wrong_token(chaski: Chaski, telegram: str) -> None:

@@ -148,3 +148,106 @@ def test_verify_needs_the_stored_catalogue(
 
     assert said.code == 1
     assert "not in the database" in said.out
+
+
+RULES = str(Path(__file__).parents[1] / "catalogues" / "many_rules")
+
+
+def test_a_day_tour_needs_no_stay(chaski: Chaski) -> None:
+    """One pick-up need not be named either; children, and an extra for two of three."""
+    said = chaski(
+        "quote", "3", "--tour", "city-day", "--date", "2027-05-12", "--child", "4", "--child", "8",
+        "--extra", "bicycle=2", CHASKI_CATALOGUE=RULES,
+    )  # fmt: skip
+
+    assert said.code == 0
+    for words in (
+        "US$91.50 in all",
+        "City on foot, with a guide: US$45\n",
+        "Child, 6 to 11: US$22.50\n",
+        "Bicycle: 2 × US$12",
+        "Child under 6 · pick-up (Plaza de Armas)",
+        "Deposit: US$27.45 (30%)",
+        "If you cancel: Until 14 days before",
+    ):
+        assert words in said.out
+    assert "🛏" not in said.out
+
+
+def test_stays_night_by_night(chaski: Chaski) -> None:
+    """A stay for each stopover; extras by the day, a room of one's own, what is on request."""
+    said = chaski(
+        "quote", "2", "--tour", "high-trek", "--date", "2027-05-15", "--start", "airport", "--stay", "dome",
+        "--stay", "lodge", "--single", "1", "--extra", "horse=1", "--extra", "mule", "--language", "es",
+        CHASKI_CATALOGUE=RULES,
+    )  # fmt: skip
+
+    assert said.code == 0
+    for words in (
+        "Salida en fin de semana: 2 × US$15",
+        "Domo de vidrio: 2 × US$60",
+        "Lodge, 2 noches: 2 × US$70",
+        "habitación individual (Domo de vidrio): precio a consultar",
+        "habitación individual (Lodge): US$40\n",
+        "Caballo de montar, 4 días: US$120\n",
+        "Mula para el equipaje: US$80 por grupo",
+        "Adelanto: US$200",
+        "Sin devolución en los últimos 30 días.",
+    ):
+        assert words in said.out
+
+
+def test_a_season_and_a_price_nobody_has_told(chaski: Chaski) -> None:
+    """The season is named beside the tour; the lodge at Easter has no price, and none is shown."""
+    trip = ("quote", "2", "--tour", "springs-2-day", "--stay", "lodge", "--date")
+    summer = chaski(*trip, "2027-06-04", CHASKI_CATALOGUE=RULES)
+    easter = chaski(*trip, "2027-03-26", CHASKI_CATALOGUE=RULES)
+
+    assert "(High season): 2 × US$600" in summer.out
+    assert "US$" not in easter.out
+    assert "A personal quote for 2 people" in easter.out
+    assert "30% of the final price" in easter.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--tour", "high-trek"), "--start is missing. Choose from: cusco, airport"),
+        (
+            ("--tour", "high-trek", "--start", "cusco", "--stay", "lodge"),
+            "--stay lodge: there is no such one",
+        ),
+        (
+            ("--tour", "high-trek", "--start", "cusco", "--stay", "dome"),
+            "--stay is missing. Choose from: tent, lodge",
+        ),
+        (("--tour", "city-day", "--stay", "tent"), "--stay is given 1 times: this tour asks it 0 times"),
+        (("--tour", "city-day", "--extra", "yak"), "--extra yak: there is no such one. Choose from: bicycle"),
+        (("--tour", "city-day", "--extra", "bicycle=x"), "write for how many, such as bicycle=2"),
+        (("--tour", "springs-2-day", "--stay", "lodge", "--extra", "yak"), "--extra yak: this tour has none"),
+        (("--tour", "city-day", "--single", "3"), "more children or single rooms than people (2)"),
+    ],
+)
+def test_a_slip_in_a_choice(chaski: Chaski, arguments: tuple[str, ...], words: str) -> None:
+    said = chaski("quote", "2", "--date", "2027-05-12", *arguments, CHASKI_CATALOGUE=RULES)
+
+    assert said.code == 2
+    assert words in said.err
+
+
+def test_a_day_on_which_the_tour_does_not_leave(chaski: Chaski) -> None:
+    """Closed for this tour alone."""
+    said = chaski(
+        "quote",
+        "2",
+        "--tour",
+        "springs-2-day",
+        "--stay",
+        "lodge",
+        "--date",
+        "2027-05-12",
+        CHASKI_CATALOGUE=RULES,
+    )
+
+    assert said.code == 0
+    assert "2027-05-12 is a closed day" in said.err

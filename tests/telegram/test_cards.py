@@ -55,7 +55,7 @@ def test_the_card_holds_all_that_staff_need() -> None:
             "",
             '👤 <a href="tg://user?id=501">Ana &lt;b&gt;&amp;</a> @ana_p',
             "🥾 Lares [en]",
-            "👥 4 people · 📅 12–13 June 2027",
+            "👥 4 people · 📅 12–13\u00a0June 2027",
             "📍 Valley [en] → Ollantaytambo",
             "🛏 Private [en]",
             "💵 <b>US$250 per person, US$1,000 in all, plus extras on request</b>",
@@ -67,7 +67,7 @@ def test_the_card_holds_all_that_staff_need() -> None:
             "",
             "Contact: +34600000000, ana@example.org",
             "Language: Español · Came through: instagram",
-            "Received Sun 22 November 2026, 14:05",
+            "Received Sun 22\u00a0November 2026, 14:05",
         )
     )
 
@@ -106,7 +106,7 @@ def test_a_claimed_card_says_who_and_when_and_can_be_given_back() -> None:
     edit = changed_card(claimed, message_id=33, catalog=CATALOG, locales=LOCALES)
     assert (edit.method, edit.payload["message_id"]) == ("editMessageText", 33)
     assert edit.payload["text"].startswith(
-        "<b>PFH-7K3QX</b>: claimed\n✅ Dan &lt;the guide&gt;, Sun 22 November 2026, 14:05\n"
+        "<b>PFH-7K3QX</b>: claimed\n✅ Dan &lt;the guide&gt;, Sun 22\u00a0November 2026, 14:05\n"
     )
     ((key,),) = edit.payload["reply_markup"]["inline_keyboard"]
     press = decode(key["callback_data"])

@@ -89,7 +89,11 @@ def test_spanish_sets_thousands_apart_from_five_digits_on() -> None:
 )  # fmt: skip
 def test_dates(language: str, day: str, tour: str, month: str, week: str, over_new_year: str) -> None:
     """A day with its weekday, a tour with its length, a month, a week, and across a year's end."""
-    dates = LOCALES.formats(language).dates
+    formats = LOCALES.formats(language)
+
+    def dates(dates: Dates, days: int = 1) -> str:
+        return formats.dates(dates, days).replace("\u00a0", " ")
+
     assert dates(Dates.on(FRIDAY)) == day
     assert dates(Dates.on(FRIDAY), 2) == tour
     assert dates(Dates.month(2026, 6), 2) == month
@@ -99,13 +103,30 @@ def test_dates(language: str, day: str, tour: str, month: str, week: str, over_n
 
 def test_a_range_over_two_months_names_the_year_once() -> None:
     """`30 June – 1 July 2026`."""
-    assert LOCALES.formats("en").dates(Dates.on(date(2026, 6, 30)), 2) == "30 June – 1 July 2026"
+    assert LOCALES.formats("en").dates(Dates.on(date(2026, 6, 30)), 2) == "30\u00a0June – 1\u00a0July 2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "first"),
+    [
+        ("en", "12~June", "1~June"),
+        ("es", "12~de junio", "1~de junio"),
+        ("pt", "12~de junho", "1º~de junho"),
+        ("de", "12.~Juni", "1.~Juni"),
+        ("fr", "12~juin", "1er~juin"),
+    ],
+)
+def test_the_number_of_a_day_is_not_cut_from_its_month(language: str, day: str, first: str) -> None:
+    """The line breaks before it or after the month."""
+    formats = LOCALES.formats(language)
+    assert day.replace("~", "\u00a0") in formats.day(FRIDAY)
+    assert first.replace("~", "\u00a0") in formats.day(FRIDAY.replace(day=1))
 
 
 def test_a_moment_has_its_time() -> None:
     """In the zone it comes in."""
     moment = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-    assert LOCALES.formats("en").moment(moment) == "Sun 22 November 2026, 14:05"
+    assert LOCALES.formats("en").moment(moment) == "Sun 22\u00a0November 2026, 14:05"
 
 
 @pytest.mark.parametrize(

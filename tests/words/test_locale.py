@@ -53,7 +53,7 @@ def test_values_are_written_as_the_language_writes_them() -> None:
     note = Note(key="note.period", values={"period": Dates.month(2027, 6)})
     assert "Juni 2027" in LOCALES.plain("de", note)
     closed = Note(key="rejected.dates.closed", values={"day": date(2027, 6, 12)})
-    assert "sam. 12 juin 2027" in LOCALES.plain("fr", closed)
+    assert "sam. 12\u00a0juin 2027" in LOCALES.plain("fr", closed)
     many = Note(key="rejected.group_size.many", values={"limit": 10_000})
     assert "10.000" in LOCALES.plain("pt", many)
     distance = Note(key="plan.distance", values={"km": Decimal("16.5")})

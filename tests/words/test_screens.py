@@ -97,6 +97,8 @@ VALUES: dict[str, Any] = {
     "facts": "bad knee",
     "way": TOUR.stays[0].name,
     "details": "4, cusco → cusco, town_hotel",
+    "percent": 30,
+    "terms": TOUR.stays[0].about,
 }
 
 
@@ -209,7 +211,9 @@ def messages() -> tuple[Reply | Toast, ...]:
         if priced.total is not None:
             told.append(Reply(parts=(Ladder(tour=TOUR, quote=priced),)))
         told += [Reply(parts=(Plan(day=day),)) for day in itinerary(CATALOG, trip)]
-        told.append(Reply(parts=(Note(key="lead.done", values=VALUES), Packing(tour=TOUR, stay=trip.stay))))
+        told.append(
+            Reply(parts=(Note(key="lead.done", values=VALUES), Packing(tour=TOUR, stays=trip.all_stays)))
+        )
     return (*replies(), *told)
 
 
