@@ -358,6 +358,8 @@ class Dating:
         if not all(t.text not in ",.?" and _fills(t) for t in between):
             return None
         if mark.rule == "except":
+            if right.kind == "day" and not between and "{dd}" not in self.tokens[right.start].keys:
+                return None  # "but two dropped out"
             if mark.start and "{or}" in self.tokens[mark.start - 1].keys:
                 return None  # "más o menos a mediados de mayo"
             terms = said.terms

@@ -35,6 +35,8 @@ class Lexicon:
     """Word → the lists it is in, as "{list}"."""
     values: Mapping[str, int]
     """Month names → 1 … 12, weekday names → 0 (Monday) … 6, words such as "first" → their value."""
+    by_kind: Mapping[str, Mapping[str, int]]
+    """Word → list → its value there."""
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     people: tuple[str, ...]
@@ -164,6 +166,7 @@ class Lexicon:
             if token.kind in ("word", "ending"):
                 kinds = self.kinds.get(token.text, ())
                 token.value = self.values.get(token.text)
+                token.by = self.by_kind.get(token.text, {})
                 kinds = (*kinds, *self._stems_of(token.text))
                 kinds = kinds or self._misspelt(marked, at)
                 plain = token.text in self.common or not _NO_CONTENT.isdisjoint(kinds)
@@ -226,6 +229,7 @@ class _Kinds:
     def __init__(self) -> None:
         self.kinds: dict[str, list[str]] = {}
         self.values: dict[str, int] = {}
+        self.by_kind: dict[str, dict[str, int]] = {}
 
     def put(self, kind: str, words: str, value: int | None = None) -> None:
         for word in _words(words):
@@ -234,6 +238,7 @@ class _Kinds:
                 listed.append(kind)
             if value is not None:
                 self.values[word] = value
+                self.by_kind.setdefault(word, {})[kind] = value
 
     def of(self, kind: str) -> tuple[str, ...]:
         """The longer words of a list."""
@@ -263,6 +268,7 @@ def _lexicon(
         numbers=numbers,
         kinds={word: tuple(names) for word, names in words.kinds.items()},
         values=words.values,
+        by_kind=words.by_kind,
         months=words.of("{month}"),
         weekdays=words.of("{weekday}"),
         people=words.of("{people}"),

@@ -63,18 +63,23 @@ def hear_places(
     )
 
 
+_TAKES_BACK = frozenset({"{sorry}", "{not}", "{cue}"})
+
+
 def _settled(said: Sequence[tuple[int, str]], tokens: Sequence[Token], names: Names) -> tuple[str, ...]:
-    """The last one said; all of them where an "or" stands between."""
+    """All that were said; after a correction the last."""
     codes = innermost([c for _, c in said], names.within)
     starts = sorted({at for at, c in said if c in codes})
-    if len(codes) > 1 and any("{or}" in t.keys for t in tokens[starts[0] : starts[-1]]):
-        return tuple(codes)
-    return tuple(codes[-1:])
+    between = tokens[starts[0] : starts[-1]] if starts else ()
+    corrected = any(not _TAKES_BACK.isdisjoint(t.keys) for t in between)
+    return tuple(codes[-1:]) if corrected else tuple(codes)
 
 
 def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> str | None:
     """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
     part = sentence.parts[place.start]
+    if any(m.rule == "places.not" and m.end == place.start for m in matches):
+        return "not"  # "anywhere but Cusco"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
     if not before:
         return None

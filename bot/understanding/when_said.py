@@ -52,6 +52,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
         past = message.says_only(used) and _together([p.value for p in pieces], message.today, around)
         return WhenSaid(past if past and past.problem == "past" else None, used, False, others)
     walks = _after_correction(walks, message)
+    around = max([around, *_months_said(walks, message.today, around)])
     heard = _together(_in_a_row(walks, message), message.today, around)
     if heard is None:
         return WhenSaid(None, used, False, others, tuple(walks))
@@ -59,11 +60,18 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
 
 
+def _months_said(walks: Sequence[Piece], today: date, around: date) -> list[date]:
+    """The first days of the periods among them: "mid-June, ideally the 15th"."""
+    heard = [days_of(p.value, today, around) for p in walks if not _lacks_month(p)]
+    return [h.choices[0].earliest.replace(day=1) for h in heard if h and h.period and len(h.choices) == 1]
+
+
 def _asked_about(piece: Piece, message: Message) -> bool:
     """ "Can we do it in one day?": words of a question, no date."""
     return any(
-        m.rule.startswith("ask.") and m.words > len(piece) and m.start <= piece.start and piece.end <= m.end
+        m.words > len(piece) and m.start <= piece.start and piece.end <= m.end
         for m in message.matches
+        if m.rule.startswith(("ask.", "talk.farewell"))
     )
 
 
@@ -185,6 +193,10 @@ def _to(before: Piece, after: Piece, message: Message) -> bool:
     if message.sentence.departs(after.start, after.end):
         return True
     between = message.tokens[before.end : after.start]
+    if any(
+        "{until}" in t.keys and t.kind == "word" for t in message.tokens[after.start - 1 : after.start + 1]
+    ):
+        return True
     apart = {"{or}", "{not}", "{sorry}"}
     return (
         len(between) <= 2
