@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -364,9 +364,19 @@ async def test_a_timer_that_was_moved_meanwhile_stays(house: House) -> None:
     assert await house.store.due(NOW + timedelta(days=1)) == [moved]
 
 
-async def test_the_clock_is_woken_by_a_timer_that_is_set(house: House) -> None:
-    """Nobody waits for its next look."""
-    fired = asyncio.Event()
+async def test_the_clock_is_woken_by_a_timer_that_is_set(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for its next look, which would come too late here."""
+    monkeypatch.setattr("bot.work.clock.LOOK_SECONDS", 10**6)
+    fired, rests = asyncio.Event(), asyncio.Event()
+
+    class Woken(asyncio.Event):
+        async def wait(self) -> Literal[True]:
+            rests.set()
+            return await super().wait()
+
+    house.worker.timers_set = Woken()
 
     async def sets(turn: Turn) -> None:
         turn.change(SetTimer(timer=timer("a", NOW)))
@@ -379,6 +389,7 @@ async def test_the_clock_is_woken_by_a_timer_that_is_set(house: House) -> None:
 
     house.tries = Telling()
     running = asyncio.create_task(house.clock.run())
+    await rests.wait()
     await house.works_off(said(sets))
     await fired.wait()
     running.cancel()
