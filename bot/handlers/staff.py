@@ -44,10 +44,10 @@ async def on_message(turn: Turn, message: Message, services: Services) -> None:
         spoken = message.from_user.language_code if message.from_user else None
         language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
-        told, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
-        if turn.fact(told) == today:  # once a day is enough, however often a group asks
+        said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
+        if turn.fact(said) == today:  # once a day is enough, however often a group asks
             return
-        turn.change(SetFact(key=told, value=today))
+        turn.change(SetFact(key=said, value=today))
     else:
         return
     turn.send(out.method, out.payload, to=message.chat_id)

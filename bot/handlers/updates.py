@@ -13,7 +13,7 @@ from bot.storage import ChatRecord
 from bot.telegram.callbacks import decode
 from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
-from bot.telegram.reading import Unreadable, read
+from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, kind_of, number_in, read
 from bot.telegram.rendering import apology, too_much
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -24,6 +24,8 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
     if isinstance(raw, Flooded):
         _skip(turn, raw, services)
         return
+    if kind_of(raw) not in ALLOWED_UPDATES and number_in(raw) is not None:
+        return  # Telegram was not asked for it, or it is of a kind from tomorrow
     update = read(raw)
     note_membership(turn, update)
     message = update.message or update.edited_message

@@ -194,3 +194,54 @@ async def test_a_person_asked_for_is_told_to_the_staff_with_a_link(world: World)
     await emma.sees("Dan or someone from the team will message you on Telegram")
     note = await staff.sees("Emma", "@emma_k", "would like to talk to a person", "real person please")
     assert any(entity["type"] == "text_mention" or "url" in entity for entity in note["entities"])
+
+
+async def _written_while_away(world: World, traveller: Chat, *words: str) -> None:
+    """So many messages wait when the bot comes back."""
+    await world.stops()
+    for said in words:
+        await traveller.says(said)
+    await world.starts()
+
+
+async def test_many_words_of_one_traveller_are_one_message_to_the_staff(world: World) -> None:
+    """Thirty questions of one who has a request: all are passed on, and the next card is not behind them."""
+    emma = await books(world)
+    maria = world.staff()
+    await maria.sees("New request")
+    await _written_while_away(world, emma, *(f"can my {n} parrots come along?" for n in range(30)))
+    gathered = await maria.sees("can my 0 parrots", "can my 9 parrots")
+    frida = await books(world, "Frida")
+    await maria.sees("New request", frida.user["first_name"])
+
+    shown = await texts(world.people, world.group)
+    questions = sum(text.count("parrots") for text in shown)
+    assert questions == 30
+    assert len(shown) <= 5, shown
+    assert gathered["text"].count("parrots") > 5
+
+
+async def test_somebody_who_asks_for_a_person_forty_times_is_one_note(world: World) -> None:
+    """Equal words are said once."""
+    pest = await world.traveller("Pest")
+    await pest.says("/start")
+    await pest.sees("How many of you")
+    await _written_while_away(world, pest, *["I want to talk to a person"] * 40)
+    maria = world.staff()
+    await maria.sees("Pest")
+    await world.stops()
+
+    assert len(await texts(world.people, world.group)) == 1
+    await world.starts()
+
+
+async def test_a_request_sent_twenty_times_is_one_lead(world: World) -> None:
+    """One card, one reference."""
+    emma = await world.traveller("Emma")
+    await emma.books()
+    for _ in range(20):
+        await emma.says("send my request")
+    await world.stops()
+    await world.starts()
+
+    assert len(await world.leads()) == 1
