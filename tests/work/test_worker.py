@@ -16,7 +16,7 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreUnavailable, Timer
 from bot.storage.changes import AddLead, SaveDraft, SetFact, SetTimer
-from bot.work.arrival import Arrival
+from bot.work.arrival import Arrival, Unfit
 from bot.work.clock import Clock
 from bot.work.guard import Guard, Source
 from bot.work.turn import Turn
@@ -150,6 +150,19 @@ async def test_chance_may_have_been_against_it(house: House) -> None:
 
     assert await house.draft() == "x"
     assert await house.store.dead_letters() == []
+
+
+async def test_what_is_unfit_is_tried_once(house: House) -> None:
+    """Asking again would change nothing."""
+
+    async def unfit(turn: Turn) -> None:
+        raise Unfit("not what it should be")
+
+    await house.works_off(said(unfit))
+
+    assert house.tries == [unfit]
+    [letter] = await house.store.dead_letters()
+    assert "Unfit: not what it should be" in letter.reason
 
 
 async def test_a_conflict_at_the_commit_runs_that_turn_again_on_fresh_state(house: House) -> None:
