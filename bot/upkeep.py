@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import structlog
-from telegram.error import TelegramError
 
 from bot.handlers.house import CatalogueBroken, CatalogueChanged, CatalogueMended, Published
 from bot.keeper import CatalogKeeper
 from bot.notices import StaffNotices
 from bot.telegram.client import Api
+from bot.telegram.errors import TelegramError
 from bot.telegram.profile import profile
 from bot.telegram.publishing import Publishing
 from bot.words.locale import Locales
