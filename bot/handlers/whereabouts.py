@@ -6,7 +6,7 @@ import structlog
 
 from bot import staff_chat
 from bot.storage.changes import MarkBlocked, SetFact
-from bot.work.incoming import Admitted, Incoming, Moved, Written
+from bot.work.incoming import Admitted, GroupMoved, Incoming, Written
 from bot.work.turn import Turn
 
 log = structlog.get_logger()
@@ -18,7 +18,7 @@ def note_whereabouts(turn: Turn, incoming: Incoming) -> None:
             turn.change(MarkBlocked(chat_id=incoming.chat_id, blocked=incoming.gone))
         case Admitted() if incoming.chat_id == turn.staff_chat:
             _staff_chat_changed(turn, incoming)
-        case Moved(old=old, new=new):
+        case GroupMoved(old=old, new=new):
             turn.change(SetFact(key=staff_chat.moved_key(old), value=str(new)))
         case Written(edited=False) if turn.chat is not None and turn.chat.blocked:
             turn.change(MarkBlocked(chat_id=turn.chat.id, blocked=False))

@@ -33,7 +33,7 @@ from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
 from bot.work.arrival import Arrival, Unfit, text_of
-from bot.work.incoming import Admitted, Incoming, Moved, Sender, Tapped, Written
+from bot.work.incoming import Admitted, Incoming, GroupMoved, Sender, Tapped, Written
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -123,9 +123,9 @@ def incoming(raw: object) -> Incoming | None:
         return None
     private, edited = _private(message.chat), update.edited_message is not None
     if message.migrate_to_chat_id and not private:
-        return Moved(old=message.chat.id, new=message.migrate_to_chat_id)
+        return GroupMoved(old=message.chat.id, new=message.migrate_to_chat_id)
     if message.migrate_from_chat_id and not private:
-        return Moved(old=message.migrate_from_chat_id, new=message.chat.id)
+        return GroupMoved(old=message.migrate_from_chat_id, new=message.chat.id)
     return Written(
         sender=_sender(message.from_user) if message.from_user else None,
         chat_id=message.chat.id,

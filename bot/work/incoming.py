@@ -62,11 +62,11 @@ class Admitted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class GroupMoved:
     """A group has another number from now on."""
 
     old: int
     new: int
 
 
-Incoming = Written | Tapped | Admitted | Moved
+Incoming = Written | Tapped | Admitted | GroupMoved
