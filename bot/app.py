@@ -30,7 +30,7 @@ from bot.telegram.polling import Polling, unless, until_done
 from bot.telegram.publishing import Publishing
 from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, lasting
 from bot.words.locale import Locales
 from bot.words.proofreading import own_texts, proofread
 from bot.work.clock import Clock
@@ -50,7 +50,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Started:
+class AtWork:
     """What there is to say when the bot is up."""
 
     username: str
@@ -72,7 +72,7 @@ class App:
         *,
         now: Callable[[], datetime] = utc_now,
         register: Register = handlers.sources,
-        on_start: Callable[[Started], None] | None = None,
+        on_start: Callable[[AtWork], None] | None = None,
     ) -> None:
         """Raises SettingsError, CatalogError, LocaleError."""
         self._settings = settings
@@ -139,12 +139,14 @@ class App:
             await delivery.started.wait()
             await unless(stop, worker.note(Opened()))
             background = [
-                group.create_task(work)
+                group.create_task(lasting(work))
                 for work in (
-                    Clock(worker, store, now).run(),
-                    upkeep.watch_catalogue(),
-                    upkeep.keep_publishing(),
-                    health.watch(lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)),
+                    Clock(worker, store, now).run,
+                    upkeep.watch_catalogue,
+                    upkeep.keep_publishing,
+                    lambda: health.watch(
+                        lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)
+                    ),
                 )
             ]
             self._say_started(store, username)
@@ -175,7 +177,7 @@ class App:
 
     def _say_started(self, store: SqliteStore, username: str) -> None:
         chat, token = self._staff_chat(store), store.facts.get(staff_chat.LINK_TOKEN)
-        started = Started(
+        started = AtWork(
             username=username,
             catalogue_version=self._keeper.catalog.version,
             polling=not self._settings.webhook_url,

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rich.markup import escape
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.commands.catalogue import open_requests
 from bot.commands.terminal import MARKS, counted, out, printable
@@ -18,6 +17,7 @@ from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.telegram.client import Api, api_of
+from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems

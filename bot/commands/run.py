@@ -8,7 +8,7 @@ import signal
 
 import structlog
 
-from bot.app import App, Started
+from bot.app import App, AtWork
 from bot.commands.terminal import SlipError, out
 from bot.log import configure
 from bot.settings import Settings, unknown_names
@@ -42,7 +42,7 @@ async def _serve(settings: Settings) -> None:
     await app.run(stop)
 
 
-def _welcome(started: Started, settings: Settings) -> None:
+def _welcome(started: AtWork, settings: Settings) -> None:
     out.print(f"[green]✓[/] @{started.username} is at work: https://t.me/{started.username}")
     way = "polls Telegram" if started.polling else f"waits for Telegram behind {settings.webhook_url}"
     out.print(f"  It {way}; the leads are in {settings.database}.", markup=False)
