@@ -74,8 +74,8 @@ def feast(name: str, *, year: int) -> tuple[date, date]:
         return sunday + timedelta(days=first), sunday + timedelta(days=last)
     if name in _NTH_WEEKDAY:
         month, nth, weekday = _NTH_WEEKDAY[name]
-        first = date(year, month, 1)
-        day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        start = date(year, month, 1)
+        day = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (nth - 1))
         return day, day
     (month, number), (last_month, last_day) = _FIXED[name]
     return date(year, month, number), date(year, last_month, last_day)

@@ -76,7 +76,7 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "but",
+    "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
     "copula", "counting", "cue", "dotted",
     "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",

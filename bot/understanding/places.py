@@ -57,8 +57,8 @@ def hear_places(
             pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
     if any(m.rule == "places.both" for m in roles) and len({c for _, c in pickups}) == 1 and not dropoffs:
-        codes = {c for n in named if n.kind == "dropoff" for c in n.codes}
-        dropoffs = [(at, c) for at, c in pickups if c in codes]
+        ends_too = {c for n in named if n.kind == "dropoff" for c in n.codes}
+        dropoffs = [(at, c) for at, c in pickups if c in ends_too]
     if asked == "pickup" and told:
         codes = innermost([c for _, c in (*pickups, *told)], names.within)
         return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))

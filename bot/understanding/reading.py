@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bot.understanding.acts import act_of, talk_of
+from bot.understanding.acts import act_in_part, act_of, refused, talk_of
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
 from bot.understanding.facts import facts_of
@@ -19,7 +19,7 @@ from bot.understanding.people_said import PeopleSaid, people_said
 from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
 from bot.understanding.tokens import Token
 from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
-from bot.understanding.values import Asked, Heard, Reading, Standing
+from bot.understanding.values import Act, Asked, Heard, Reading, Standing
 from bot.understanding.when_said import WhenSaid, when_said
 from core.catalog import Catalog, Topic
 
@@ -148,7 +148,9 @@ def _heard(
     home = region_of(catalog.operator.time_zone)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
     slots = bool(sizes or dates or pickups or dropoffs or stays)
-    act = None if slots else act_of(message.matches, message.tokens)
+    act = _act(message, slots=slots, asks=bool(topics))
+    if act is not None and slots:  # a reason: "cancel it, my sister can't come"
+        sizes, dates, pickups, dropoffs, stays, slots = (), None, (), (), (), False
     talk = talk_of(
         message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
     )
@@ -203,6 +205,28 @@ def _priced_with_stay(
     if not (trip and stay.code and stays and {"price", "availability"}.intersection(topics)):
         return False
     return message.standing.stay is None and bool(frozenset.intersection(*stays)) and not stay.refused
+
+
+def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
+    """What the message does. Answers beside it are its reasons, unless they correct ("cancel that, make it
+    5"); a refusal to cancel wants everything as it is."""
+    act = None if slots else act_of(message.matches, message.tokens)
+    if act is not None:
+        return act
+    found = act_in_part(message.matches, message.tokens, message.sentence)
+    if found is not None:
+        act, words = found
+        corrected = any(
+            m.rule == "talk.correction"
+            and words.isdisjoint(range(m.start, m.end))
+            and message.tokens[m.end - 1].kind != "sign"  # "no, cancel it"
+            for m in message.matches
+        )
+        return None if slots and corrected else act
+    keeps = not (slots or asks or message.question) and refused(
+        message.matches, message.tokens, message.sentence
+    )
+    return "never_mind" if keeps else None
 
 
 def _asks_something(message: Message) -> bool:
