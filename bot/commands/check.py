@@ -12,6 +12,7 @@ from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.commands.catalogue import open_requests
+from bot.commands.sample import NAME, is_sample, left_of_sample
 from bot.commands.terminal import MARKS, counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
@@ -32,7 +33,7 @@ SHOWN_KEYS = 10
 class Finding:
     """One line of the report; a "wrong" makes the exit code 1, anything else does not."""
 
-    kind: Literal["right", "wrong", "doubtful", "note"]
+    kind: Literal["right", "wrong", "warning", "doubtful", "note"]
     text: str
 
 
@@ -89,8 +90,19 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         "right",
         f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
-    for finding in (*_doubts(catalog), *_translations(catalog, locales)):
+    for finding in (*_sample(catalog), *_doubts(catalog), *_translations(catalog, locales)):
         yield finding
+
+
+def _sample(catalog: Catalog) -> Iterator[Finding]:
+    if is_sample(catalog):
+        said = (
+            f"THIS IS THE SAMPLE: the tours and prices of {NAME}, for trying. "
+            "To sell your own, make a catalogue with `chaski new`."
+        )
+        yield Finding("warning", said)
+    elif left := left_of_sample(catalog):
+        yield Finding("warning", f"operator.toml: {' and '.join(left)} still the sample's: write your own.")
 
 
 def _doubts(catalog: Catalog) -> Iterator[Finding]:
