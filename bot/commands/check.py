@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any, Literal, get_args
 from rich.markup import escape
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
+from bot import private
 from bot.commands.catalogue import open_requests
 from bot.commands.sample import NAME, is_sample, left_of_sample
 from bot.commands.terminal import MARKS, counted, out, printable
@@ -18,6 +20,8 @@ from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
+from bot.storage.sqlite import backups
+from bot.storage.sqlite.store import files_of
 from bot.telegram.client import Api, api_of, make_bot
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
@@ -64,6 +68,8 @@ async def _findings() -> AsyncIterator[Finding]:
         yield Finding("note", sentence)
     yield Finding("right", "The settings can be read.")
     async for finding in _files(settings.catalogue_folder):
+        yield finding
+    for finding in _privacy(settings):
         yield finding
     facts: dict[str, str] = {}
     async for finding in _database(settings, facts):
@@ -143,6 +149,16 @@ def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
         yield Finding("wrong", problem)
     if not found:
         yield Finding("right", f"All texts are there in {', '.join(languages)}.")
+
+
+def _privacy(settings: Settings) -> Iterator[Finding]:
+    """Files that hold the token or people's data, and that other users of this machine may read."""
+    files = (Path(".env"), *files_of(settings.database), *backups.known(settings.database))
+    for path in filter(private.exposed, files):
+        said = (
+            f"{path} is open to other users of this machine: shut it with  chmod 600 {shlex.quote(str(path))}"
+        )
+        yield Finding("warning", said)
 
 
 async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
