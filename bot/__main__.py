@@ -73,6 +73,18 @@ def demo(
 
 
 @app.command()
+def new(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where the catalogue is or goes; ./catalogue unless given.")
+    ] = None,
+) -> None:
+    """Make a catalogue of your own by answering a few questions; later, add a tour, a stay or a place."""
+    from bot.commands.new import new as command
+
+    raise typer.Exit(0 if command(folder) else 1)
+
+
+@app.command()
 def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from bot.commands.run import run as command
