@@ -50,6 +50,30 @@ app.add_typer(leads, name="leads")
 catalogue = typer.Typer(no_args_is_help=True, help="The catalogue: what an edit of it changes.")
 app.add_typer(catalogue, name="catalogue")
 
+service = typer.Typer(no_args_is_help=True, help="The bot as a service of this machine (systemd).")
+app.add_typer(service, name="service")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"chaski {version('chaski')}")
+        except PackageNotFoundError:
+            typer.echo("chaski, not installed but run from its source")
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of text.")]
 Reference = Annotated[str, typer.Argument(help="The lead's reference, such as PFH-7K3QX.")]
 Day = datetime | None
@@ -191,6 +215,17 @@ def catalogue_diff(
     from bot.commands.catalogue import diff as command
 
     raise typer.Exit(0 if asyncio.run(command(old, running=running)) else 1)
+
+
+@service.command("install")
+def service_install(
+    user: Annotated[bool, typer.Option("--user", help="Your own service, without root.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Show the service for the bot in this folder, then install and start it."""
+    from bot.commands.service import install as command
+
+    command(user=user, sure=yes)
 
 
 @app.command()

@@ -24,7 +24,7 @@ async def run() -> None:
     """Work until SIGTERM or Ctrl-C. Raises ChaskiError for what the operator can put right."""
     settings = Settings.load()
     configure(settings.log_format)
-    catalog = _own_catalogue(settings)
+    catalog = own_catalogue(settings)
     try:
         await _serve(settings, catalog)
     except OSError as error:
@@ -33,7 +33,7 @@ async def run() -> None:
         raise SlipError(f"CHASKI_LISTEN cannot be opened: {error}") from error
 
 
-def _own_catalogue(settings: Settings) -> Catalog:
+def own_catalogue(settings: Settings) -> Catalog:
     """What is to be sold. Raises SlipError where that would be the sample, and nobody said so."""
     folder = settings.own_catalogue
     if settings.catalogue is None and not (folder / OPERATOR_FILE).exists():
