@@ -192,14 +192,14 @@ def leads_show(reference: Reference, json: Json = False) -> None:
 
 @leads.command("export")
 def leads_export(
-    path: Annotated[Path, typer.Argument(help="The CSV file to write; - for standard output.")],
+    path: Annotated[Path, typer.Argument(help="The file to write, .xlsx or .csv; - for standard output.")],
     state: Annotated[str | None, typer.Option(help="Only leads in this state.")] = None,
     since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
     tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a byte order mark: Excel wants it.")] = False,
 ) -> None:
-    """Write the leads as CSV. Cells that a spreadsheet would take for a formula are defused."""
-    from bot.commands.leads import export_leads
+    """Write the leads as a sheet (XLSX) or as CSV. Nothing that a traveller wrote is computed there."""
+    from bot.commands.export import export_leads
 
     asyncio.run(export_leads(path, state=state, since=since.date() if since else None, tour=tour, bom=bom))
 

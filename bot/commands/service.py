@@ -58,9 +58,8 @@ def _put(path: Path, unit: str, *, user: bool) -> None:
         raise SlipError(
             f"systemd did not take it: {' '.join(error.cmd)} ended with {error.returncode}."
         ) from None
-    out.print(
-        f"[green]✓[/] Installed and started. journalctl {'--user ' if user else ''}-u chaski -f  shows its log."
-    )
+    whose = "--user " if user else ""
+    out.print(f"[green]✓[/] Installed and started. Its log: journalctl {whose}-u chaski -f")
     if user:
         out.print("  loginctl enable-linger  lets it run while you are not logged in.")
 
