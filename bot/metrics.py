@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import asyncio
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 
 class Metrics:
@@ -10,6 +19,7 @@ class Metrics:
 
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
         self.updates = Counter("chaski_updates", "Updates received", registry=registry)
         self.repeated = Counter("chaski_updates_repeated", "Updates seen before, skipped", registry=registry)
         self.flooded = Counter(
@@ -42,9 +52,19 @@ class Metrics:
         self.outbox = Gauge("chaski_outbox", "Messages waiting to be sent", registry=registry)
         self.poll_errors = Counter("chaski_poll_errors", "Failed calls of getUpdates", registry=registry)
 
+        tasks = Gauge("chaski_tasks", "Tasks of the event loop", registry=registry)
+        tasks.set_function(_tasks)
+
     def value(self, sample: str, **labels: str) -> float:
         """What a sample stands at, by the name /metrics gives it; 0 for one that never was."""
         return self._registry.get_sample_value(sample, labels) or 0.0
 
     def render(self) -> bytes:
         return generate_latest(self._registry)
+
+
+def _tasks() -> int:
+    try:
+        return len(asyncio.all_tasks())
+    except RuntimeError:  # nothing is running
+        return 0

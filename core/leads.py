@@ -125,6 +125,8 @@ def release(lead: Lead, by: StaffMember) -> Lead | Refused:
     """Give a claimed lead back, so that somebody else can take it; only by the one who has it."""
     if lead.claimed_by is not None and lead.claimed_by.id != by.id:
         return Refused(reason="claimed_by_another", lead=lead)
+    if lead.state is LeadState.WITHDRAWN:  # that way back is the traveller's: see `restored`
+        return Refused(reason="not_open", lead=lead)
     return _step(lead, LeadState.NEW, claimed_by=None, claimed_at=None)
 
 

@@ -63,6 +63,8 @@ class Quote(Frozen):
     """The share of the total that the deposit is."""
     cancellation: Text | None = None
     """The operator's terms, as they were on that day."""
+    agreed: Money | None = None
+    """What a person of the staff has named as the price for the whole group; None: the catalogue's."""
 
     @property
     def on_request(self) -> tuple[Line, ...]:
@@ -89,13 +91,20 @@ class Quote(Frozen):
         )
 
 
-def quote(catalog: Catalog, trip: Trip, on: date) -> Quote:
-    """Price a trip on a day. Raises ValueError when the trip does not fit the catalogue."""
+def quote(catalog: Catalog, trip: Trip, on: date, agreed: Decimal | None = None) -> Quote:
+    """Price a trip on a day. Raises ValueError when the trip does not fit the catalogue.
+
+    `agreed`: a person's price for the whole group, everything in it; it stands in the place of the
+    catalogue's, and says nothing about groups of another size.
+    """
     catalog.check_trip(trip)
     tour = catalog.tour(trip.tour)
     pricing = Pricing(catalog, tour, tariffs_on(catalog, tour, trip.dates))
-    lines = pricing.lines(trip)
-    ladder = _ladder(pricing, trip)
+    if agreed is None:
+        lines, ladder = pricing.lines(trip), _ladder(pricing, trip)
+    else:
+        lines = (Line(kind="group", code=tour.code, quantity=1, unit=agreed, amount=agreed),)
+        ladder = (_rung(pricing, trip.group_size, agreed),)
     own = next((rung for rung in ladder if rung.group_size == trip.group_size), None)
     complete = all(line.amount is not None for line in lines)
     deposit = catalog.deposit(tour)
@@ -115,13 +124,14 @@ def quote(catalog: Catalog, trip: Trip, on: date) -> Quote:
         deposit=_deposit(pricing, own, complete=complete),
         deposit_percent=deposit.percent if deposit else None,
         cancellation=catalog.cancellation(tour),
+        agreed=agreed,
     )
 
 
 def verify(stored: Quote, catalog: Catalog) -> tuple[str, ...]:
     """Recompute a stored quote with the catalogue stored beside it; returns what differs."""
     try:
-        again = quote(catalog, stored.trip, stored.quoted_on)
+        again = quote(catalog, stored.trip, stored.quoted_on, stored.agreed)
     except ValueError as error:
         return (str(error),)
     before, now = stored.model_dump(mode="json"), again.model_dump(mode="json")
@@ -137,14 +147,17 @@ def _ladder(pricing: Pricing, trip: Trip) -> tuple[Rung, ...]:
     if table is None:
         return ()
     sizes = range(max(1, len(trip.children)), pricing.tour.group_maximum + 1)
-    return tuple(_rung(pricing, _resized(trip, size)) for size in sizes)
+    return tuple(_rung(pricing, size, _total(pricing, _resized(trip, size))) for size in sizes)
 
 
-def _rung(pricing: Pricing, trip: Trip) -> Rung:
-    total = sum((line.amount or Decimal(0) for line in pricing.lines(trip)), Decimal(0))
-    per_person = pricing.rounded(total / trip.group_size)
-    rounded = per_person * trip.group_size != total
-    return Rung(group_size=trip.group_size, per_person=per_person, total=total, rounded=rounded)
+def _total(pricing: Pricing, trip: Trip) -> Decimal:
+    return sum((line.amount or Decimal(0) for line in pricing.lines(trip)), Decimal(0))
+
+
+def _rung(pricing: Pricing, group_size: int, total: Decimal) -> Rung:
+    per_person = pricing.rounded(total / group_size)
+    rounded = per_person * group_size != total
+    return Rung(group_size=group_size, per_person=per_person, total=total, rounded=rounded)
 
 
 def _resized(trip: Trip, size: int) -> Trip:

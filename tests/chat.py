@@ -52,7 +52,7 @@ class Chat:
     async def taps(self, label: str, on: Message | None = None) -> str:
         """Press the button whose label holds this, on the newest message that has one. The toast's text."""
         message = on or self._newest_with(label)
-        exact = next(text for row in labels(message) for text in row if label in text)
+        exact = next(text for row in labels(message) for text in row if plain(label) in plain(text))
         self.transcript.append(f"{self.user['first_name']} taps: {exact}")
         pressed = await self.people.presses(self.user, message, exact)
         answer = await self.people.answer(pressed, PATIENCE)
@@ -110,7 +110,7 @@ class Chat:
 
     def _newest_with(self, label: str) -> Message:
         for message in reversed(self.shown):
-            if any(label in text for row in labels(message) for text in row):
+            if any(plain(label) in plain(text) for row in labels(message) for text in row):
                 return message
         raise AssertionError(f"no button {label!r}\n\n{self.story()}")
 

@@ -91,12 +91,14 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         for problem in error.problems:
             yield Finding("wrong", str(problem))
         return
+    for finding in _sample(catalog):
+        yield finding
     tours = ", ".join(tour.code for tour in catalog.tours)
     yield Finding(
         "right",
         f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
-    for finding in (*_sample(catalog), *_doubts(catalog), *_translations(catalog, locales)):
+    for finding in (*_doubts(catalog), *_translations(catalog, locales)):
         yield finding
 
 

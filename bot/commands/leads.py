@@ -14,7 +14,7 @@ from rich.table import Table
 from bot.commands.terminal import SlipError, err, out, printable
 from bot.settings import Settings
 from bot.storage import LeadFilter, SqliteStore
-from core.leads import Lead, LeadState, read_reference
+from core.leads import Lead, LeadEvent, LeadState, read_reference
 from core.loading import CatalogError, load_catalog
 from core.pricing import Line, Quote
 from core.trip import Dates
@@ -34,13 +34,18 @@ async def show_lead(reference: str, *, as_json: bool) -> None:
     settings = Settings.load()
     async with SqliteStore.reading(settings.database) as store:
         lead = await store.lead(read_reference(reference) or reference)
+        history = await store.history(lead.reference) if lead else []
+        quotes = await store.quotes(lead.reference) if lead else []
     if lead is None:
         raise SlipError(f"There is no lead {reference}. `chaski leads list` shows which there are.")
     if as_json:
-        _print_json(lead.model_dump(mode="json"))
+        events = [event.model_dump(mode="json") for event in history]
+        earlier = [quote.model_dump(mode="json") for quote in quotes[:-1]]
+        _print_json({**lead.model_dump(mode="json"), "history": events, "earlier_quotes": earlier})
         return
+    zone = _known(settings)[0]
     sheet = Table.grid(padding=(0, 2))
-    for name, value in _facts(lead, _known(settings)[0]):
+    for name, value in (*_facts(lead, zone), *_past(history, quotes[:-1], zone)):
         sheet.add_row(f"[bold]{name}[/]", escape(printable(value)))
     out.print(sheet)
 
@@ -119,6 +124,14 @@ def _facts(lead: Lead, zone: tzinfo) -> Iterable[tuple[str, str]]:
     )
     for question in lead.questions:
         yield "Question", question
+
+
+def _past(history: Iterable[LeadEvent], earlier: Iterable[Quote], zone: tzinfo) -> Iterable[tuple[str, str]]:
+    for quote in earlier:
+        yield "Earlier quote", f"{_money(quote)}, of {quote.quoted_on}"
+    for event in history:
+        by = f" by {event.by.name}" if event.by else ""
+        yield "History", f"{event.at.astimezone(zone):%Y-%m-%d %H:%M} {event.what}{by}"
 
 
 def _line(line: Line, currency: str) -> str:

@@ -170,8 +170,8 @@ def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
 
 
 def _shows_recap(draft: Draft, question: Question) -> bool:
-    known = (Slot.GROUP_SIZE, Slot.DATES, Slot.PICKUP, Slot.STAY, Slot.DROPOFF)
-    return question.slot not in (Slot.CONFIRM, Slot.CONTACT) and any(draft.has(slot) for slot in known)
+    known = any(row.settles and draft.has(row.slot) for row in QUESTIONS if row.slot is not Slot.TOUR)
+    return known and question.slot not in (Slot.CONFIRM, Slot.CONTACT)
 
 
 def _navigation(

@@ -7,30 +7,24 @@ called, what is told beside the trip kept; then the open question is asked again
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import Literal
 
-from bot.conversation.answering import (
-    NEW_TRIP,
-    PERSON,
-    answer,
-    person_called,
-    side_answers,
-)
-from bot.conversation.asking import answered, go_on, kept, reopened, shown
+from bot.conversation.acting import acted, what_then
+from bot.conversation.afterwards import after_lead
+from bot.conversation.answering import PERSON, person_called, side_answers
+from bot.conversation.asking import go_on, shown
+from bot.conversation.dates import month_talked_about
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
-from bot.conversation.leaving import asked_first, forget_me, left, stayed, with_the_team
-from bot.conversation.policy import CONSEQUENCES, WORDS, counts
-from bot.conversation.question import Meant
-from bot.conversation.questions import BY_SLOT, QUESTIONS, doubted, pending
-from bot.conversation.replies import Note, Part, Reply
-from bot.conversation.step import Context, StaffNote, Step
+from bot.conversation.leaving import left, stayed
+from bot.conversation.policy import CONSEQUENCES, counts
+from bot.conversation.questions import BY_SLOT, doubted, pending
+from bot.conversation.replies import Note, Part
+from bot.conversation.step import Context, Step
 from bot.conversation.taking import Manner, Taken, left_to_us, remembered, take
+from bot.conversation.talking import words_of
 from bot.understanding import Heard, Standing, hear
-from bot.understanding.values import Act, Asked, Talk
+from bot.understanding.values import Asked
 
 MOST_MESSAGES = 24
 """So many of the last messages are known again when they come as edited."""
@@ -68,10 +62,10 @@ def understood(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...]
         if act in ("no", "never_mind"):
             return stayed(draft, context)
         draft = draft.with_(leaving=None)
-    if act and (step := _acted(draft, act, heard, event, context)):
+    if act and (step := acted(draft, act, event, context)):
         return step
     if draft.lead:
-        return _after_lead(draft, heard, event, context)
+        return after_lead(draft, heard, event, context)
     return _go_into(draft, heard, event, filled, context)
 
 
@@ -93,17 +87,9 @@ def _standing(draft: Draft) -> Standing:
         pickup=draft.pickup,
         dropoff=draft.dropoff,
         stay=draft.stay,
-        around=_talked_about(draft),
+        around=month_talked_about(draft),
         just_answered=BY_SLOT[draft.just].asked if draft.just else None,
     )
-
-
-def _talked_about(draft: Draft) -> date | None:
-    """The month that "the 15th" is of."""
-    known = [span.earliest for span in (draft.window, draft.not_before, draft.dates) if span]
-    open_to = [date.fromisoformat(choice[:10]) for choice in draft.choices.get(Slot.DATES, ())]
-    days = (*known, *open_to)
-    return days[0].replace(day=1) if days else None
 
 
 # --- messages that come again as edited
@@ -121,63 +107,6 @@ def _noting(draft: Draft, event: Said, filled: tuple[Slot, ...]) -> Draft:
     return draft.with_(remembered=(*others, new)[-MOST_MESSAGES:])
 
 
-# --- acts
-
-
-def _acted(draft: Draft, act: Act, heard: Heard, event: Said, context: Context) -> Step | None:
-    """What the whole message does; None when it does nothing here."""
-    match CONSEQUENCES[act]:
-        case "asks_first":
-            return asked_first(draft, act, context)
-        case "tells":
-            return forget_me(draft, context, event.text)
-        case "keeps" if not draft.lead:
-            return go_on(kept(draft, context), context, Note(key="note.kept"), brief=True)
-        case "agrees" | "sends" | "declines" if not draft.lead:
-            return _settled_by(draft, act, context)
-        case _:
-            return None
-
-
-def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
-    """Yes, no, or "send it", to the question that is open."""
-    question = pending(draft, context)
-    assert question is not None, "a draft without a pending question has become a lead"
-    slot = question.slot
-    if act == "no":
-        return _declined(draft, context)
-    open_to = draft.choices.get(slot, ())
-    if act == "yes" and len(open_to) == 1:  # "2 instead of 4?"
-        return go_on(answered(draft, question, question.read(open_to[0], draft, context)), context)
-    value = question.agreed(draft, context)
-    if act == "send" and question.settles:
-        return go_on(draft.with_(misses=0), context, Note(key="stale.not_yet"), brief=True)
-    if value is None:  # "sure", to a question that has no yes: let us go on, then
-        return go_on(draft, context, brief=True)
-    return go_on(answered(draft, question, value), context, brief=True)
-
-
-def _declined(draft: Draft, context: Context) -> Step | None:
-    question = pending(draft, context)
-    assert question is not None
-    if draft.changing or question.slot in draft.choices:
-        stays = (Note(key="note.kept"),) if draft.has(question.slot) else ()
-        return go_on(kept(draft, context), context, *stays, brief=True)
-    if question.slot is Slot.CHECK:
-        return go_on(reopened(draft, draft.doubtful[0]), context, Note(key="note.change_what"), brief=True)
-    if question.slot is Slot.CONFIRM:
-        return _what_then(draft, context)
-    value = question.declined(draft, context)
-    return None if value is None else go_on(answered(draft, question, value), context)
-
-
-def _what_then(draft: Draft, context: Context) -> Step:
-    return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), brief=True)
-
-
-# --- everything else
-
-
 def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], context: Context) -> Step:
     """Take what it answers, answer what it asks, keep what it tells; nothing heard is dropped."""
     question = pending(draft, context)
@@ -187,7 +116,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     view = _left_to_us(taken, heard, context)
     after, told = _facts(taken.draft, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
-    words = _words(after, heard)
+    words = () if taken.filled else words_of(after, heard)
     if "human" in heard.talk:
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message
@@ -195,7 +124,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     understood = bool(taken.touched or parts or view or "repeat" in heard.talk or "you_choose" in heard.talk)
     if not understood:
         if "correction" in heard.talk and question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
-            return _what_then(draft, context)
+            return what_then(draft, context)
         return _missed(draft, event, context)
     if "you_choose" in heard.talk and not (parts or view or taken.touched):
         parts = (Note(key="note.your_choice"),)
@@ -258,27 +187,6 @@ def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, 
     return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told
 
 
-def _words(draft: Draft, heard: Heard) -> tuple[Note, ...]:
-    """Talk that is answered with words alone."""
-    talk = next((talk for talk in WORDS if talk in heard.talk), None)
-    return _TALK[talk](draft) if talk else ()
-
-
-def _hesitating(draft: Draft) -> tuple[Note, ...]:
-    if draft.quote is None:
-        return (Note(key="talk.hesitate"),)
-    return (Note(key="talk.hesitate.quote", values={"until": draft.quote.valid_until}),)
-
-
-_TALK: dict[Talk, Callable[[Draft], tuple[Note, ...]]] = {
-    "hesitate": _hesitating,
-    "farewell": lambda draft: (Note(key="talk.farewell"),),
-    "small_talk": lambda draft: (Note(key="talk.small"),),
-    "thanks": lambda draft: (Note(key="thanks.welcome"),),
-    "greeting": lambda draft: (Note(key="greeting.again"),) if draft.greeted else (),
-}
-
-
 def _missed(draft: Draft, event: Said, context: Context) -> Step:
     """Not understood: an example, and at the third time in a row the buttons and a person."""
     if event.edited:
@@ -291,60 +199,3 @@ def _missed(draft: Draft, event: Said, context: Context) -> Step:
     else:
         step = go_on(draft, context, Note(key="again.third"), brief=True, buttons=(PERSON,))
     return replace(step, missed=True)
-
-
-# --- the trip is with the staff
-
-
-def _after_lead(draft: Draft, heard: Heard, event: Said, context: Context) -> Step:
-    """What the catalogue knows is answered, everything else is passed on."""
-    assert draft.lead is not None
-    if "human" in heard.talk:
-        told, note = person_called(draft, context, event.text)
-        return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
-    wish = _wish(heard, draft, context)
-    answers = [answer(topic, heard, draft, context) for topic in heard.topics]
-    parts = tuple(part for known in answers for part in known)
-    if not wish and (all(answers) if answers else False) and not heard.facts:
-        return Step(draft=draft, replies=(Reply(parts=parts),))
-    if (
-        not wish
-        and not answers
-        and not heard.facts
-        and (small := _small_talk(draft, draft.lead, event, heard))
-    ):
-        return Step(draft=draft, replies=(Reply(parts=small),))
-    told = Note(key="lead.message_passed", values={"reference": draft.lead})
-    note = StaffNote(kind=wish or "passed_on", text=event.text, reference=draft.lead)
-    reply = Reply(parts=(*parts, told), buttons=(NEW_TRIP,))
-    return Step(draft=draft, replies=(reply,), notes=(note,), missed=not wish)
-
-
-def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wanted", "contact_left"] | None:
-    """What a person has to see to in a trip that is with the staff."""
-    if heard.email or heard.phones:
-        return "contact_left"
-    for question in QUESTIONS:
-        said = question.hear(heard, draft, context) if question.settles else None
-        same = isinstance(said, Meant) and said.answers == (getattr(draft, question.slot.value),)
-        if said is not None and not same:
-            return "change_wanted"
-    return "change_wanted" if "correction" in heard.talk or heard.refused else None
-
-
-SMALL_TALK = 3
-"""Words. A longer greeting or thanks says something besides, which the staff should read."""
-
-
-def _small_talk(draft: Draft, lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
-    """What needs nobody of the staff."""
-    wordless = not any(character.isalnum() for character in event.text)
-    if heard.talk & {"farewell", "small_talk"}:
-        return _words(draft, heard)
-    if not wordless and len(event.text.split()) > SMALL_TALK:
-        return ()
-    if "thanks" in heard.talk and heard.act is None:
-        return (Note(key="thanks.welcome"),)
-    if "greeting" in heard.talk:
-        return Note(key="greeting.again"), with_the_team(lead)
-    return (with_the_team(lead),) if heard.act in ("yes", "send", "no", "never_mind") or wordless else ()

@@ -80,7 +80,7 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
         if day > (last := context.catalog.last_bookable_day(context.today)):
             return Rejected(Note(key="rejected.dates.too_far", values={"last": last}))
         changes = {"not_before": Dates.on(day), "window": None, **excluded}
-        return Hint(changes, Note(key="note.not_before", values={"day": day}))
+        return Hint(changes, Note(key="note.not_before", values={"day": day}), said.corrects)
     length = len(tour_of(draft, context.catalog).days)
     meant = tuple(dict.fromkeys(_begin(choice, said.period, length) for choice in said.choices))
     if chosen := _one_of(_open(draft, context), meant):
@@ -93,7 +93,7 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
     if refused := check_dates(meant[0], draft, context):
         return Rejected(refused, said.corrects)
     changes = {"window": meant[0], "not_before": None, **excluded}
-    return Hint(changes, Note(key="note.period", values={"period": meant[0]}))
+    return Hint(changes, Note(key="note.period", values={"period": meant[0]}), said.corrects)
 
 
 def _excluded(said: HeardDates, draft: Draft) -> Hint | None:
@@ -101,7 +101,8 @@ def _excluded(said: HeardDates, draft: Draft) -> Hint | None:
     if not said.excluded or (draft.dates and not any(_within(draft.dates, out) for out in said.excluded)):
         return None
     days = {"dates": said.excluded[0]}
-    return Hint({"excluded": (*draft.excluded, *said.excluded)}, Note(key="note.excluded", values=days))
+    excluded = {"excluded": (*draft.excluded, *said.excluded)}
+    return Hint(excluded, Note(key="note.excluded", values=days), said.corrects)
 
 
 def _begin(said: Dates, period: bool, length: int) -> Dates:
@@ -125,12 +126,20 @@ def _one_of(either: tuple[Dates, ...], said: tuple[Dates, ...]) -> Dates | None:
     return named[0] if len(named) == 1 else None
 
 
+def month_talked_about(draft: Draft) -> date | None:
+    """The month that "the 15th" is of."""
+    known = [span.earliest for span in (draft.window, draft.not_before, draft.dates) if span]
+    open_to = [date.fromisoformat(choice[:10]) for choice in draft.choices.get(Slot.DATES, ())]
+    days = (*known, *open_to)
+    return days[0].replace(day=1) if days else None
+
+
 def recommend_dates(draft: Draft, context: Context) -> tuple[Dates, Note | None] | None:
     """Any day of the period that was named; any day at all for who has seen the months and still leaves it
     to us."""
     if draft.window:
         return draft.window, None
-    if not (draft.undecided or draft.not_before):
+    if not draft.undecided:
         return None
     catalog, today = context.catalog, context.today
     first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)

@@ -15,6 +15,7 @@ from typing import Any
 from bot.conversation.answering import NEW_TRIP, PERSON, person_asked
 from bot.conversation.asking import answered, go_on, kept, previous, recapped, reopened, settle
 from bot.conversation.chatting import said
+from bot.conversation.contact import contact_noted
 from bot.conversation.dates import why_closed
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
@@ -42,7 +43,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
 from bot.conversation.question import tour_of
-from bot.conversation.questions import BY_SLOT, contact_noted, pending
+from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
 from bot.conversation.replies import Button, Facts, Note, Part, Price, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step

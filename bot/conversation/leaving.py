@@ -17,9 +17,9 @@ from core.leads import LeadState
 
 def asked_first(draft: Draft, act: Act, context: Context) -> Step:
     """Words that would destroy something: are they sure?"""
-    if draft.lead:
+    if draft.lead and act == "cancel":
         return _withdraw_first(draft, draft.lead, context)
-    if not draft.begun:
+    if draft.lead or not draft.begun:  # a new trip after a request: that stays with the team
         return cancelled(draft, context) if act == "cancel" else started_over(draft, context)
     sure: Event = Cancelled() if act == "cancel" else StartedOver()
     draft = draft.with_(leaving="cancel" if act == "cancel" else "start_over")

@@ -45,6 +45,7 @@ def filling(
     several: bool,
     meant: bool,
     doubts: bool,
+    asked: bool,
     edited: bool,
 ) -> Filling:
     """What becomes of a value that a message says to a slot.
@@ -55,14 +56,13 @@ def filling(
     meant:    the slot's question is open, or the message is a reply to it, or its words name the slot as
               changed, or it is an edit of the message that answered it
     doubts:   words of weight are left that no reading accounts for
+    asked:    the message asks something, so the value may be what it asks about ("and for 5?")
     edited:   the message was heard before, in other words
     """
     if same and not several:
         return "leave"
-    if several:
-        return "leave" if answered and edited and not meant else "ask"
-    if not answered:
-        return "fill_in_doubt" if doubts else "fill"
-    if meant and not doubts:
-        return "fill"
-    return "leave" if edited and not meant else "ask"
+    if answered and not meant and (edited or asked):
+        return "leave"
+    if several or (answered and (doubts or not meant)):
+        return "ask"
+    return "fill_in_doubt" if doubts else "fill"

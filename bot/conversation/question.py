@@ -34,6 +34,7 @@ class Hint:
 
     changes: dict[str, Any]
     note: Note | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Question:
     """What a message says to this question; None: nothing."""
     ask: Callable[[Draft, Context, str], Reply]
     """The question with its buttons, in one of its views."""
+    refuses: Callable[[str, Draft, Context], tuple[str, ...]] | None = None
+    """The answers that are out when this code is ("not the hot springs"); None: none can be refused."""
     which: str = "clarify.which"
     """The question where only some answers are meant."""
     others: str = ""

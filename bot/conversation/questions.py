@@ -11,6 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from bot.conversation.contact import (
+    ask_contact,
+    hear_contact,
+    label_contact,
+    read_contact,
+    telegram_is_enough,
+    write_contact,
+)
 from bot.conversation.dates import (
     ask_dates,
     check_dates,
@@ -32,7 +40,7 @@ from bot.conversation.question import (
     tour_of,
     tours_meant,
 )
-from bot.conversation.replies import Button, Note, Part, Price, Reply, Stays
+from bot.conversation.replies import Note, Part, Price, Reply, Stays
 from bot.understanding import Heard, Reading
 from core.catalog import Text, Tour
 from core.leads import Contact
@@ -69,6 +77,10 @@ def _meant(reading: Reading[T] | None) -> Meant | None:
 
 def _same_code(value: str, draft: Draft, context: Context) -> str:
     return value
+
+
+def _this_one(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
+    return (code,)
 
 
 def _known(slot: Slot, things: Things) -> Callable[[Any, Draft, Context], Note | None]:
@@ -175,7 +187,7 @@ def _ask_stay(draft: Draft, context: Context, view: str) -> Reply:
     return asks("ask.stay", *rows, parts=(Stays(tour=tour),))
 
 
-def stays_named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
+def _stays_named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
     """The codes that a stay's or a family's code stands for."""
     family = tour_of(draft, context.catalog).stays_of(code)
     return tuple(stay.code for stay in family) or (code,)
@@ -184,7 +196,7 @@ def stays_named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
 def _hear_stay(heard: Heard, draft: Draft, context: Context) -> Meant | None:
     if heard.stay is None:
         return None
-    named = (code for choice in heard.stay.choices for code in stays_named(choice, draft, context))
+    named = (code for choice in heard.stay.choices for code in _stays_named(choice, draft, context))
     refused = draft.refused.get(Slot.STAY, ())
     stays = tuple(dict.fromkeys(code for code in named if code not in refused))
     return Meant(stays, heard.stay.corrects) if stays else None
@@ -241,61 +253,6 @@ def _yes(value: str, draft: Draft, context: Context) -> bool:
     return True
 
 
-# --- contact
-
-
-def _ask_contact(draft: Draft, context: Context, view: str) -> Reply:
-    enough = chooses(Slot.CONTACT, draft, "telegram", Note(key="button.telegram_enough"))
-    if view == "phone":
-        share = Button(label=Note(key="button.share_phone"), share_phone=True)
-        return asks("ask.contact.phone", (share,))
-    if view == "email":
-        return asks("ask.contact.email", (enough,))
-    phone = shows(Slot.CONTACT, draft, "phone", "button.leave_phone")
-    email = shows(Slot.CONTACT, draft, "email", "button.leave_email")
-    return asks("ask.contact", (enough,), (phone, email))
-
-
-def _read_contact(value: str, draft: Draft, context: Context) -> Contact:
-    if value.startswith("+"):
-        return Contact(phone=value, email=draft.contact.email if draft.contact else None)
-    if value != "telegram":
-        raise ValueError(value)
-    return Contact()
-
-
-def _write_contact(contact: Contact) -> str:
-    return contact.phone or "telegram"
-
-
-def _label_contact(contact: Contact, draft: Draft, context: Context) -> Label:
-    ways = ", ".join(filter(None, (contact.phone, contact.email)))
-    return Note(key="button.way", values={"way": ways}) if ways else Note(key="button.telegram_enough")
-
-
-def hear_contact(heard: Heard, draft: Draft, context: Context) -> Meant | None:
-    """An address or a number in a message, beside what was given before; or that they give none."""
-    before = draft.contact or Contact()
-    if not (heard.email or heard.phones):
-        declined = any(slot == "contact" for slot, _ in heard.refused)
-        return Meant((Contact(),)) if declined and draft.contact is None else None
-    email = heard.email or before.email
-    if not heard.phones:
-        contact = Contact(phone=before.phone, email=email)
-        return Meant((contact,), corrects=True, note=contact_noted(contact))
-    contacts = tuple(Contact(phone=phone, email=email) for phone in heard.phones)
-    return Meant(contacts, corrects=True, note=contact_noted(contacts[0]) if len(contacts) == 1 else None)
-
-
-def contact_noted(contact: Contact) -> Note:
-    ways = ", ".join(filter(None, (contact.phone, contact.email)))
-    return Note(key="contact.noted", values={"contact": ways})
-
-
-def _telegram_is_enough(draft: Draft, context: Context) -> Contact:
-    return Contact()
-
-
 QUESTIONS = (
     Question(
         slot=Slot.TOUR,
@@ -305,6 +262,7 @@ QUESTIONS = (
         label=_named(_tours),
         check=_known(Slot.TOUR, _tours),
         hear=lambda heard, draft, context: _meant(heard.tour),
+        refuses=_this_one,
         ask=_ask_tour,
         applies=lambda draft, context: len(context.catalog.tours) > 1,
     ),
@@ -342,6 +300,7 @@ QUESTIONS = (
         label=_named(_pickups),
         check=_known(Slot.PICKUP, _pickups),
         hear=lambda heard, draft, context: _meant(heard.pickup),
+        refuses=_this_one,
         ask=_ask_place(Slot.PICKUP, lambda tour: tour.pickups),
     ),
     Question(
@@ -352,6 +311,7 @@ QUESTIONS = (
         label=_named(_stays),
         check=_known(Slot.STAY, _stays),
         hear=_hear_stay,
+        refuses=_stays_named,
         which="clarify.stay",
         others="button.all_stays",
         recommends=_recommend_stay,
@@ -365,6 +325,7 @@ QUESTIONS = (
         label=_named(_dropoffs),
         check=_known(Slot.DROPOFF, _dropoffs),
         hear=lambda heard, draft, context: _meant(heard.dropoff),
+        refuses=_this_one,
         ask=_ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
         optional=True,
     ),
@@ -393,14 +354,14 @@ QUESTIONS = (
         slot=Slot.CONTACT,
         letter="c",
         asked="contact",
-        read=_read_contact,
-        write=_write_contact,
-        label=_label_contact,
+        read=read_contact,
+        write=write_contact,
+        label=label_contact,
         hear=hear_contact,
-        agreed=_telegram_is_enough,
-        declined=_telegram_is_enough,
+        agreed=telegram_is_enough,
+        declined=telegram_is_enough,
         recommends=lambda draft, context: (Contact(), None),
-        ask=_ask_contact,
+        ask=ask_contact,
         settles=False,
     ),
 )

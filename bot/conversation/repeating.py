@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.draft import Draft, digest
 from bot.conversation.events import Event, Said, Sent
+from bot.conversation.replies import Toast
 from bot.conversation.step import Context, StaffNote, Step
 
 _BOOKKEEPING = {"misses", "remembered", "album", "last", "just", "revision", "born", "greeted", "unseen"}
@@ -24,10 +25,11 @@ def repeated(draft: Draft, step: Step, event: Event, context: Context) -> Step:
     """The step without its answer where that was just given: the same event again, which changed nothing.
 
     A tap is the same however long ago it was, as long as nothing else happened: its answer is the last thing
-    in the chat. Words, and what the staff hear of, are the same only where they came together, before any of
-    them could be answered.
+    in the chat. Words, toasts, and what the staff hear of, are the same only where they came together, before
+    any of them could be answered.
     """
-    lasting = context.tapped and not step.notes
+    passing = any(isinstance(reply, Toast) for reply in step.replies)
+    lasting = context.tapped and not step.notes and not passing
     came = "" if lasting else str(context.moment or "")
     key = f"{digest(repr(_without_number(event)))} {came}"
     again = draft.last == key and (lasting or came != "")

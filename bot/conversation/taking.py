@@ -9,7 +9,7 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
 from bot.conversation.policy import filling
 from bot.conversation.question import Hint, Meant, Question, Rejected
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, stays_named
+from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Note
 from bot.conversation.step import Context
 from bot.understanding import Heard
@@ -43,8 +43,8 @@ class Manner:
 
 def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     """A refused answer is told and changes nothing; the others of the same message stand."""
-    taken = Taken(_without_refused(draft, heard, context))
-    taken.touched = taken.draft != draft
+    taken = Taken(draft)
+    _leave_out(taken, heard, context)
     doubtful: list[Slot] = []
     for question in QUESTIONS:
         said = question.hear(heard, taken.draft, context)
@@ -53,6 +53,10 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
                 continue
             case Rejected():
                 taken.notes.append(said.note)
+            case Hint(corrects=corrects) if taken.draft.has(question.slot) and not (
+                corrects or question.slot in manner.meant or not heard.topics
+            ):
+                continue  # "which days in May are free?", from somebody whose dates stand
             case Hint():
                 taken.draft = _hinted(taken.draft, question, said)
                 taken.hints += [said.note] if said.note else []
@@ -84,6 +88,7 @@ def _fill(
         several=len(answers) > 1,
         meant=said.corrects or slot in manner.meant,
         doubts=bool(heard.doubts) and question.settles,
+        asked=bool(heard.topics),
         edited=manner.edited,
     )
     if does in ("fill", "fill_in_doubt"):
@@ -100,18 +105,20 @@ def _fill(
     return [slot] if does == "fill_in_doubt" else []
 
 
-def _without_refused(draft: Draft, heard: Heard, context: Context) -> Draft:
+def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
     """What is refused is not offered again; an answer that is refused is asked about."""
     for name, code in heard.refused:
-        slot = Slot(name)
-        if slot in (Slot.CONFIRM, Slot.CONTACT):
+        draft, slot, question = taken.draft, Slot(name), BY_SLOT[Slot(name)]
+        if question.refuses is None:
             continue
-        out = stays_named(code, draft, context) if slot is Slot.STAY else (code,)
+        out = question.refuses(code, draft, context)
         before = draft.refused.get(slot, ())
         draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
         if draft.has(slot) and str(getattr(draft, slot.value)) in out:
             draft = draft.with_(changing=slot)
-    return draft
+        names = (question.label(one, draft, context) for one in out)
+        taken.notes += [Note(key="note.refused", values={"what": name}) for name in names]
+        taken.draft, taken.touched = draft, True
 
 
 def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] | None, str]:
@@ -121,8 +128,7 @@ def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] 
         return draft, None, ""
     ours = question.recommends(draft, context)
     if ours is None:
-        undecided = draft.undecided or question is BY_SLOT[Slot.DATES]
-        return draft.with_(undecided=undecided), None, question.undecided
+        return draft.with_(undecided=draft.undecided or bool(question.undecided)), None, question.undecided
     value, told = ours
     return answered(draft, question, value), (told,) if told else (), ""
 

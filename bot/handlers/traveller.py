@@ -6,12 +6,12 @@ from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said
+from bot.handlers.cards import new_card, show_again
 from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
-from bot.telegram.callbacks import decode
 from bot.telegram.reading import event_of
-from bot.telegram.rendering import Recipient, lead_card, present, staff_note
+from bot.telegram.rendering import Recipient, present, staff_note
 from bot.words import typed_button
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -28,13 +28,13 @@ async def on_message(turn: Turn, update: Update, services: Services) -> None:
     await _converse(turn, user, event, services, Recipient(chat_id=message.chat_id), message)
 
 
-async def on_press(turn: Turn, query: CallbackQuery, services: Services) -> None:
+async def on_press(turn: Turn, query: CallbackQuery, event: Event, services: Services) -> None:
     """A button of ours was pressed in a traveller's chat."""
     assert query.message is not None, "our buttons hang on messages"
     recipient = Recipient(
         chat_id=query.message.chat.id, callback_id=query.id, message_id=query.message.message_id
     )
-    await _converse(turn, query.from_user, decode(query.data or ""), services, recipient)
+    await _converse(turn, query.from_user, event, services, recipient)
 
 
 async def _converse(
@@ -79,13 +79,13 @@ async def _converse(
     if step.lead:
         lead = _lead(step.lead, turn, user)
         turn.change(AddLead(lead=lead))
-        card = lead_card(lead, catalog=catalog, locales=services.locales)
-        turn.send(card.method, card.payload, to=STAFF)
+        new_card(turn, lead, services)
     if context.lead and (step.withdrawn or step.restored):
         after = withdrawn(context.lead) if step.withdrawn else restored(context.lead)
         assert isinstance(after, Lead), "the conversation offers only what is open to the lead"
         line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
         turn.change(MoveLead(before=context.lead, after=after, event=line))
+        await show_again(turn, after, services)
     for note in step.notes:
         _tell_staff(note, turn, user, services, message)
     for out in present(

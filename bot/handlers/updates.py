@@ -5,13 +5,15 @@ from __future__ import annotations
 from telegram import CallbackQuery
 
 from bot.conversation import Draft
+from bot.conversation.events import Unknown
+from bot.desk import Pressed
 from bot.handlers import staff, traveller
 from bot.handlers.services import Services
 from bot.storage import ChatRecord
-from bot.telegram.callbacks import decode_claim
+from bot.telegram.callbacks import decode
 from bot.telegram.flood import Flooded
 from bot.telegram.membership import note_membership
-from bot.telegram.reading import Unreadable, read
+from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, kind_of, number_in, read
 from bot.telegram.rendering import apology, too_much
 from bot.words.locale import negotiate
 from bot.work.turn import Turn
@@ -22,6 +24,8 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
     if isinstance(raw, Flooded):
         _skip(turn, raw, services)
         return
+    if kind_of(raw) not in ALLOWED_UPDATES and number_in(raw) is not None:
+        return  # Telegram was not asked for it, or it is of a kind from tomorrow
     update = read(raw)
     note_membership(turn, update)
     message = update.message or update.edited_message
@@ -49,11 +53,12 @@ def _language(chat: ChatRecord, spoken: str | None, services: Services) -> str:
 async def _press(turn: Turn, query: CallbackQuery, services: Services) -> None:
     if query.message is None:
         return
-    claim = decode_claim(query.data or "")
-    if claim and query.message.chat.id == turn.staff_chat:
-        await staff.on_claim(turn, query, claim, services)
+    event = decode(query.data or "")
+    if isinstance(event, Pressed) and query.message.chat.id == turn.staff_chat:
+        await staff.on_press(turn, query, event, services)
     elif query.message.chat.type == query.message.chat.PRIVATE:
-        await traveller.on_press(turn, query, services)
+        ours = Unknown() if isinstance(event, Pressed) else event
+        await traveller.on_press(turn, query, ours, services)
     else:  # a button of ours in a group that is not the staff's: close its waiting circle, say nothing
         answer = {"callback_query_id": query.id}
         turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)

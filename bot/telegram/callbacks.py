@@ -1,7 +1,8 @@
 """What a button remembers: an event as at most 64 bytes of callback_data, and back.
 
-One letter names the event, then its fields follow, joined by colons, the free one last. Buttons live on in
-old messages for years: when an event's fields change, give it a new letter and let the old one be unknown.
+A small letter names a traveller's event, a capital an action of the staff; then its fields follow, joined by
+colons, the free one last. Buttons live on in old messages for years: when an event's fields change, give it
+a new letter and let the old one be unknown.
 """
 
 from __future__ import annotations
@@ -29,22 +30,21 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.words.blocks import ClaimPressed
+from bot.desk import ACTIONS, Pressed, StaffAction
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
 
 SLOTS = {question.letter: question.slot for question in QUESTIONS}
 _LETTERS = {slot: letter for letter, slot in SLOTS.items()}
-_CLAIM = "S"
 
 
-def encode(press: Event | ClaimPressed) -> str:
+def encode(press: Event | Pressed) -> str:
     """What a press means, as callback_data. Raises ValueError when it cannot be a button's."""
-    return _fitting(_CLAIM + press.reference if isinstance(press, ClaimPressed) else _encoded(press))
+    return _fitting(_encoded(press))
 
 
-def decode(data: str) -> Event:
+def decode(data: str) -> Event | Pressed:
     """The event behind callback_data; Unknown() for anything that is not ours or not ours any more."""
     letter, rest = data[:1], data[1:]
     read = _READERS.get(letter)
@@ -56,12 +56,10 @@ def decode(data: str) -> Event:
         return Unknown()
 
 
-def decode_claim(data: str) -> ClaimPressed | None:
-    return ClaimPressed(reference=data[1:]) if data[:1] == _CLAIM and len(data) > 1 else None
-
-
-def _encoded(event: Event) -> str:
+def _encoded(event: Event | Pressed) -> str:
     match event:
+        case Pressed():
+            return f"{event.action.letter}{event.reference}"
         case Chose():
             return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
         case Reopened():
@@ -117,7 +115,11 @@ def _bare(kind: type[Event]) -> Callable[[str], Event]:
     return lambda rest: Unknown() if rest else kind()
 
 
-_READERS: dict[str, Callable[[str], Event]] = {
+def _pressed(action: StaffAction) -> Callable[[str], Event | Pressed]:
+    return lambda rest: Pressed(action=action, reference=rest) if rest else Unknown()
+
+
+_READERS: dict[str, Callable[[str], Event | Pressed]] = {
     "a": _chose,
     "b": _reopened,
     "c": lambda rest: WentBack(revision=_number(rest)),
@@ -128,6 +130,7 @@ _READERS: dict[str, Callable[[str], Event]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    **{action.letter: _pressed(action) for action in ACTIONS},
 }
 
 

@@ -55,11 +55,13 @@ class Marks:
 
     async def keep_writing(self) -> None:
         """Until `finish`."""
-        while not self._last:
+        last = False
+        while not last:
             await self._some.wait()
             if not self._last:
                 await asyncio.sleep(GATHER_SECONDS)
             self._some.clear()
+            last = self._last
             await self._write()
 
     def finish(self) -> None:

@@ -34,9 +34,12 @@ def sent(text: str, markup: dict[str, Any] | None = None) -> Outgoing:
     return Outgoing(method="sendMessage", payload=payload)
 
 
-def edited(message_id: int, text: str, markup: dict[str, Any] | None = None) -> Outgoing:
-    """A message changed where it stands; without `markup` it loses its buttons."""
-    payload = {"message_id": message_id, "text": text, **_HTML}
+def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = None) -> Outgoing:
+    """A message changed where it stands; without `markup` it loses its buttons.
+
+    Without `message_id` it is the one that belongs to the same as the row (`OutboxRow.belongs`).
+    """
+    payload = {"text": text, **_HTML} | ({} if message_id is None else {"message_id": message_id})
     return Outgoing(
         method="editMessageText", payload={**payload, "reply_markup": markup} if markup else payload
     )

@@ -24,6 +24,8 @@ T = TypeVar("T")
 POLL_SECONDS = 30
 LIMIT = 100
 """Updates per call; Telegram gives no more."""
+LONGEST_DEAF = 15.0
+"""Seconds between two tries, however often it failed: one call harms nobody, and people are waiting."""
 LONGEST_OBEYED = 600.0
 """Told to wait longer than that, we ask again all the same: a call in ten minutes harms nobody, a bot that is
 deaf for a day does."""
@@ -107,7 +109,7 @@ class Polling:
             log.error("polling.not_committed", error=str(error))
         else:
             log.exception("polling.failed")
-        return spread(pause(self._failures))
+        return spread(min(pause(self._failures), LONGEST_DEAF))
 
 
 def pause_after(error: TelegramError, failures: int) -> float:
@@ -117,7 +119,7 @@ def pause_after(error: TelegramError, failures: int) -> float:
         seconds = min(wanted, LONGEST_OBEYED)
         log.warning("telegram.too_many_requests", asked_for=wanted, seconds=seconds)
         return seconds
-    seconds = spread(pause(failures))
+    seconds = spread(min(pause(failures), LONGEST_DEAF))
     if isinstance(error, Conflict):
         log.error(
             "polling.conflict",

@@ -153,6 +153,7 @@ _RELIED_ON: dict[type, dict[str, Callable[[object], bool]]] = {
         "message_id": is_id,
         "text": _or_none(_is_text),
         "caption": _or_none(_is_text),
+        "media_group_id": _or_none(_is_text),
         "migrate_to_chat_id": _or_none(is_id),
         "migrate_from_chat_id": _or_none(is_id),
     },
@@ -168,6 +169,8 @@ def _check(update: Update) -> None:
     parts: list[object] = [update.effective_chat, update.effective_user, query]
     if isinstance(message, Message):
         parts += (message, message.chat or "no chat", message.contact)
+        if message.chat and message.chat.type == Chat.PRIVATE:
+            parts.append(update.effective_user or "nobody")
     if query is not None:
         parts.append(query.from_user or "nobody")
     if member is not None:

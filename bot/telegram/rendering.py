@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import words
-from bot.conversation.replies import Reply, Toast, Value
+from bot.conversation.replies import Note, Reply, Toast
 from bot.conversation.step import StaffNote
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
@@ -65,8 +65,8 @@ def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return _one(words.card(lead, catalog=catalog, locales=locales))
 
 
-def claimed_card(lead: Lead, *, message_id: int, catalog: Catalog, locales: Locales) -> Outgoing:
-    """The same card as the lead stands now, where it stands."""
+def changed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
+    """The same card as the lead stands now, in that message; None: wherever the card is."""
     card = words.card(lead, catalog=catalog, locales=locales)
     return edited(message_id, _fitting(card), markup.keyboard(card))
 
@@ -84,11 +84,13 @@ def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoin
     return _one(words.staff_linked(str(chat_id), catalog=catalog, locales=locales))
 
 
-def toast(
-    callback_id: str, key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales
-) -> Outgoing:
+def toast(callback_id: str, note: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
     """An answer to a button of the staff's."""
-    return answered(callback_id, words.staff_text(key, values, catalog=catalog, locales=locales))
+    return answered(callback_id, words.staff_text(note.key, note.values, catalog=catalog, locales=locales))
+
+
+def told(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.told(note, language=language, locales=locales))
 
 
 def _one(message: words.Message) -> Outgoing:

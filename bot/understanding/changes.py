@@ -44,7 +44,7 @@ def _lone(at: int, tokens: Sequence[Token], sentence: Sentence) -> int:
     token = tokens[at]
     if "{n1}" not in token.keys or token.value is None:
         return 0
-    role = sentence.begins(at + 1)
+    role = sentence.begins(at + 1) or sentence.ends(at)
     return {"join": token.value, "drop": -token.value}.get(role or "", 0)
 
 

@@ -270,13 +270,17 @@ def _any_one(match: Match, tokens: Sequence[Token]) -> bool:
 class Company:
     """How two pieces about people combine (the chart's rule).
 
-    `aside`: tokens that say how old they are. `turns`: where words of joining or dropping out begin.
+    `aside`: tokens that say how old they are. `turns`: where words of joining or dropping out begin; of these
+    `dropped` are of dropping out.
     """
 
-    def __init__(self, tokens: Sequence[Token], aside: frozenset[int], turns: frozenset[int]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], aside: frozenset[int], turns: frozenset[int], dropped: frozenset[int]
+    ) -> None:
         self.tokens = tokens
         self.aside = aside
         self.turns = turns
+        self.dropped = dropped
 
     def combine(self, left: Piece, right: Piece) -> Piece | None:
         if left.kind not in ("party", "part", "number") or right.kind not in ("part", "party"):
@@ -289,9 +293,11 @@ class Company:
             or (right.kind == "party" and right.rule not in ("with", "adults"))
         ):
             return None
-        if right.end in self.turns and before[0].rule in _TOTALS:
+        if right.end in self.dropped or (right.end in self.turns and before[0].rule in _TOTALS):
             return None  # "we will be three, my sister comes too"
         link = self._link(left, right, before[-1], after[0])
+        if link == "," and before[0].rule == "one":
+            return None  # "just me, my wife stays at home"
         if link is None or (left.kind == "number" and link not in ("and", "with")):
             return None
         party = (*before, replace(after[0], joined=link), *after[1:])

@@ -9,6 +9,13 @@ from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
 
+JOINED = 6
+"""Tokens after a party within which somebody is still joined to it."""
+
+_JOINS = frozenset({"{and}", "{with}", "{hedge_or}", "{also}"})
+_PARTS_FROM = frozenset({"{not}", "{copula}"})
+_COMPANY = frozenset({"{others}", "{relative}", "{relatives}"})
+
 WEEKS = (7, 14, 15)
 """Days of a week, and of what people call a fortnight."""
 
@@ -36,7 +43,8 @@ def doubts_of(
 
     `unsaid`: days that are out, where no others are said.
     """
-    bounds = [p for p in message.pieces if p.kind == "bound" and (slots or not message.question)]
+    bounds = [p for p in message.pieces if p.kind == "bound" and _bounds_company(message, p.start)]
+    bounds = [p for p in bounds if slots or not message.question]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
         accounted = used | message.taken | _phrased(message) | _aside(message)
@@ -45,8 +53,40 @@ def doubts_of(
         ]
         left = [at for at in left if len(sizes) != 1 or message.tokens[at].value != sizes[0]]
         left += [*_halves(message, used), *(_conditions(message) if sizes else ())]
+        left += _uncounted(message, used) if sizes else ()
         found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _uncounted(message: Message, used: frozenset[int]) -> list[int]:
+    """ "2 adults with a wee one": somebody is joined to the party, and no rule counts them."""
+    ends = [p.end for p in message.pieces if p.kind == "party" and p.start in used]
+    return [at for end in ends for at in _joined(message, end, used)]
+
+
+def _joined(message: Message, end: int, used: frozenset[int]) -> list[int]:
+    joins = False
+    claimed = message.taken - frozenset(
+        i
+        for p in message.pieces
+        if p.rule.startswith("member_") and p.start not in used
+        for i in range(p.start, p.end)
+    )
+    for at in range(end, min(end + JOINED, len(message.tokens))):
+        keys = message.tokens[at].keys
+        if message.tokens[at].kind == "stop" or at in claimed or not _PARTS_FROM.isdisjoint(keys):
+            break
+        joins = joins or not _JOINS.isdisjoint(keys)
+        told = at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys
+        if joins and not _COMPANY.isdisjoint(keys) and not told:
+            role = message.sentence.role_of_people(at, at + 1)
+            return [at] if role is None else []
+    return []
+
+
+def _bounds_company(message: Message, start: int) -> bool:
+    """Not the age of "three children under 5"."""
+    return not start or _COMPANY.isdisjoint(message.tokens[start - 1].keys)
 
 
 def _aside(message: Message) -> frozenset[int]:
@@ -94,7 +134,11 @@ def _phrased(message: Message) -> frozenset[int]:
 def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
     token = message.tokens[at]
     if "{digits}" in token.keys or "{n}" in token.keys:
+        if message.sentence.told_of_others(at):
+            return False
         value = token.value or 0
+        if at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys:
+            return False  # "four of us, two are teenagers"
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True

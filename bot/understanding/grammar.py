@@ -41,7 +41,8 @@ class Match:
 
     def values(self, *names: str) -> list[int]:
         """The numbers in the holes of these names (in all), in order."""
-        return [t.value for hole, t in self.holes if t.value is not None and (not names or hole in names)]
+        found = (t.by.get(hole, t.value) for hole, t in self.holes if not names or hole in names)
+        return [value for value in found if value is not None]
 
 
 Wide = Mapping[int, Sequence[tuple[Token, int]]]

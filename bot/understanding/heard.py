@@ -57,6 +57,7 @@ def _completed(heard: Heard, other: Heard) -> Heard:
         dates=heard.dates or other.dates,
         pickup=heard.pickup or other.pickup,
         stay=heard.stay or other.stay,
+        doubts=tuple(doubt for doubt in heard.doubts if doubt in other.doubts),
         talk=heard.talk | other.talk,
         facts=heard.facts or other.facts,
     )

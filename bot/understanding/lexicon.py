@@ -35,6 +35,8 @@ class Lexicon:
     """Word → the lists it is in, as "{list}"."""
     values: Mapping[str, int]
     """Month names → 1 … 12, weekday names → 0 (Monday) … 6, words such as "first" → their value."""
+    by_kind: Mapping[str, Mapping[str, int]]
+    """Word → list → its value there."""
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     people: tuple[str, ...]
@@ -114,6 +116,14 @@ class Lexicon:
         """ "bleb2" counts nothing; "pax4" does."""
         return before.kind == "word" and before.raw[-1] != "'" and before.text not in self.known
 
+    def _begins_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Trois-Rivières"."""
+        if tokens[at].text.isdigit() or at + 2 >= len(tokens):
+            return False
+        hyphen, word = tokens[at + 1 : at + 3]
+        joined = hyphen.text == "-" and hyphen.glued and word.glued and word.kind == "word"
+        return joined and word.text not in self.known
+
     def _after_day(self, tokens: Sequence[Token], at: int) -> bool:
         before = at - 2 if at > 1 and "{filler}" in tokens[at - 1].keys else at - 1
         return before >= 0 and "{dd}" in tokens[before].keys
@@ -164,6 +174,7 @@ class Lexicon:
             if token.kind in ("word", "ending"):
                 kinds = self.kinds.get(token.text, ())
                 token.value = self.values.get(token.text)
+                token.by = self.by_kind.get(token.text, {})
                 kinds = (*kinds, *self._stems_of(token.text))
                 kinds = kinds or self._misspelt(marked, at)
                 plain = token.text in self.common or not _NO_CONTENT.isdisjoint(kinds)
@@ -174,6 +185,8 @@ class Lexicon:
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.kind == "number" and token.glued and at and self._is_name(marked[at - 1]):
                 token.keys = (token.text, "{digits}")
+            elif token.kind == "number" and self._begins_name(marked, at):
+                token.keys = (token.text, "{word}", "{name}")
             elif token.text in self.values and self._after_day(marked, at):
                 # French "15 sept", Portuguese "15 de dez": the month, not seven or ten
                 token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]
@@ -226,6 +239,7 @@ class _Kinds:
     def __init__(self) -> None:
         self.kinds: dict[str, list[str]] = {}
         self.values: dict[str, int] = {}
+        self.by_kind: dict[str, dict[str, int]] = {}
 
     def put(self, kind: str, words: str, value: int | None = None) -> None:
         for word in _words(words):
@@ -234,6 +248,7 @@ class _Kinds:
                 listed.append(kind)
             if value is not None:
                 self.values[word] = value
+                self.by_kind.setdefault(word, {})[kind] = value
 
     def of(self, kind: str) -> tuple[str, ...]:
         """The longer words of a list."""
@@ -263,6 +278,7 @@ def _lexicon(
         numbers=numbers,
         kinds={word: tuple(names) for word, names in words.kinds.items()},
         values=words.values,
+        by_kind=words.by_kind,
         months=words.of("{month}"),
         weekdays=words.of("{weekday}"),
         people=words.of("{people}"),

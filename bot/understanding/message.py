@@ -70,7 +70,7 @@ def message_of(
         standing=standing.group_size,
     )  # fmt: skip
     dates = close(dated, dating.combine)
-    people = close(counted, company.Company(tokens, covered(old), sentence.turns).combine)
+    people = close(counted, company.Company(tokens, covered(old), sentence.turns, sentence.dropped).combine)
     shifts = [replace(p, kind="shift") for p in dates if p.kind == "mark" and p.rule in date_pieces.SHIFTS]
     pieces = cover([*old, *dates, *people, *shifts])
     marks = [p for p in pieces if p.kind == "shift"]

@@ -145,7 +145,10 @@ def _changed(
     change: int, said: Sequence[tuple[Piece, Numbers]], changing: Sequence[Piece], message: Message
 ) -> PeopleSaid:
     """ "We were five but one can't come", "a friend joins us"."""
-    used = _tokens([*changing])
+    sentence = message.sentence
+    numbers = (i for i, t in enumerate(message.tokens) if "{n1}" in t.keys)
+    lone = frozenset(i for i in numbers if sentence.begins(i + 1) or sentence.ends(i))
+    used = _tokens([*changing]) | lone
     totals = [
         sizes for p, sizes in said
         if p.rule in ("count", "one", "two", "couples", "me_plus")
@@ -191,12 +194,13 @@ def _bare(message: Message) -> PeopleSaid:
     loose = [
         i for i, t in enumerate(tokens) if i not in free and "{n1}" in t.keys and stands_alone(tokens, i)
     ]
+    numbers = loose
     loose = _after_correction(loose, tokens)
     words = sum(t.kind in ("word", "number") for t in tokens)
     sure = [i for i in loose if "{n}" in tokens[i].keys] or (loose if words <= SHORT_ANSWER else [])
     values = tuple(dict.fromkeys(tokens[i].value or 0 for i in sure))
     if values:
-        return PeopleSaid(values, frozenset(sure))
+        return PeopleSaid(values, frozenset(numbers))
     for match in message.matches:
         if match.rule in _WHOLE_ANSWERS and _says_only(match, message):
             return PeopleSaid((_WHOLE_ANSWERS[match.rule],), frozenset(range(match.start, match.end)))

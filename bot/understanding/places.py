@@ -39,6 +39,7 @@ def hear_places(
     used: set[int] = set()
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
+    ends = _ends_of_routes(named, tokens) if asked not in ("pickup", "dropoff") else frozenset()
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         role = _role(place, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
@@ -49,7 +50,7 @@ def hear_places(
             refused += [c for c in place.codes if c not in refused]
             continue
         last = role == "to" or (role == "then" and begun < place.start)
-        last = last or (asked == "dropoff" and role != "from")
+        last = last or (asked == "dropoff" and role != "from") or place.start in ends
         if last and place.kind == "dropoff":
             dropoffs += [(place.start, c) for c in place.codes]
         elif not last and place.kind == "pickup":
@@ -63,18 +64,35 @@ def hear_places(
     )
 
 
+_ROUTE = frozenset("/-–—>→")
+
+
+def _ends_of_routes(named: Sequence[Named], tokens: Sequence[Token]) -> frozenset[int]:
+    """ "Cusco/Ollanta", "Cusco – Pisac": where the second of two places stands that only a sign parts."""
+    ends = {n.end for n in named if n.kind == "pickup"}
+    starts = {n.start for n in named if n.kind == "dropoff"}
+    return frozenset(
+        at + 1 for at, t in enumerate(tokens) if t.text in _ROUTE and at in ends and at + 1 in starts
+    )
+
+
+_TAKES_BACK = frozenset({"{sorry}", "{not}", "{cue}"})
+
+
 def _settled(said: Sequence[tuple[int, str]], tokens: Sequence[Token], names: Names) -> tuple[str, ...]:
-    """The last one said; all of them where an "or" stands between."""
+    """All that were said; after a correction the last."""
     codes = innermost([c for _, c in said], names.within)
     starts = sorted({at for at, c in said if c in codes})
-    if len(codes) > 1 and any("{or}" in t.keys for t in tokens[starts[0] : starts[-1]]):
-        return tuple(codes)
-    return tuple(codes[-1:])
+    between = tokens[starts[0] : starts[-1]] if starts else ()
+    corrected = any(not _TAKES_BACK.isdisjoint(t.keys) for t in between)
+    return tuple(codes[-1:]) if corrected else tuple(codes)
 
 
 def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> str | None:
     """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
     part = sentence.parts[place.start]
+    if any(m.rule == "places.not" and m.end == place.start for m in matches):
+        return "not"  # "anywhere but Cusco"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
     if not before:
         return None
@@ -182,7 +200,8 @@ def _graded(stay: Named, hints: Sequence[Match], tokens: Sequence[Token]) -> boo
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
     """A "shared" ride, a "private" tour."""
-    return _loose(stay, tokens) and not may_end(tokens, stay.end)
+    bath = stay.end < len(tokens) and "{bath}" in tokens[stay.end].keys
+    return _loose(stay, tokens) and not bath and not may_end(tokens, stay.end)
 
 
 def _loose(stay: Named, tokens: Sequence[Token]) -> bool:

@@ -62,6 +62,11 @@ class Sentence:
         """The tokens at which words of joining or dropping out begin."""
         return frozenset(m.start for m in self.marks if m.rule in ("roles.join", "roles.drop"))
 
+    @property
+    def dropped(self) -> frozenset[int]:
+        """The tokens at which words of dropping out begin."""
+        return frozenset(m.start for m in self.marks if m.rule == "roles.drop")
+
     def role_of_dates(self, start: int, end: int) -> Role:
         """Of the days said in tokens start … end - 1; "walk" unless something else is said of them.
 
@@ -96,13 +101,21 @@ class Sentence:
         roles = [m.rule.removeprefix("roles.") for m in self.marks if m.start == at]
         return next((role for role in _OF_PEOPLE if role in roles), None)
 
+    def ends(self, at: int) -> Role | None:
+        """The role given by the words right before that token, where they say it of whom follows."""
+        roles = [m.rule.removeprefix("roles.") for m in self.marks if m.end == at]
+        return next((role for role in ("drop",) if role in roles), None)
+
     def has(self, role: Role, start: int, end: int) -> bool:
         """A word with that role in the part of the sentence in which the tokens are."""
         return any(self.parts[m.start] == self.parts[start] for m in self._marks((role,), start, end))
 
     def _goes_on(self, since: int, at: int) -> bool:
         """The sentence has not turned to the trek in between."""
-        turned = any(m.rule == "roles.walk" and since < m.start < at for m in self.marks)
+        turned = any(
+            m.rule == "roles.walk" and since < m.start < at and self.parts[m.start] != self.parts[since]
+            for m in self.marks
+        )
         return self.sentences[since] == self.sentences[at] and not turned
 
     def told_of_others(self, start: int) -> bool:

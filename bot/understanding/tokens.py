@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -67,6 +68,8 @@ class Token:
     keys: tuple[str, ...] = field(default=())
     choices: tuple[int, ...] = ()
     """The numbers that "3 or 4" may be; empty for one number."""
+    by: Mapping[str, int] = field(default_factory=dict)
+    """What a word of several lists means in each (Portuguese "segunda": Monday, second)."""
 
 
 @lru_cache(maxsize=4096)

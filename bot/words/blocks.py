@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from bot.conversation.events import Event
+from bot.desk import Pressed
 
 
 class Span(NamedTuple):
@@ -92,18 +93,11 @@ Section = tuple[Block, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimPressed:
-    """A member of the staff takes a lead. Not an event of the conversation: only the staff chat sends it."""
-
-    reference: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Key:
     """A button: what stands on it, and what pressing it means."""
 
     label: str
-    press: Event | ClaimPressed | None = None
+    press: Event | Pressed | None = None
     url: str | None = None
     share_phone: bool = False
     """It offers the door's own way to hand over the traveller's phone number."""

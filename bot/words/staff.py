@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
+from bot.desk import Pressed, open_actions
 from bot.words import quoting
 from bot.words.blocks import (
-    ClaimPressed,
     Inline,
     Key,
     Message,
@@ -76,9 +77,20 @@ def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Message:
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
     """A plain text for the staff: what could not be delivered or handled, a catalogue with a mistake."""
     voice = _voice(catalog, locales)
-    if isinstance(name := values.get("name"), str):
-        values = {**values, "name": _name(name, voice)}
-    return voice.label(Note(key=key, values=values))
+    return voice.label(_named(Note(key=key, values=values), voice))
+
+
+def told(note: Note, *, language: str, locales: Locales) -> Message:
+    """To a traveller who did not just write: what the staff have done."""
+    voice = Voice(locales, language)
+    return Message(sections=((Paragraph(voice.note(_named(note, voice))),),))
+
+
+def _named(note: Note, voice: Voice) -> Note:
+    name = note.values.get("name")
+    if not isinstance(name, str):
+        return note
+    return replace(note, values={**note.values, "name": _name(name, voice)})
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
@@ -163,10 +175,14 @@ def _contact(contact: Contact, voice: Voice) -> Inline:
 
 
 def _card_buttons(lead: Lead, voice: Voice) -> tuple[tuple[Key, ...], ...]:
-    if lead.state is not LeadState.NEW:
-        return ()
-    press = ClaimPressed(reference=lead.reference)
-    return ((Key(label=voice.plain("staff.button.claim"), press=press),),)
+    keys = tuple(
+        Key(
+            label=voice.plain(f"staff.button.{action.what}"),
+            press=Pressed(action=action, reference=lead.reference),
+        )
+        for action in open_actions(lead)
+    )
+    return (keys,) if keys else ()
 
 
 def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:

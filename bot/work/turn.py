@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, Store, Urgency
+from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, SentMessage, Store, Urgency
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead
 
@@ -93,6 +93,10 @@ class Turn:
         if lead is None and (lead := await self._store.lead(reference)):
             self._overlay.remember(lead)
         return lead
+
+    async def messages_of(self, belongs: str) -> list[SentMessage]:
+        """Where the messages of that thing stand, oldest first."""
+        return await self._store.messages_of(belongs)
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""

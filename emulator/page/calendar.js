@@ -36,12 +36,13 @@ export function readCalendar(rows) {
 
 const isWeekdays = (row) => row.length === WEEK && row.every((key) => !hasDigit(key) && /\p{L}/u.test(key.text));
 
-/** "November 2026" → {year, month (0–11), language}: of the languages that know the month, the one that knows the weekdays best. */
+/** "November 2026", "nov 2026" → {year, month (0–11), language}: of the languages that know the month, the one that knows the weekdays best. */
 function readMonth(title, heads) {
   const year = Number(title.match(/\d{4}/)?.[0]);
   if (!year) return null;
+  const words = plain(title).match(/\p{L}{3,}/gu) ?? [];
   const found = Object.keys(LANGUAGES)
-    .map((language) => ({ language, year, month: names(language).months.findLastIndex((name) => plain(title).includes(name)) }))
+    .map((language) => ({ language, year, month: names(language).months.findIndex((name) => words.some((word) => name.startsWith(word))) }))
     .filter(({ month }) => month >= 0);
   const known = ({ language }) => heads.filter((head) => names(language).days.some((day) => day.startsWith(plain(head)))).length;
   return found.filter((month) => known(month) >= KNOWN).sort((a, b) => known(b) - known(a))[0] ?? null;

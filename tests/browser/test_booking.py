@@ -242,10 +242,10 @@ async def test_a_trip_is_booked_in_words(demo: Demo, comes: Booker, traveller: P
         await traveller.write(words)
         await traveller.sees(answer)
     await traveller.sees("You wake up in Huacahuasi")
-    await traveller.sees(f"{LODGE}: on request")
+    await traveller.sees(f"{LODGE}: our team will tell you the whole price")
     reference = await reference_of(traveller)
     card = staff.bubbles.filter(has_text=reference)
-    for fact in ("Grace", "3 people", f"{LODGE}: on request", "grace@example.org"):
+    for fact in ("Grace", "3 people", LODGE, "Price still to be told by us", "grace@example.org"):
         await expect(card).to_contain_text(fact)
     lead = await demo.lead(reference)
     assert (lead.trip.stay, lead.trip.dropoff) == ("mountain_lodge", "ollantaytambo")

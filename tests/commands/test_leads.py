@@ -85,11 +85,13 @@ def test_show(chaski: Chaski, stored: Callable[..., None]) -> None:
         "+447700900123",
         "mountain_lodge: on request",
         "2027-06-12",
+        "2026-11-22 10:30 requested",
     ):
         assert fact in said.out
-    assert (
-        json.loads(chaski("leads", "show", "PFH-7K3QX", "--json").out)["traveller"]["name"] == "Emma Hughes"
-    )
+    shown = json.loads(chaski("leads", "show", "PFH-7K3QX", "--json").out)
+    assert shown["traveller"]["name"] == "Emma Hughes"
+    assert [event["what"] for event in shown["history"]] == ["requested"]
+    assert shown["earlier_quotes"] == []
 
 
 def test_a_name_cannot_paint_the_terminal(chaski: Chaski, stored: Callable[..., None]) -> None:

@@ -92,7 +92,7 @@ async def test_months_and_weekdays_are_local(world: World) -> None:
     """In Spanish the week has a lunes."""
     emma = await asked_for_dates(world, "es")
     rows = labels(emma.shown[-1])
-    assert rows[0][1] == "nov 2026"
+    assert rows[0][1] == "noviembre 2026"
     assert rows[1][0].lower().startswith("lu")
 
 

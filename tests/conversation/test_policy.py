@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,7 +12,19 @@ import pytest
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.chatting import understood
-from bot.conversation.events import Chose, Event, Kept, Said, Slot, TripAsked, Undone, Withdrew
+from bot.conversation.events import (
+    Chose,
+    Event,
+    Kept,
+    PersonAsked,
+    Reopened,
+    Said,
+    Slot,
+    TripAsked,
+    Unavailable,
+    Undone,
+    Withdrew,
+)
 from bot.conversation.policy import CONSEQUENCES, WORDS, filling
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.replies import Note, Price, Recap, Reply
@@ -238,6 +250,15 @@ def test_cancelling_a_request_is_asked_about_and_the_staff_hear_of_it_once_certa
     assert hears(asked.draft, Heard(act="yes"), context=context).withdrawn == lead.reference
 
 
+def test_starting_over_after_a_request_plans_another_trip() -> None:
+    """The request stays with the team."""
+    draft, lead = sent()
+    step = hears(draft, Heard(act="start_over"), context=replace(CONTEXT, lead=lead))
+    assert (step.notes, step.withdrawn) == ((), None)
+    assert (step.draft.lead, step.draft.earlier) == (None, lead.reference)
+    assert "ask.group_size" in keys(step)
+
+
 def test_delete_my_data_is_told_what_is_kept_and_reaches_a_person() -> None:
     """Nothing is lost until a person does it."""
     step = hears(quoted(), Heard(act="forget_me"), text="delete my data")
@@ -251,7 +272,7 @@ def test_delete_my_data_is_told_what_is_kept_and_reaches_a_person() -> None:
 
 def test_the_table_of_filling() -> None:
     """Every combination, by what must hold."""
-    flags = ("answered", "same", "several", "meant", "doubts", "edited")
+    flags = ("answered", "same", "several", "meant", "doubts", "asked", "edited")
     for bits in range(2 ** len(flags)):
         case = {flag: bool(bits >> i & 1) for i, flag in enumerate(flags)}
         does = filling(**case)
@@ -263,6 +284,8 @@ def test_the_table_of_filling() -> None:
             assert does != "fill", case
         if not case["answered"] and not case["same"] and not case["several"]:
             assert does.startswith("fill"), case
+        if case["answered"] and not case["meant"] and (case["asked"] or case["edited"]):
+            assert does == "leave", case
 
 
 READINGS: dict[str, tuple[dict[str, Any], object]] = {
@@ -458,6 +481,18 @@ def test_a_correction_is_right_or_asked_about(language: str, row: list[str]) -> 
         assert getattr(step.draft, name) == question.read(value, step.draft, context)
 
 
+def test_what_a_question_is_about_changes_nothing() -> None:
+    """ "And for 5?", "which days in May are still free?": answered, and the quote stays the open question."""
+    may = HeardDates(choices=(Dates.month(2027, 5),), period=True)
+    for heard in (
+        Heard(topics=("price",), group_size=Reading(choices=(5,))),
+        Heard(topics=("availability",), dates=may),
+    ):
+        step = hears(quoted(), heard)
+        assert exactly(step.draft) == exactly(quoted())
+        assert "ask.confirm" in keys(step)
+
+
 # --- the question again, and the trip at every stage
 
 
@@ -504,3 +539,42 @@ def test_whatever_leaves_the_dates_to_us_twice_has_any_time() -> None:
         earliest=catalog.first_bookable_day(CONTEXT.today), latest=catalog.last_bookable_day(CONTEXT.today)
     )
     assert keys(twice) >= {"note.any_time", "ask.pickup"}
+
+
+# --- the same again
+
+
+def twice(event: Event, *, tapped: bool, apart: bool) -> tuple[Step, Step]:
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    first = converse(quoted(), event, replace(CONTEXT, tapped=tapped, moment=noon))
+    later = noon + timedelta(seconds=apart)
+    return first, converse(first.draft, event, replace(CONTEXT, tapped=tapped, moment=later))
+
+
+@pytest.mark.parametrize(
+    ("event", "tapped", "apart", "answered"),
+    [
+        (Reopened(slot=Slot.STAY, revision=0), True, True, False),
+        (Unavailable(), True, True, True),  # a toast is gone a moment later
+        (PersonAsked(), True, True, True),  # the staff hear of it again
+        (PersonAsked(), True, False, False),
+        (Said(text="hello"), False, True, True),
+        (Said(text="hello"), False, False, False),
+        (Said(text="is there wifi?"), False, True, True),
+    ],
+)
+def test_the_same_again_is_answered_only_where_the_answer_is_gone(
+    event: Event, tapped: bool, apart: bool, answered: bool
+) -> None:
+    """A tap's answer stands in the chat; words are the same only when they came together."""
+    first, second = twice(event, tapped=tapped, apart=apart)
+    assert first.replies
+    assert bool(second.replies) is answered
+
+
+def test_yes_twice_at_once_is_two_answers() -> None:
+    """The second one answers another question."""
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    context = replace(CONTEXT, moment=noon)
+    first = converse(quoted(), Said(text="yes"), context)
+    assert converse(first.draft, Said(text="yes"), context).lead is not None

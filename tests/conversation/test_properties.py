@@ -52,8 +52,8 @@ def play(draft: Draft, happened: list[Event], context: Context = CONTEXT) -> lis
 
 
 def unmarked(draft: Draft) -> Draft:
-    """Without what is noted of every event."""
-    return draft.with_(misses=0, last="", just=None, remembered=(), album=None)
+    """Without what is noted of every event; anything said lets an "are you sure?" go."""
+    return draft.with_(misses=0, last="", just=None, remembered=(), album=None, leaving=None)
 
 
 def buttons(step: Step) -> list[Event]:
@@ -287,4 +287,4 @@ def test_whatever_is_cancelled_comes_back_exactly(
 
 def exactly(draft: Draft) -> Draft:
     """All that a traveller could tell apart."""
-    return unmarked(draft).with_(before=None, foreign=None, unseen=False, leaving=None, language=None)
+    return unmarked(draft).with_(before=None, foreign=None, unseen=False, language=None)

@@ -58,9 +58,12 @@ async def test_a_request_can_be_taken_back_and_sent_after_all(world: World, lang
     await staff.sees("New request")
     await traveller.taps(button(language, "button.withdraw"))
     await traveller.sees(ours(language, "ask.confirm"), "2027", button(language, "button.undo"))
+    card = await staff.sees("PFH-", "withdrawn")
     await staff.sees("has withdrawn the request", "PFH-")
     await traveller.taps(button(language, "button.undo"))
     await traveller.sees("PFH-", "2027", button(language, "button.withdraw"))
+    again = await staff.sees("New request", "[🙋 I’ll take it]")
+    assert again["message_id"] == card["message_id"]
     await staff.sees("wants the request after all", "PFH-")
     [lead] = await world.leads()
     assert lead.reference in done["text"]
@@ -86,10 +89,14 @@ async def test_a_press_on_a_withdrawn_request_says_so(world: World) -> None:
     traveller, staff = await quoted(world, "en"), world.staff()
     await traveller.sends_request()
     await staff.sees("New request")
+    before = staff.shown[-1]
     await traveller.taps("Take my request back")
     await staff.sees("has withdrawn the request")
-    assert "withdrawn by the traveller" in await staff.taps("I’ll take it")
-    await staff.sees("withdrawn")
+    data = str(before["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
+    pressed = await world.people.presses(world.maria, before, data=data, force=True)
+    assert "withdrawn by the traveller" in (await world.people.answer(pressed))["text"]
+    [lead] = await world.leads()
+    assert lead.state == "withdrawn"
 
 
 async def test_what_is_told_beside_the_trip_reaches_the_card(world: World) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import Context, Draft, Step, converse
-from bot.conversation.events import Chose, Kept, Reopened, Said, Slot
+from bot.conversation.events import Chose, Kept, Reopened, Said, Slot, TripAsked
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Reply
 from bot.telegram.callbacks import SLOTS, decode, encode
+from bot.telegram.rendering import Recipient, present
 from bot.words.locale import Locales
 from bot.words.typed import typed_button
 from bot.words.voice import Voice
@@ -193,3 +194,25 @@ def test_each_slot_has_a_row_and_a_letter() -> None:
     """The codec and the order of asking know slots from their rows alone."""
     assert [question.slot for question in QUESTIONS] == list(Slot)
     assert len(SLOTS) == len(QUESTIONS)
+
+
+def recap_of(draft: Draft, language: str) -> str:
+    step = converse(draft, TripAsked(), speaking(language))
+    sent = present(
+        step.replies, to=Recipient(chat_id=1), language=language, catalog=CONTEXT.catalog, locales=LOCALES
+    )
+    return "\n".join(str(out.payload["text"]) for out in sent)
+
+
+@every_slot
+@every_language
+def test_read_back_and_marked_when_doubtful(slot: Slot, language: str) -> None:
+    """Every answer stands in the recap, and a doubtful one has its mark."""
+    answer, first = other(slot), Draft(greeted=True, tour="lares-2-day", group_size=1)
+    draft = first.with_(**{slot.value: answer})
+    label = Voice(LOCALES, language).label(BY_SLOT[slot].label(answer, draft, CONTEXT))
+    shown = recap_of(draft, language)
+    said = "2027" if slot is Slot.DATES else label
+    assert said in shown
+    assert "❓" not in shown
+    assert "❓" in recap_of(draft.with_(doubtful=(slot,)), language)

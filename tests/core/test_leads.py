@@ -76,7 +76,7 @@ def test_a_claimed_lead_can_be_given_back_by_its_owner_alone() -> None:
 
 
 STEPS: dict[LeadState, Callable[[Lead], Lead | Refused]] = {
-    LeadState.NEW: lambda lead: release(lead, DAN),
+    LeadState.NEW: lambda lead: restored(lead) if lead.state == "withdrawn" else release(lead, DAN),
     LeadState.CLAIMED: lambda lead: claim(lead, DAN, NOW),
     LeadState.QUOTED: quoted,
     LeadState.WON: won,
@@ -108,6 +108,13 @@ def test_only_the_steps_of_the_table_are_open(state: LeadState, to: LeadState) -
         assert result == lead  # Dan's second press on a lead he has taken further since
     else:
         assert Refused(reason="not_open", lead=lead) == result
+
+
+def test_each_way_back_is_its_own() -> None:
+    """The staff cannot bring back what the traveller took back, nor the traveller what the staff have."""
+    gone = LEADS[LeadState.WITHDRAWN]
+    assert release(gone, DAN) == Refused(reason="not_open", lead=gone)
+    assert restored(CLAIMED) == Refused(reason="not_open", lead=CLAIMED)
 
 
 def test_a_closed_lead_stays_closed() -> None:

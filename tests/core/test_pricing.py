@@ -313,3 +313,25 @@ def test_a_quote_survives_storage_exactly(catalog: Catalog, trip: Trip) -> None:
     assert again.model_dump_json() == stored
     assert verify(again, catalogue) == ()
     assert quote(catalogue, again.trip, again.quoted_on).model_dump_json() == stored
+
+
+def test_a_persons_price_is_an_input_and_can_be_verified() -> None:
+    """For what the catalogue does not price: the same trip, catalogue, day and price give the same quote."""
+    trip = lares_trip(8)
+    agreed = quote(LARES, trip, TODAY, Decimal("1250.50"))
+
+    assert (agreed.total, agreed.per_person, agreed.complete) == (Decimal("1250.5"), Decimal("156.31"), True)
+    assert agreed.per_person_rounded
+    assert [(line.kind, line.quantity, line.amount) for line in agreed.lines] == [("group", 1, agreed.total)]
+    assert verify(agreed, LARES) == ()
+    assert Quote.model_validate_json(agreed.model_dump_json()) == agreed
+    changed = agreed.model_copy(update={"total": Decimal(900)})
+    assert verify(changed, LARES) == ("total: stored 900, recomputed 1250.5",)
+
+
+def test_a_persons_price_says_nothing_about_other_groups() -> None:
+    """Nobody has said what one friend more would cost."""
+    agreed = quote(LARES, lares_trip(4), TODAY, Decimal(990))
+
+    assert (agreed.one_more, agreed.one_fewer) == (None, None)
+    assert [rung.group_size for rung in agreed.ladder] == [4]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.staff_chat import LINK_TOKEN
-from bot.storage import SqliteStore
+from bot.storage import LeadFilter, SqliteStore
 from core.leads import LeadState
 from emulator.client import Refusal
+from tests.bots import texts
 from tests.chat import Chat, together
 from tests.conftest import World, a_world
 
@@ -58,6 +59,50 @@ async def test_a_claim_pressed_twice_by_the_same_person_changes_nothing(world: W
     [lead] = await world.leads()
     assert lead.claimed_by is not None
     assert lead.claimed_by.name == "María"
+
+
+async def test_a_claim_is_heard_and_can_be_given_back(world: World) -> None:
+    """The traveller hears who looks after them; given back, it is there for another, on the same card."""
+    emma = await books(world)
+    maria, jose = world.staff(), world.staff(world.jose)
+    card = await maria.sees("New request")
+    await maria.taps("I’ll take it", card)
+    await emma.sees("María from our team is now looking after your request")
+    card = await maria.sees("claimed", "Give it back")
+    assert "Already claimed by María" in await jose.taps("Give it back", card)
+    assert "free again" in await maria.taps("Give it back", card)
+    card = await maria.sees("New request", "I’ll take it")
+    assert "is yours" in await jose.taps("I’ll take it", card)
+    await emma.sees("José Luis from our team")
+    cards = [each for each in await texts(world.people, world.group) if emma.user["first_name"] in each]
+    assert len(cards) == 1
+    await world.stops()
+    async with SqliteStore.reading(world.settings.database) as store:
+        [lead] = await store.leads(LeadFilter())
+        history = await store.history(lead.reference)
+    assert [(event.what, event.by and event.by.name) for event in history] == [
+        ("requested", None),
+        ("claimed", "María"),
+        ("released", "María"),
+        ("claimed", "José Luis"),
+    ]
+
+
+async def test_a_lead_that_is_taken_back_is_shown_so_on_its_card(world: World) -> None:
+    """Nobody can claim it then; should they want it after all, it is there again."""
+    emma = await books(world)
+    maria = world.staff()
+    await maria.sees("New request")
+    await emma.taps("Take my request back")
+    await emma.sees("is withdrawn and the team knows")
+    card = await maria.sees("withdrawn", "Emma", "Cusco")
+    [lead] = await world.leads()
+    pressed = await world.people.presses(world.maria, card, data=f"S{lead.reference}", force=True)
+    assert "withdrawn" in (await world.people.answer(pressed))["text"]
+    await emma.taps("Undo")
+    await emma.sees("is with the team again")
+    card = await maria.sees("New request", "I’ll take it")
+    assert "is yours" in await maria.taps("I’ll take it", card)
 
 
 async def test_nobody_else_can_claim(world: World) -> None:
@@ -149,3 +194,54 @@ async def test_a_person_asked_for_is_told_to_the_staff_with_a_link(world: World)
     await emma.sees("Dan or someone from the team will message you on Telegram")
     note = await staff.sees("Emma", "@emma_k", "would like to talk to a person", "real person please")
     assert any(entity["type"] == "text_mention" or "url" in entity for entity in note["entities"])
+
+
+async def _written_while_away(world: World, traveller: Chat, *words: str) -> None:
+    """So many messages wait when the bot comes back."""
+    await world.stops()
+    for said in words:
+        await traveller.says(said)
+    await world.starts()
+
+
+async def test_many_words_of_one_traveller_are_one_message_to_the_staff(world: World) -> None:
+    """Thirty questions of one who has a request: all are passed on, and the next card is not behind them."""
+    emma = await books(world)
+    maria = world.staff()
+    await maria.sees("New request")
+    await _written_while_away(world, emma, *(f"can my {n} parrots come along?" for n in range(30)))
+    gathered = await maria.sees("can my 0 parrots", "can my 9 parrots")
+    frida = await books(world, "Frida")
+    await maria.sees("New request", frida.user["first_name"])
+
+    shown = await texts(world.people, world.group)
+    questions = sum(text.count("parrots") for text in shown)
+    assert questions == 30
+    assert len(shown) <= 5, shown
+    assert gathered["text"].count("parrots") > 5
+
+
+async def test_somebody_who_asks_for_a_person_forty_times_is_one_note(world: World) -> None:
+    """Equal words are said once."""
+    pest = await world.traveller("Pest")
+    await pest.says("/start")
+    await pest.sees("How many of you")
+    await _written_while_away(world, pest, *["I want to talk to a person"] * 40)
+    maria = world.staff()
+    await maria.sees("Pest")
+    await world.stops()
+
+    assert len(await texts(world.people, world.group)) == 1
+    await world.starts()
+
+
+async def test_a_request_sent_twenty_times_is_one_lead(world: World) -> None:
+    """One card, one reference."""
+    emma = await world.traveller("Emma")
+    await emma.books()
+    for _ in range(20):
+        await emma.says("send my request")
+    await world.stops()
+    await world.starts()
+
+    assert len(await world.leads()) == 1

@@ -57,6 +57,7 @@ class Crooked:
     def __init__(self, behind: str) -> None:
         self._behind = behind
         self._lies: dict[str, deque[Answer]] = {}
+        self._always: dict[str, Answer] = {}
         self.told: list[str] = []
         """The methods that were answered wrongly."""
         self.url = ""
@@ -64,6 +65,10 @@ class Crooked:
     def lies(self, method: str, *answers: Answer) -> None:
         """The next calls of that method are answered so, one after the other."""
         self._lies.setdefault(method, deque()).extend(answers)
+
+    def always(self, method: str, answer: Answer) -> None:
+        """Every call of that method is answered so."""
+        self._always[method] = answer
 
     @property
     def done(self) -> bool:
@@ -75,6 +80,8 @@ class Crooked:
         if waiting := self._lies.get(method):
             self.told.append(method)
             return await waiting.popleft()(request)
+        if method in self._always:
+            return await self._always[method](request)
         async with (
             aiohttp.ClientSession() as session,
             session.request(

@@ -27,14 +27,13 @@ from bot.conversation.events import (
     Unknown,
     WentBack,
 )
+from bot.desk import ACTIONS, Pressed, StaffAction
 from bot.telegram.callbacks import (
     LIMIT,
     SLOTS,
     decode,
-    decode_claim,
     encode,
 )
-from bot.words import ClaimPressed
 
 slots = st.sampled_from(Slot)
 revisions = st.integers(min_value=0, max_value=10**9)
@@ -111,13 +110,20 @@ def test_too_long_an_event_is_a_bug_and_says_so() -> None:
         encode(Chose(slot=Slot.STAY, value="x" * 64, revision=1))
 
 
-def test_claim_buttons_speak_another_tongue() -> None:
-    """A traveller's button never reads as a claim, nor the other way round."""
-    claim = ClaimPressed(reference="PFH-7K3QX")
-    assert decode_claim(encode(claim)) == claim
-    assert decode(encode(claim)) == Unknown()
-    assert decode_claim(encode(Cancelled())) is None
-    assert decode_claim("S") is None
+@pytest.mark.parametrize("action", ACTIONS)
+def test_buttons_of_the_staff_are_read_back(action: StaffAction) -> None:
+    """By the same codec; a capital is never a traveller's."""
+    press = Pressed(action=action, reference="PFH-7K3QX")
+    assert decode(encode(press)) == press
+    assert action.letter.isupper()
+    assert decode(action.letter) == Unknown()
+
+
+def test_old_buttons_of_the_staff_stay_readable() -> None:
+    """On cards from before there were rows."""
+    press = decode("SPFH-7K3QX")
+    assert isinstance(press, Pressed)
+    assert (press.action.what, press.reference) == ("claimed", "PFH-7K3QX")
 
 
 def test_old_buttons_stay_readable() -> None:

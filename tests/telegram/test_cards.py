@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.conversation.draft import Draft
-from bot.conversation.replies import Recap
+from bot.conversation.replies import Note, Recap
 from bot.conversation.step import StaffNote
-from bot.telegram.callbacks import decode_claim
+from bot.desk import Pressed
+from bot.telegram.callbacks import decode
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.rendering import claimed_card, lead_card, staff_linked, staff_note, toast
+from bot.telegram.rendering import changed_card, lead_card, staff_linked, staff_note, toast
 from bot.telegram.splitting import MESSAGE_LIMIT, units
-from bot.words import ClaimPressed, staff_text
+from bot.words import staff_text
 from core.catalog import Catalog
 from core.leads import Contact, Lead, LeadState, StaffMember, Traveller, claim
 from tests.words.world import CATALOG, LANGUAGES, LOCALES, a_quote
@@ -74,7 +75,9 @@ def test_the_card_holds_all_that_staff_need() -> None:
 def test_the_card_has_a_claim_button() -> None:
     """It names the lead."""
     ((key,),) = card(a_lead()).payload["reply_markup"]["inline_keyboard"]
-    assert decode_claim(key["callback_data"]) == ClaimPressed(reference="PFH-7K3QX")
+    press = decode(key["callback_data"])
+    assert isinstance(press, Pressed)
+    assert (press.action.what, press.reference) == ("claimed", "PFH-7K3QX")
 
 
 def test_what_was_not_said_leaves_no_line() -> None:
@@ -96,22 +99,32 @@ def test_a_group_above_the_maximum_shows_what_there_is_to_price() -> None:
     assert "US$" not in text
 
 
-def test_a_claimed_card_says_who_and_when_and_has_no_button() -> None:
+def test_a_claimed_card_says_who_and_when_and_can_be_given_back() -> None:
     """The same card, where it stands."""
     claimed = claim(a_lead(), by=DAN, at=RECEIVED)
     assert isinstance(claimed, Lead)
-    edit = claimed_card(claimed, message_id=33, catalog=CATALOG, locales=LOCALES)
+    edit = changed_card(claimed, message_id=33, catalog=CATALOG, locales=LOCALES)
     assert (edit.method, edit.payload["message_id"]) == ("editMessageText", 33)
     assert edit.payload["text"].startswith(
         "<b>PFH-7K3QX</b>: claimed\n✅ Dan &lt;the guide&gt;, Sun 22\u00a0November 2026, 14:05\n"
     )
-    assert "reply_markup" not in edit.payload
+    ((key,),) = edit.payload["reply_markup"]["inline_keyboard"]
+    press = decode(key["callback_data"])
+    assert isinstance(press, Pressed)
+    assert (key["text"], press.action.what) == ("Give it back", "released")
+
+
+def test_a_card_may_be_changed_wherever_it_stands() -> None:
+    """Whoever changes it need not know the message."""
+    edit = changed_card(a_lead(), message_id=None, catalog=CATALOG, locales=LOCALES)
+    assert edit.method == "editMessageText"
+    assert "message_id" not in edit.payload
 
 
 @pytest.mark.parametrize("state", [state for state in LeadState if state is not LeadState.NEW])
 def test_every_state_has_a_word(state: LeadState) -> None:
     """A card is never without one."""
-    edit = claimed_card(a_lead(state=state), message_id=33, catalog=CATALOG, locales=LOCALES)
+    edit = changed_card(a_lead(state=state), message_id=33, catalog=CATALOG, locales=LOCALES)
     assert edit.payload["text"].startswith("<b>PFH-7K3QX</b>: ")
 
 
@@ -165,7 +178,8 @@ def test_a_note_before_the_lead_tells_the_trip_so_far() -> None:
 
 def test_the_second_to_press_is_told_who_was_first() -> None:
     """Over the chat, plain."""
-    answer = toast("55", "staff.toast.already", {"name": "Dan & Co"}, catalog=CATALOG, locales=LOCALES)
+    note = Note(key="staff.toast.already", values={"name": "Dan & Co"})
+    answer = toast("55", note, catalog=CATALOG, locales=LOCALES)
     assert answer.payload["text"] == "Already claimed by Dan & Co."
     assert answer.ephemeral
 

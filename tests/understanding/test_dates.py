@@ -49,6 +49,11 @@ def spans(choices: tuple[Dates, ...]) -> list[str]:
         ("en", "wendesday", "2026-11-25"),
         ("en", "Good Friday", "2027-03-26"),
         ("en", "Whitsun", "2027-05-16"),
+        ("en", "the Friday after Ascension", "2027-05-07"),
+        ("en", "20270612", "2027-06-12"),
+        ("en", "Thursday of the week after next", "2026-12-10"),
+        ("es", "el 12 del 6 del 27", "2027-06-12"),
+        ("en", "29 Feb", "2028-02-29"),
         ("es", "12/08", "2027-08-12"),
         ("es", "del 5 al 7 de junio", "2027-06-05..2027-06-07"),
         ("es", "el primero de mayo", "2027-05-01"),
@@ -87,6 +92,10 @@ def test_days_and_ranges(hears: Hears, language: str, text: str, said: str) -> N
         ("pt", "Carnaval", "2027-02-06..2027-02-09"),
         ("fr", "fin septembre", "2027-09-21..2027-09-30"),
         ("de", "erste Juniwoche", "2027-06-01..2027-06-07"),
+        ("pt", "na segunda semana de maio", "2027-05-08..2027-05-14"),
+        ("en", "9/2027", "2027-09-01..2027-09-30"),
+        ("en", "the week after Easter", "2027-03-29..2027-04-04"),
+        ("de", "Mitte bis Ende Mai", "2027-05-11..2027-05-31"),
     ],
 )
 def test_periods_are_windows(hears: Hears, language: str, text: str, said: str) -> None:

@@ -1,0 +1,33 @@
+"""A lead's card in the staff chat: one message, which always shows how the lead stands."""
+
+from __future__ import annotations
+
+from bot.handlers.services import Services
+from bot.storage import STAFF, Urgency
+from bot.telegram.rendering import changed_card, lead_card
+from bot.work.turn import Turn
+from core.leads import Lead
+
+
+def new_card(turn: Turn, lead: Lead, services: Services) -> None:
+    out = lead_card(lead, catalog=services.catalog, locales=services.locales)
+    belongs = _of(lead)
+    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs)
+
+
+async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
+    """Where it stands; sent anew should it not be there. Several changes at once are one edit.
+
+    `pressed`: the message whose button was pressed: the card, should we not remember where that is.
+    """
+    belongs = _of(lead)
+    known = pressed is None or await turn.messages_of(belongs)
+    out = changed_card(
+        lead, message_id=None if known else pressed, catalog=services.catalog, locales=services.locales
+    )
+    urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
+    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=urgency)
+
+
+def _of(lead: Lead) -> str:
+    return f"card:{lead.reference}"
