@@ -48,7 +48,7 @@ def whose_token(line: str, settings: Settings) -> str | None:
     return line
 
 
-async def introduce_operator(settings: Settings, catalog: Catalog) -> None:
+def introduce_operator(settings: Settings, catalog: Catalog) -> None:
     """Tell Telegram; what it refuses is said, and is no failure."""
     picture = ask("A picture for the bot: a JPG file", _picture, otherwise="none")
     calls = [("setMyName", {"name": catalog.operator.name[:LONGEST_NAME]})]
@@ -61,7 +61,7 @@ async def introduce_operator(settings: Settings, catalog: Catalog) -> None:
             await bot.set_my_profile_photo(InputProfilePhotoStatic(picture.read_bytes()))
 
     try:
-        await _with(settings, tell)
+        asyncio.run(_with(settings, tell))
     except TelegramError as error:
         said = f"Telegram did not take all of name, description and picture ({escape(error.message)}): "
         out.print(MARKS["note"], said + "set the rest with @BotFather's /mybots.")

@@ -83,7 +83,7 @@ def _begin(folder: Path, settings: Settings) -> None:
     out.print(f"\n[green]✓[/] {escape(str(folder))}: {', '.join(files)}", highlight=False)
     out.print(f"[green]✓[/] {env_file}: your settings, for your eyes only")
     if token:
-        asyncio.run(introduce_operator(Settings.load(), load_catalog(folder)))
+        introduce_operator(Settings.load(), load_catalog(folder))
     out.print("\nNow `chaski demo` shows it in a browser, `chaski run` starts the bot,")
     out.print("and `chaski new` adds another tour, a stay or a place.")
 

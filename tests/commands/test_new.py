@@ -24,7 +24,8 @@ from tests.conftest import a_world
 __all__ = ["telegram"]
 
 ROOT = Path(__file__).parents[2]
-JPG = b"\xff\xd8\xff\xe0 a picture"
+JPG = b"\xff\xd8\xff\xc0\x00\x11\x08\x02\x00\x02\x00" + bytes(20)
+"""The beginning of one of 512 × 512."""
 PATIENCE = 60
 """Seconds; only a failing test waits that long."""
 
@@ -242,7 +243,8 @@ def test_a_token_is_tried_and_telegram_told(terminal: Any, telegram: str, tmp_pa
     assert f"CHASKI_TOKEN={TOKEN}\n" in (tmp_path / ".env").read_text()
     assert told("getMyName")["name"] == "Maras Runs"
     assert "Carreras por las salineras" in told("getMyDescription", language_code="es")["description"]
-    assert "cannot be asked" not in said
+    assert told("getUserProfilePhotos", user_id=TOKEN.partition(":")[0])["total_count"] == 1
+    assert "✓ Telegram knows" in said
 
 
 def test_nobody_answers(tmp_path: Path) -> None:
