@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.settings import Settings
 from bot.storage import SqliteStore
-from bot.telegram.client import Api, api_of, introduce, make_bot
+from bot.telegram.client import Api, api_of, introduce
 from bot.telegram.delivery import Delivery
 from bot.telegram.polling import Polling, unless, until_done
 from bot.telegram.publishing import Publishing
@@ -79,8 +79,7 @@ class App:
         self._now = now
         self._register = register
         self._on_start = on_start
-        self._bot = make_bot(settings)
-        self._api: Api = api_of(self._bot, settings)
+        self._api: Api = api_of(settings)
         self._locales = Locales.packaged()
         self._keeper = CatalogKeeper(settings.catalogue_folder, own_texts(self._locales))
         self._locales.put_in(self._keeper.catalog.own_texts)
@@ -98,8 +97,7 @@ class App:
             async with AsyncExitStack() as stack:
                 store = await SqliteStore.open(self._settings.database)
                 stack.push_async_callback(store.close)
-                stack.push_async_callback(self._bot.request.shutdown)
-                await self._bot.request.initialize()
+                await stack.enter_async_context(self._api)
                 if username := await until_done(lambda: introduce(self._api), stop):
                     await self._work(stop, stack, store, username)
         except BaseExceptionGroup as group:

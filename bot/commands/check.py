@@ -16,7 +16,7 @@ from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
-from bot.telegram.client import Api, api_of, make_bot
+from bot.telegram.client import Api, api_of
 from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
@@ -185,26 +185,10 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
     if settings.token is None:
         yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
         return
-    telegram = make_bot(settings, connections=2)
-    await telegram.request.initialize()
-    api = api_of(telegram, settings)
     try:
-        me = await api.call("getMe", {})
-        yield Finding("right", f"The token is good: it is @{me['username']}'s.")
-        if me.get("can_read_all_group_messages"):
-            yield Finding(
-                "note",
-                "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
-                "switch privacy mode on with BotFather's /setprivacy.",
-            )
-        if me.get("can_join_groups") is False:
-            yield Finding(
-                "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
-            )
-        async for finding in _webhook(api, settings):
-            yield finding
-        async for finding in _staff(api, me["id"], settings, facts):
-            yield finding
+        async with api_of(settings, connections=2) as api:
+            async for finding in _of_telegram(api, settings, facts):
+                yield finding
     except InvalidToken:
         yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
     except TelegramError as error:
@@ -213,8 +197,25 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
             f"{settings.api_url} cannot be asked: is this machine online, and {PREFIX}API_URL right? "
             f"({error.message})",
         )
-    finally:
-        await telegram.request.shutdown()
+
+
+async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+    me = await api.call("getMe", {})
+    yield Finding("right", f"The token is good: it is @{me['username']}'s.")
+    if me.get("can_read_all_group_messages"):
+        yield Finding(
+            "note",
+            "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
+            "switch privacy mode on with BotFather's /setprivacy.",
+        )
+    if me.get("can_join_groups") is False:
+        yield Finding(
+            "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
+        )
+    async for finding in _webhook(api, settings):
+        yield finding
+    async for finding in _staff(api, me["id"], settings, facts):
+        yield finding
 
 
 async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:

@@ -33,7 +33,7 @@ from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
 from bot.work.arrival import Arrival, Unfit, text_of
-from bot.work.incoming import Admitted, Incoming, GroupMoved, Sender, Tapped, Written
+from bot.work.incoming import Admitted, GroupMoved, Incoming, Sender, Tapped, Written
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -248,6 +248,14 @@ def _check_part(part: object) -> None:
             raise Unreadable(f"{type(part).__name__}.{name} is not what it should be")
 
 
+_SENT_BY_SOMEBODY = (
+    filters.StatusUpdate.GIFT
+    | filters.StatusUpdate.UNIQUE_GIFT
+    | filters.StatusUpdate.USERS_SHARED
+    | filters.StatusUpdate.CHAT_SHARED
+    | filters.StatusUpdate.WEB_APP_DATA
+)
+
 _COMMANDS: dict[str, Event] = {
     "help": HelpAsked(),
     "cancel": Cancelled(),
@@ -257,10 +265,10 @@ _COMMANDS: dict[str, Event] = {
 
 
 def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …).
+    """What the traveller did; None for what nobody sent (a pinned message, a timer set, …).
 
-    Which messages those are, the library knows: whatever else comes, also of a kind that was not yet
-    invented, somebody sent to us and waits.
+    Which messages those are, the library knows, and counts some with them that a person does send: those,
+    and whatever else comes, also of a kind that was not yet invented, somebody sent to us and waits.
     """
     text = message.text or message.caption
     if text:
@@ -280,10 +288,17 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
     if contact := message.contact:
         own = message.from_user is not None and contact.user_id == message.from_user.id
         return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    if filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
+    if tells_only(message):
         return None
     kind = next((kind for kind in _NAMED if getattr(message, kind, None)), "other")
     return Sent(kind=kind, album=message.media_group_id)
+
+
+def tells_only(message: Message) -> bool:
+    """Whether it only says that something was changed (a service message), and nobody waits for an answer."""
+    update = Update(0, message=message)
+    tells = filters.StatusUpdate.ALL.check_update(update)
+    return bool(tells) and not _SENT_BY_SOMEBODY.check_update(update)
 
 
 def question_of(ours: Message | None) -> Slot | None:
