@@ -28,6 +28,5 @@ def note_whereabouts(turn: Turn, incoming: Incoming) -> None:
 
 def _staff_chat_changed(turn: Turn, admitted: Admitted) -> None:
     if admitted.gone:
-        log.error("staff_chat.lost", chat=admitted.chat_id, remedy="add the bot to the staff chat again")
-    lost = "the bot was removed from the staff chat" if admitted.gone else None
-    turn.change(SetFact(key=staff_chat.LOST, value=lost))
+        log.error("staff_chat.lost", chat=admitted.chat_id, reason=staff_chat.REMOVED)
+    turn.change(SetFact(key=staff_chat.LOST, value=staff_chat.REMOVED if admitted.gone else None))
