@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from core.days import Days, Weekdays
 from core.prices import Deposit
-from core.values import Frozen, Text, Words
+from core.values import Frozen, NonEmpty, Text
 
 
 def _known_time_zone(name: str) -> str:
@@ -25,7 +25,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Operator(Frozen):
-    name: Words
+    name: NonEmpty
     about: Text
     """Who they are, in one line."""
     person: Text

@@ -58,7 +58,7 @@ SHORT_WORD = 3
 """Letters up to which a word says nothing when it is quoted alone."""
 
 
-class Named(Protocol):
+class Nameable(Protocol):
     """A tour, a place or a stay of the catalogue."""
 
     @property
@@ -67,7 +67,7 @@ class Named(Protocol):
     def name(self) -> Text: ...
 
 
-Things = Callable[[Draft, "Context"], Sequence[Named]]
+Things = Callable[[Draft, "Context"], Sequence[Nameable]]
 """What the catalogue offers for a slot."""
 
 
@@ -99,7 +99,7 @@ def _named(things: Things) -> Callable[[Any, Draft, Context], Label]:
     return label
 
 
-def _left(slot: Slot, draft: Draft, things: Sequence[Named]) -> Sequence[Named]:
+def _left(slot: Slot, draft: Draft, things: Sequence[Nameable]) -> Sequence[Nameable]:
     """Without what the traveller does not want; all of them when nothing else is left."""
     refused = draft.refused.get(slot, ())
     return [thing for thing in things if thing.code not in refused] or things
@@ -108,7 +108,7 @@ def _left(slot: Slot, draft: Draft, things: Sequence[Named]) -> Sequence[Named]:
 # --- tour
 
 
-def _tours(draft: Draft, context: Context) -> Sequence[Named]:
+def _tours(draft: Draft, context: Context) -> Sequence[Nameable]:
     return context.catalog.tours
 
 
@@ -155,7 +155,7 @@ def _check_group_size(size: int, draft: Draft, context: Context) -> Note | None:
 
 
 def _ask_place(
-    slot: Slot, things: Callable[[Tour], Sequence[Named]]
+    slot: Slot, things: Callable[[Tour], Sequence[Nameable]]
 ) -> Callable[[Draft, Context, str], Reply]:
     def ask(draft: Draft, context: Context, view: str) -> Reply:
         places = _left(slot, draft, things(tour_of(draft, context.catalog)))
@@ -165,18 +165,18 @@ def _ask_place(
     return ask
 
 
-def _pickups(draft: Draft, context: Context) -> Sequence[Named]:
+def _pickups(draft: Draft, context: Context) -> Sequence[Nameable]:
     return [place for tour in tours_meant(draft, context.catalog) for place in tour.pickups]
 
 
-def _dropoffs(draft: Draft, context: Context) -> Sequence[Named]:
+def _dropoffs(draft: Draft, context: Context) -> Sequence[Nameable]:
     return [place for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs]
 
 
 # --- stay
 
 
-def _stays(draft: Draft, context: Context) -> Sequence[Named]:
+def _stays(draft: Draft, context: Context) -> Sequence[Nameable]:
     return [stay for tour in tours_meant(draft, context.catalog) for stay in tour.stays]
 
 

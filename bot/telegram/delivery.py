@@ -29,9 +29,9 @@ from bot.storage import (
     STAFF,
     Address,
     DeadLetter,
-    Kind,
     LeadFilter,
     OutboxRow,
+    RowKind,
     SentMessage,
     Store,
     StoreUnavailable,
@@ -51,7 +51,7 @@ from bot.telegram.policy import (
     Instead,
     Moved,
     Retry,
-    Sent,
+    Settled,
     Uncertain,
     Wait,
     decide,
@@ -260,7 +260,7 @@ class Delivery:
             case Dead():
                 await self._bury(call, chat_id, decision)
                 self._lanes.done(lane, _clock())
-            case Sent() | Dropped() | Uncertain():
+            case Settled() | Dropped() | Uncertain():
                 for row in bundle.rows:
                     self._be_done(row, chat_id, decision)
                 self._lanes.done(lane, now)
@@ -272,9 +272,9 @@ class Delivery:
             return False
         return True
 
-    def _be_done(self, row: OutboxRow, chat_id: int, decision: Sent | Dropped | Uncertain) -> None:
+    def _be_done(self, row: OutboxRow, chat_id: int, decision: Settled | Dropped | Uncertain) -> None:
         match decision:
-            case Sent():
+            case Settled():
                 self._sent([row], chat_id, True)
             case Dropped(reason):
                 self._metrics.dropped.inc()
@@ -313,7 +313,7 @@ class Delivery:
         """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
-        told = tell_of is not None and row.kind is not Kind.NOTICE
+        told = tell_of is not None and row.kind is not RowKind.NOTICE
         notices = [notice(self._notices.undelivered(tell_of, reason))] if told and tell_of else []
         self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.storage import STAFF, Address, Kind, OutboxRow, Urgency
+from bot.storage import STAFF, Address, OutboxRow, RowKind, Urgency
 from bot.telegram.gathering import gathered
 from bot.telegram.lanes import GATHER_CEILING, GATHER_SECONDS, HOUR, Bundle, Lanes
 from bot.telegram.limits import GROUP_LIMIT, GROUP_PERIOD, Limits
@@ -281,7 +281,7 @@ def test_answers_to_taps_wait_for_nothing() -> None:
     for _ in range(50):
         post.add(1)
     post.run(0)
-    tap = post.add(1, "answerCallbackQuery", kind=Kind.EPHEMERAL)
+    tap = post.add(1, "answerCallbackQuery", kind=RowKind.EPHEMERAL)
     post.run(0)
 
     assert post.when(tap) == post.now
