@@ -195,6 +195,20 @@ def test_a_newer_row_with_the_key_takes_the_older_one_s_place() -> None:
     assert post.lanes.rows == 0
 
 
+def test_a_newer_row_may_hurry_the_older_one_and_never_slows_it() -> None:
+    """Of the two the greater urgency counts."""
+    post = Post()
+    post.add(1)
+    post.lanes.next(post.now)  # in flight
+    talk = post.add(1)
+    post.add(1, key="card:PFH-1", urgency=Urgency.ANSWER)
+    newer = post.add(1, key="card:PFH-1", urgency=Urgency.NEWS)
+    post.lanes.done(post.lanes._lanes[(1, False)], post.now)
+    post.run()
+
+    assert post.sent(1) == [newer, talk]
+
+
 def test_what_is_called_with_is_not_replaced_but_followed() -> None:
     """And when it has to be tried again, the newer one goes in its place."""
     post = Post()
