@@ -79,7 +79,8 @@ ListName = Literal[
     "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
     "copula", "counting", "cue", "dotted",
     "dates_and", "filler",
-    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",
+    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "including", "kin",
+    "loose", "me",
     "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "who", "with",
 ]  # fmt: skip

@@ -164,6 +164,8 @@ def _changed(
     if totals and message.standing.group_size is not None and base == (message.standing.group_size + change,):
         return PeopleSaid(base, used, corrects=True)  # "we will be three, my sister comes too"
     sizes = tuple(n + change for n in base if n + change > 0)
+    if not sizes and change > 0 and said:
+        return PeopleSaid(_together(said, message), used)  # "coming with my best friend"
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)

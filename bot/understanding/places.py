@@ -97,6 +97,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
+    behind = [
+        m for m in matches if m.rule == "places.to" and m.start == place.end and may_stop(tokens, m.end)
+    ]
+    if behind and not any(m.rule == "places.from" for m in before):
+        return "to"  # "Cusco drop-off", "Ollanta at the end"
     if not before:
         return None
     before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
@@ -111,6 +116,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def may_stop(tokens: Sequence[Token], at: int) -> bool:
+    """Nothing follows in this part of the sentence."""
+    return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or "{because}" in tokens[at].keys
 
 
 def _content(between: Sequence[Token]) -> bool:

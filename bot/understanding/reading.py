@@ -133,7 +133,7 @@ def _heard(
     dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
     stays = stay.open or ((stay.code,) if stay.code else ())
     about_stay = stay.code if topics and stay.code else None
-    if topics and not priced:
+    if topics and not priced and not _said_apart(stay, message):
         stays = ()
     used = people.used | when.used | places.used | stay.used
     named_so, plainly = _corrects(message), _plainly(message, used)
@@ -171,7 +171,7 @@ def _heard(
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots),
+        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
@@ -227,6 +227,14 @@ def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
         message.matches, message.tokens, message.sentence
     )
     return "never_mind" if keeps else None
+
+
+def _said_apart(stay: StaySaid, message: Message) -> bool:
+    """ "Are there tents too? If not, the shared bathroom": named where nothing is asked."""
+    sentences = message.sentence.sentences
+    asking = {sentences[at] for at, t in enumerate(message.tokens) if t.text == "?"}
+    said = {sentences[at] for at in stay.used}
+    return bool(asking and said) and said.isdisjoint(asking) and message.asked in (None, "stay")
 
 
 def _asks_something(message: Message) -> bool:

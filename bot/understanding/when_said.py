@@ -29,6 +29,8 @@ LONGEST_WEEK = 10
 WEEKDAYS_AROUND = 3
 """Days before and after it to which they may belong ("Whitsun, Saturday and Sunday")."""
 
+SATURDAY = 5
+
 _FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
 
 
@@ -265,6 +267,7 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     good = [h for h in heard if h.choices]
     if problem is not None or not good:
         return problem or heard[0]
+    good = _from_until(good, said, today)
     fixed = [h for h in good if not h.period]
     if fixed and len(fixed) < len(good):
         good = fixed
@@ -274,6 +277,19 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
     same = all(h.from_only for h in good)
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
+
+
+def _from_until(heard: list[HeardDates], said: Sequence[Said], today: date) -> list[HeardDates]:
+    """ "After the 15th and before the 20th": all that lies between."""
+    if len(heard) != 2 or any(len(h.choices) != 1 for h in heard) or not heard[0].from_only:
+        return heard
+    ends = any(t.mark in ("before", "by") for one in said[-1:] for t in one.terms)
+    first = heard[0].choices[0].earliest
+    end = _only(said[-1], today, first)
+    last = end.latest if end else today
+    if not ends or heard[1].from_only or last < first:
+        return heard
+    return [HeardDates(choices=(Dates(earliest=first, latest=last),), period=True)]
 
 
 def _innermost(heard: list[HeardDates]) -> list[HeardDates]:
@@ -313,6 +329,8 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
 
     Of a longer period they say too little: the period counts.
     """
+    before = said
+    said = [_as_weekdays(one) for one in said]
     weekdays = [one for one in said if _weekdays(one)]
     weeks = [one for one in said if one.terms and not _weekdays(one)]
     week = _only(weeks[0], today, around) if len(weeks) == 1 and weekdays else None
@@ -320,7 +338,7 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
         return said
     days = (week.latest - week.earliest).days
     if days > LONGEST_WEEK:
-        return weeks
+        return weeks if any(one in before for one in weekdays) else before
     start = week.earliest - timedelta(days=WEEKDAYS_AROUND if days < WEEKDAYS_AROUND else 0)
     start = max(start, today)
     found: list[Said] = []
@@ -332,6 +350,14 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
             start = day if term.link != "or" else start
         found.append(replace(one, terms=tuple(terms)))
     return found
+
+
+def _as_weekdays(said: Said) -> Said:
+    """ "The weekend", said of a week: its Saturday and Sunday."""
+    if len(said.terms) != 1 or said.terms[0].rule not in ("weekend_this", "weekend_coming"):
+        return said
+    saturday = replace(said.terms[0], rule="weekday", weekday=SATURDAY)
+    return replace(said, terms=(saturday, replace(saturday, weekday=SATURDAY + 1, link="until")))
 
 
 def _is_feast(said: Said) -> bool:
