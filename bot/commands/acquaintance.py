@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +29,26 @@ LARGEST_PICTURE = 5_000_000
 _T = TypeVar("_T")
 
 
-def whose_token(line: str, settings: Settings) -> str | None:
+@dataclass(frozen=True)
+class NewBot:
+    token: str
+    picture: Path | None
+
+
+def ask_for_bot(settings: Settings) -> NewBot | None:
+    """None: later."""
+    token = ask(
+        "The bot's token, as @BotFather gave it (nobody sees it, here neither)",
+        lambda line: _whose_token(line, settings),
+        otherwise="later",
+        hidden=True,
+    )
+    return (
+        NewBot(token, ask("A picture for the bot: a JPG file", _picture, otherwise="none")) if token else None
+    )
+
+
+def _whose_token(line: str, settings: Settings) -> str | None:
     """The token, once Telegram knows it; None: later. Raises ValueError."""
     if not line:
         return None
@@ -48,17 +68,16 @@ def whose_token(line: str, settings: Settings) -> str | None:
     return line
 
 
-def introduce_operator(settings: Settings, catalog: Catalog) -> None:
+def introduce_operator(new: NewBot, settings: Settings, catalog: Catalog) -> None:
     """Tell Telegram; what it refuses is said, and is no failure."""
-    picture = ask("A picture for the bot: a JPG file", _picture, otherwise="none")
     calls = [("setMyName", {"name": catalog.operator.name[:LONGEST_NAME]})]
     calls += profile(catalog, Locales.packaged())
 
     async def tell(bot: Bot, api: Api) -> None:
         for method, payload in calls:
             await api.call(method, payload)
-        if picture:
-            await bot.set_my_profile_photo(InputProfilePhotoStatic(picture.read_bytes()))
+        if new.picture:
+            await bot.set_my_profile_photo(InputProfilePhotoStatic(new.picture.read_bytes()))
 
     try:
         asyncio.run(_with(settings, tell))
