@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from pydantic import SecretStr
 from rich.markup import escape
-from telegram import Bot, InputProfilePhotoStatic
-from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.asking import ask
 from bot.commands.terminal import MARKS, out
 from bot.settings import Settings
-from bot.telegram.client import Api, api_of, make_bot
+from bot.telegram.client import api_of
+from bot.telegram.errors import InvalidToken, TelegramError
+from bot.telegram.picture import set_picture
 from bot.telegram.profile import profile
 from bot.words.locale import Locales
 from core.catalog import Catalog
@@ -25,8 +24,6 @@ from core.catalog import Catalog
 LONGEST_NAME = 64
 """https://core.telegram.org/bots/api#setmyname"""
 LARGEST_PICTURE = 5_000_000
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def _whose_token(line: str, settings: Settings) -> str | None:
         raise ValueError("That is no token. It looks like 1234567890:AAH… and @BotFather sends it.")
     tried = settings.model_copy(update={"token": SecretStr(line)})
     try:
-        me = asyncio.run(_with(tried, lambda bot, api: api.call("getMe", {})))
+        me = asyncio.run(_calling(tried, [("getMe", {})]))
     except InvalidToken:
         raise ValueError("Telegram does not know this token. Copy it from @BotFather once more.") from None
     except TelegramError as error:
@@ -73,14 +70,10 @@ def introduce_operator(new: NewBot, settings: Settings, catalog: Catalog) -> Non
     calls = [("setMyName", {"name": catalog.operator.name[:LONGEST_NAME]})]
     calls += profile(catalog, Locales.packaged())
 
-    async def tell(bot: Bot, api: Api) -> None:
-        for method, payload in calls:
-            await api.call(method, payload)
-        if new.picture:
-            await bot.set_my_profile_photo(InputProfilePhotoStatic(new.picture.read_bytes()))
-
     try:
-        asyncio.run(_with(settings, tell))
+        asyncio.run(_calling(settings, calls))
+        if new.picture:
+            asyncio.run(set_picture(settings, new.picture.read_bytes()))
     except TelegramError as error:
         said = f"Telegram did not take all of name, description and picture ({escape(error.message)}): "
         out.print(MARKS["note"], said + "set the rest with @BotFather's /mybots.")
@@ -99,10 +92,8 @@ def _picture(line: str) -> Path | None:
     return path
 
 
-async def _with(settings: Settings, work: Callable[[Bot, Api], Awaitable[_T]]) -> _T:
-    bot = make_bot(settings, connections=2)
-    await bot.request.initialize()
-    try:
-        return await work(bot, api_of(bot, settings))
-    finally:
-        await bot.request.shutdown()
+async def _calling(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> Any:
+    """Make these calls; the last one's result."""
+    async with api_of(settings, connections=2) as api:
+        results = [await api.call(method, payload) for method, payload in calls]
+    return results[-1]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rich.markup import escape
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot import private
 from bot.commands.catalogue import open_requests
@@ -22,7 +21,8 @@ from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
 from bot.storage.sqlite import backups
 from bot.storage.sqlite.store import files_of
-from bot.telegram.client import Api, api_of, make_bot
+from bot.telegram.client import Api, api_of
+from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
@@ -215,26 +215,10 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
     if settings.token is None:
         yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
         return
-    telegram = make_bot(settings, connections=2)
-    await telegram.request.initialize()
-    api = api_of(telegram, settings)
     try:
-        me = await api.call("getMe", {})
-        yield Finding("right", f"The token is good: it is @{me['username']}'s.")
-        if me.get("can_read_all_group_messages"):
-            yield Finding(
-                "note",
-                "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
-                "switch privacy mode on with BotFather's /setprivacy.",
-            )
-        if me.get("can_join_groups") is False:
-            yield Finding(
-                "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
-            )
-        async for finding in _webhook(api, settings):
-            yield finding
-        async for finding in _staff(api, me["id"], settings, facts):
-            yield finding
+        async with api_of(settings, connections=2) as api:
+            async for finding in _of_telegram(api, settings, facts):
+                yield finding
     except InvalidToken:
         yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
     except TelegramError as error:
@@ -243,8 +227,25 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
             f"{settings.api_url} cannot be asked: is this machine online, and {PREFIX}API_URL right? "
             f"({error.message})",
         )
-    finally:
-        await telegram.request.shutdown()
+
+
+async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+    me = await api.call("getMe", {})
+    yield Finding("right", f"The token is good: it is @{me['username']}'s.")
+    if me.get("can_read_all_group_messages"):
+        yield Finding(
+            "note",
+            "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
+            "switch privacy mode on with BotFather's /setprivacy.",
+        )
+    if me.get("can_join_groups") is False:
+        yield Finding(
+            "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
+        )
+    async for finding in _webhook(api, settings):
+        yield finding
+    async for finding in _staff(api, me["id"], settings, facts):
+        yield finding
 
 
 async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:

@@ -8,7 +8,7 @@ import signal
 
 import structlog
 
-from bot.app import App, Started
+from bot.app import App, AtWork
 from bot.commands.sample import NAME, is_sample
 from bot.commands.terminal import SlipError, out
 from bot.log import configure
@@ -68,7 +68,7 @@ async def _serve(settings: Settings, catalog: Catalog) -> None:
     await app.run(stop)
 
 
-def _welcome(started: Started, settings: Settings, catalog: Catalog) -> None:
+def _welcome(started: AtWork, settings: Settings, catalog: Catalog) -> None:
     out.print(f"[green]✓[/] @{started.username} is at work: https://t.me/{started.username}")
     tours = ", ".join(tour.code for tour in catalog.tours)
     out.print(f"  It sells for {catalog.operator.name}: {tours}.", markup=False)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from bot.understanding.chart import Kind, Piece
-from bot.understanding.grammar import Match
+from bot.understanding.grammar import Match, may_end
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import MEANINGS, Moment, meaning, part_of, span
 from bot.understanding.tokens import Token
@@ -97,7 +97,8 @@ def terminals(
         if term is not None:
             pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
         elif "{short_weekday}" in token.keys:
-            short = Term(Moment(), "short_weekday", weekday=token.value)
+            moment = meaning("weekday", [token.value or 0], today)
+            short = Term(moment, "short_weekday", weekday=token.value)
             pieces.append(Piece("day", at, at + 1, Said((short,)), "short_weekday"))
         elif "{part}" in token.keys:
             pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
@@ -259,6 +260,9 @@ class Dating:
             return self._marked(left, right, between)
         if kinds == ("date", "mark"):
             return self._followed(left, right, between)
+        if kinds == ("day", "mark") and right.rule == "onward" and left.rule == "bare":
+            begun = left.start > 0 and self._filled(left.start - 1)
+            return self._followed(left, right, between) if begun and len(right) > 1 else None
         if kinds == ("duration", "mark") and not between:
             return _offset(left, right)
         if kinds == ("date", "duration") and all(_fills(t) and t.text != "," for t in between):
@@ -280,6 +284,8 @@ class Dating:
             or after.anaphor
         ):
             return None
+        if left.rule == right.rule == "short_weekday":
+            return self._short_weekdays(left, right, between)
         if right.rule == "short_weekday" or (left.rule == "short_weekday" and right.kind == "day"):
             return None
         if left.rule == "part":
@@ -310,10 +316,29 @@ class Dating:
         terms = (*before.terms, first, *after.terms[1:])
         said = Said(terms, (*before.excluded, *after.excluded), after.from_only)
         start = left.start if begun is None else begun
-        dated = left.start - start > 1  # "between the 8 and the 14": no count has an article there
+        small = start if begun is not None else left.start - 1
+        articled = small >= 0 and self._filled(small) and link == "and" and may_end(self.tokens, right.end)
+        dated = left.start - start > 1 or articled  # "between the 8 and the 14", "les 10 et 11"
         joined: Kind = "day" if left.kind == right.kind == "day" and not dated else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
+
+    def _short_weekdays(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
+        """ "Sat/Sun": words as short count only in pairs."""
+        first, last = left.value.terms[0], right.value.terms[0]
+        if _link(between) is None or ((first.weekday or 0) + 1) % 7 != last.weekday:
+            return None
+        terms = (replace(first, rule="weekday"), replace(last, rule="weekday", link="until"))
+        return Piece("date", left.start, right.end, Said(terms), "joined")
+
+    def _filled(self, at: int) -> bool:
+        """A small word of dates, no "and"."""
+        token = self.tokens[at]
+        return (
+            token.kind == "word"
+            and "{filler}" in token.keys
+            and {"{and}", "{dates_and}"}.isdisjoint(token.keys)
+        )
 
     def _between_at(self, start: int) -> int | None:
         """Where a "between" stands before, with small words after it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.chart import Piece
+from bot.understanding.grammar import Match
 from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
@@ -47,6 +48,7 @@ def doubts_of(
     bounds = [p for p in bounds if slots or not message.question]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
+        found += [message.written(m.start, m.end) for m in message.matches if _vague(m, message)]
         accounted = used | message.taken | _phrased(message) | _aside(message)
         left = [
             at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
@@ -56,6 +58,15 @@ def doubts_of(
         left += _uncounted(message, used) if sizes else ()
         found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _vague(match: Match, message: Message) -> bool:
+    """ "The long weekend of August": which, nobody can tell; of a feast we can."""
+    known = any(
+        p.kind == "date" and p.start <= match.start and match.end <= p.end and "feast" in p.rule
+        for p in message.pieces
+    )
+    return match.rule == "dates.vague" and not known
 
 
 def _uncounted(message: Message, used: frozenset[int]) -> list[int]:

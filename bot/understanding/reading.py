@@ -45,8 +45,9 @@ def read(
     when = when_said(message, people.used)
     chosen = message.has("{cue}") and standing.stay is not None
     stay = hear_stay(
-        named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen
-    )
+        named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen,
+        left_to_us=asks(message.matches, message.tokens) and message.says("talk.you_choose"),
+    )  # fmt: skip
     answers = sum(map(bool, (people.sizes, when.dates, places.pickups, places.dropoffs, stay.code)))
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
@@ -68,7 +69,12 @@ def _topics(
     message: Message, places: PlacesSaid, people: PeopleSaid, when: WhenSaid, stay: StaySaid, answers: int
 ) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
-    topics = topics_of(message.matches, message.tokens, message.sentence, slots=answers)
+    topics = topics_of(
+        [m for m in message.matches if not _counts(m, people, message)],
+        message.tokens,
+        message.sentence,
+        slots=answers,
+    )
     said: dict[Asked, bool] = {
         "pickup": bool(places.pickups),
         "stay": bool(stay.code or stay.open),
@@ -89,6 +95,15 @@ def _topics(
     if people.hypothetical and "price" not in left:
         left.append("price")
     return tuple(left)
+
+
+def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
+    """The "kids" of "a quote for 2 adults and 2 kids" ask nothing."""
+    return (
+        not message.has("?")
+        and match.rule in ("ask.children", "mention.children")
+        and people.used.issuperset(range(match.start, match.end))
+    )
 
 
 def _heard(

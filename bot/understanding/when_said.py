@@ -54,6 +54,9 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
     known = [day if role == "arrive" else day.replace(day=1) for role, _, day in others if day]
     around = max([around, *known])
+    arrivals = [day for role, _, day in others if role == "arrive" and day]
+    if arrivals:
+        walks = [_after_arrival(p, max(arrivals)) for p in walks]
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -77,9 +80,9 @@ def _months_said(walks: Sequence[Piece], today: date, around: date) -> list[date
     """The first days of the periods among them: "mid-June, ideally the 15th", "20–28 June, best the 22nd"."""
     heard = [days_of(p.value, today, around) for p in walks if not _lacks_month(p)]
     spans = [(h, h.choices[0]) for h in heard if h and len(h.choices) == 1]
-    return [
-        d.earliest.replace(day=1) for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS
-    ]
+    feasts = [d for p in walks if _is_feast(p.value) and (d := _only(p.value, today, around))]
+    periods = [d for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS]
+    return [d.earliest.replace(day=1) for d in (*periods, *feasts)]
 
 
 def _asked_about(piece: Piece, message: Message) -> bool:
@@ -105,6 +108,16 @@ def _that_week(piece: Piece, message: Message) -> Piece:
     day = monday_of(standing.earliest) + timedelta(days=said.terms[0].weekday or 0)
     term = replace(said.terms[0], moment=span(max(day, message.today)))
     return replace(piece, value=replace(said, terms=(term,)))
+
+
+def _after_arrival(piece: Piece, arrival: date) -> Piece:
+    """ "We land on Tuesday the 6th and start on Friday": the Friday after it."""
+    said: Said = piece.value
+    if len(said.terms) != 1 or not _weekdays(said):
+        return piece
+    term = said.terms[0]
+    day = arrival + timedelta(days=((term.weekday or 0) - arrival.weekday()) % 7)
+    return replace(piece, value=replace(said, terms=(replace(term, moment=span(day), rule="day_of_week"),)))
 
 
 def _unless_refused(piece: Piece, message: Message) -> Piece:
@@ -285,12 +298,14 @@ def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[
     if not feasts or not days:
         return said
     near = timedelta(days=AROUND_FEAST)
-    far = [
-        one for one in feasts
-        if (feast := _only(one, today, around)) is None
-        or not all(d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days)
-    ]  # fmt: skip
-    return [one for one in said if one in far or not _is_feast(one)]
+
+    def explains(one: Said) -> bool:
+        feast = _only(one, today, around)
+        return feast is not None and all(
+            d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days
+        )
+
+    return [one for one in said if not (_is_feast(one) and explains(one))]
 
 
 def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:

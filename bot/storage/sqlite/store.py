@@ -24,7 +24,7 @@ from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
 from bot.storage.sqlite.migrate import migrate, migrations, version_of
-from bot.storage.sqlite.trouble import in_words, restore_with
+from bot.storage.sqlite.trouble import in_words, is_damage, restore_with
 from bot.storage.sqlite.writing import write
 from core.leads import Lead, LeadEvent
 from core.pricing import Quote
@@ -41,6 +41,8 @@ class SqliteStore(Store):
         self._lock = lock
         self._facts: dict[str, str] = {}
         self._files: OpenFiles | None = None
+        self._damage: str | None = None
+        """What was met of it at work. Nothing more is written on top."""
 
     @classmethod
     async def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -90,7 +92,10 @@ class SqliteStore(Store):
         try:
             result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
         except sqlite3.Error as error:
-            raise StoreUnavailable(in_words(error, self._path)) from error
+            words = in_words(error, self._path)
+            if is_damage(error):
+                self._damage = words
+            raise StoreUnavailable(words) from error
         return result
 
     async def close(self) -> None:
@@ -163,6 +168,8 @@ class SqliteStore(Store):
         return await self._job(reading.damages)
 
     def lost(self) -> str | None:
+        if self._damage:
+            return self._damage
         reason = self._files.lost() if self._files else None
         return f"{reason}. {restore_with(self._path)}" if reason else None
 
