@@ -171,7 +171,9 @@ def _heard(
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)),
+        doubts=doubts_of(
+            message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)
+        ),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
