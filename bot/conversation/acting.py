@@ -41,7 +41,7 @@ def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
     if len(open_to) > 1:
         return go_on(draft, context, brief=True)
     value = question.agreed(draft, context)
-    if act == "send" and question.settles:
+    if act == "send" and question.settles and value is None:
         return go_on(draft.with_(misses=0), context, Note(key="stale.not_yet"), brief=True)
     if value is None:  # "sure", to a question that has no yes: let us go on, then
         return go_on(draft, context, brief=True)

@@ -21,7 +21,7 @@ from bot.conversation.policy import CONSEQUENCES, counts
 from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
 from bot.conversation.step import Context, Step
-from bot.conversation.taking import Manner, Taken, left_to_us, remembered, take
+from bot.conversation.taking import Manner, Taken, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import words_of
 from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked
@@ -88,6 +88,7 @@ def _standing(draft: Draft) -> Standing:
         dropoff=draft.dropoff,
         stay=draft.stay,
         around=month_talked_about(draft),
+        arrival=draft.arrival,
         just_answered=BY_SLOT[draft.just].asked if draft.just else None,
     )
 
@@ -112,7 +113,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     question = pending(draft, context)
     meant = {*filled, event.replied, question.slot if question else None, *draft.doubtful} - {None}
     manner = Manner(edited=event.edited, meant=frozenset(slot for slot in meant if slot))
-    taken = take(draft, heard, manner, context)
+    taken = gone_on(take(draft, heard, manner, context), question)
     view = _left_to_us(taken, heard, context)
     after, told = _facts(taken.draft, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
@@ -182,6 +183,9 @@ def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, 
     if heard.second_stay or (heard.dates and heard.dates.excluded):
         words.append(event.text)
     told = (Note(key="note.facts"),) if words else ()
+    arrival = next((fact.day for fact in heard.facts if fact.kind == "arrival" and fact.day), None)
+    if arrival:
+        draft = draft.with_(arrival=arrival)
     if heard.doubts and draft.doubtful:  # they may read more in it than we do
         words.append(event.text)
     return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -63,6 +64,8 @@ class Draft(BaseModel):
     """The first day that suits; nobody said a last one."""
     excluded: tuple[Dates, ...] = ()
     """Days that do not suit."""
+    arrival: date | None = None
+    """When they arrive, if they said so: days are told from there."""
     undecided: bool = False
     """They left the dates to us once, and were shown the months."""
     doubtful: tuple[Slot, ...] = ()

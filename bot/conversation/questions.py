@@ -288,6 +288,7 @@ QUESTIONS = (
         hear=hear_dates,
         which="clarify.dates",
         others="button.other_month",
+        agreed=lambda draft, context: draft.window,
         recommends=recommend_dates,
         undecided="months",
         ask=ask_dates,

@@ -70,6 +70,18 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     return taken
 
 
+def gone_on(taken: Taken, question: Question | None) -> Taken:
+    """Who named a period and now answers something else leaves its day to us."""
+    window = taken.draft.window
+    if question is None or question.slot is not Slot.DATES or window is None or not taken.filled:
+        return taken
+    if Slot.DATES in (*taken.filled, *taken.draft.choices) or taken.hints or taken.draft.dates:
+        return taken
+    taken.draft = answered(taken.draft, question, window)
+    taken.filled.append(Slot.DATES)
+    return taken
+
+
 def _fill(
     taken: Taken, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
 ) -> list[Slot]:

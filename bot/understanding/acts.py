@@ -18,6 +18,9 @@ from bot.understanding.values import Act, Talk
 SIGH = 3
 """Letters of an unknown word that says nothing."""
 
+SHORT_REMARK = 6
+"""Words up to which a remark about one thing says nothing besides."""
+
 _POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
 
 _ASKED_ABOUT: tuple[Act, ...] = ("forget_me", "start_over", "cancel")
@@ -58,6 +61,13 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
         if words <= _claimed([m for m in plain if m.rule in rules]):
             return act
     return None
+
+
+def telegram_will_do(tokens: Sequence[Token]) -> bool:
+    """ "Telegram's fine": how to reach them was asked, and here is where they are."""
+    denied = any("{not}" in t.keys or "{if}" in t.keys or "{but}" in t.keys for t in tokens)
+    said = any(t.text == "telegram" for t in tokens) and not any("?" in t.text for t in tokens)
+    return said and not denied and len(_words(tokens)) <= SHORT_REMARK
 
 
 def act_in_part(

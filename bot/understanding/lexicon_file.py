@@ -43,7 +43,7 @@ SizeRule = Literal[
     "member_bare", "member_other", "member_parents", "member_pair", "member_couples", "member_name", "family",
     "some_of_us", "more", "fewer", "bound", "groups_of", "indefinite",
 ]  # fmt: skip
-PlaceRule = Literal["from", "to", "then", "not"]
+PlaceRule = Literal["from", "to", "then", "not", "same"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
@@ -64,7 +64,7 @@ RoleRule = Literal[
     "without",
 ]
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
-QuestionRule = Literal["request", "question", "question_start", "statement"]
+QuestionRule = Literal["request", "question", "question_start", "statement", "curious"]
 ListName = Literal[
     "abbr", "also", "adults", "because", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting",
     "cue",

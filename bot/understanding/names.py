@@ -35,6 +35,7 @@ class Names:
     words: tuple[str, ...] = ()
     within: dict[str, str] = field(default_factory=dict)
     stays: dict[str, Stay] = field(default_factory=dict)
+    dropoffs: set[str] = field(default_factory=set)
 
     def find(self, tokens: Sequence[Token], lexicon: Lexicon) -> list[Named]:
         """The longest names from left to right; a word that no language knows may be misspelt."""
@@ -86,6 +87,7 @@ def _build(catalog: Catalog, tour: str | None) -> Names:
                 if place.within is not None:
                     names.within[place.code] = place.within
             for place in each.dropoffs:
+                names.dropoffs.add(place.code)
                 _add(names, "dropoff", place.code, _called(place))
             for stay in each.stays:
                 names.stays[stay.code] = stay

@@ -166,7 +166,8 @@ def _changed(
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
-    if any(_hedged(p, message) for p in changing) or (totals and change > 0):
+    stands = (message.standing.group_size,) == base  # "I no longer go alone, a friend joins me"
+    if any(_hedged(p, message) for p in changing) or (totals and change > 0 and not stands):
         sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
 

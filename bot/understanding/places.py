@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.grammar import Match, longest, may_end
@@ -55,6 +55,8 @@ def hear_places(
         elif not last and place.kind == "pickup":
             pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
+    if pickups and any(m.rule == "places.same" for m in roles):
+        dropoffs += [(at, c) for at, c in pickups[-1:] if c in names.dropoffs]
     if asked == "pickup" and told:
         codes = innermost([c for _, c in (*pickups, *told)], names.within)
         return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
@@ -80,7 +82,10 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     part = sentence.parts[place.start]
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
+    if any(m.rule == "places.not" and m.start == place.end and _ends(m, tokens) for m in matches):
+        return "not"  # "Cusco no, Pisac"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
+    before = [m for m in before if m.rule != "places.same"]
     if not before:
         return None
     before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
@@ -95,6 +100,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def _ends(match: Match, tokens: Sequence[Token]) -> bool:
+    """A part of the sentence ends with it: it is said of what stands before."""
+    return match.end >= len(tokens) or tokens[match.end].kind in ("stop", "sign")
 
 
 def _content(between: Sequence[Token]) -> bool:
@@ -121,16 +131,24 @@ def hear_stay(
     *,
     asked: Asked | None,
     chosen: bool,
+    elsewhere: bool,
 ) -> StaySaid:
-    """A stay's code, or its family's when the message leaves open which. `chosen`: words of choice make even
-    a loose word ("private") mean where they sleep."""
+    """A stay's code, or its family's when the message leaves open which.
+
+    `chosen`: words of choice make even a loose word ("private") mean where they sleep. `elsewhere`: the
+    message changes where they are picked up ("in Pisac instead, we changed hotel").
+    """
     about_stay = asked == "stay" or chosen
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
     stays = [n for n in named if n.kind == "stay"]
-    refused = [n for n in stays if _refused(n, hints, tokens, sentence)]
+    after = {m for m in hints for n in stays if m.start == n.end and _ends(m, tokens)}
+    refused = [n for n in stays if _refused(n, hints, after, tokens, sentence)]
     stays = [n for n in stays if n not in refused]
-    if asked == "pickup":  # "from our hotel", "wherever it is simplest"
+    dear = [n for n in stays if _too_dear(n, matches, sentence)]
+    if dear and len(dear) < len(stays):
+        refused, stays = [*refused, *dear], [n for n in stays if n not in dear]
+    if asked == "pickup" or elsewhere:  # "from our hotel", "wherever it is simplest"
         stays = [n for n in stays if not _loose(n, tokens)]
     if not about_stay:
         stays = [n for n in stays if not _about_something_else(n, named, tokens)]
@@ -195,11 +213,30 @@ def _loose(stay: Named, tokens: Sequence[Token]) -> bool:
     return stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
 
 
-def _refused(stay: Named, hints: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "Not the hotel", "I don't want the shared bathroom", "hotel to be confirmed"."""
+def _too_dear(stay: Named, matches: Sequence[Match], sentence: Sentence) -> bool:
+    """ "The lodge is too expensive for me. The springs": said of the first."""
+    part = sentence.parts[stay.start]
+    return any(m.rule == "talk.hesitate" and sentence.parts[m.start] == part for m in matches)
+
+
+def _refused(
+    stay: Named,
+    hints: Sequence[Match],
+    after: Collection[Match],
+    tokens: Sequence[Token],
+    sentence: Sentence,
+) -> bool:
+    """ "Not the hotel", "I don't want the shared bathroom", "hotel to be confirmed".
+
+    `after`: hints of what stands before them ("the hotel no, the lodge").
+    """
     for hint in hints:
         if hint.rule == "stays.open" and hint.start == stay.end:
             return True
+        if hint in after:
+            if hint.rule == "stays.not" and hint.start == stay.end:
+                return True
+            continue
         if hint.rule == "stays.not" and hint.end <= stay.start:
             between = tokens[hint.end : stay.start]
             same = sentence.parts[hint.end - 1] == sentence.parts[stay.start]
