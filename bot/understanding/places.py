@@ -42,7 +42,7 @@ def hear_places(
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         role = _role(place, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
-        if sentence.told_of_others(place.start):
+        if sentence.told_of_others(place.start) or _left_there(place, tokens, sentence):
             told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
             continue
         if role == "not":
@@ -63,6 +63,13 @@ def hear_places(
     return PlacesSaid(
         _settled(pickups, tokens, names), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used)
     )
+
+
+def _left_there(place: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "My wife stays in Cusco": said of somebody who does not come."""
+    part = sentence.parts[place.start]
+    somebody = any("{kin}" in t.keys for i, t in enumerate(tokens) if sentence.parts[i] == part)
+    return somebody and sentence.has("drop", place.start, place.end)
 
 
 _TAKES_BACK = frozenset({"{sorry}", "{not}", "{cue}"})
