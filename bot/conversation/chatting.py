@@ -20,6 +20,7 @@ from bot.conversation.leaving import left, stayed
 from bot.conversation.policy import CONSEQUENCES, counts
 from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
+from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
 from bot.conversation.taking import Manner, Taken, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import words_of
@@ -86,7 +87,7 @@ def _standing(draft: Draft) -> Standing:
         dates=draft.dates,
         pickup=draft.pickup,
         dropoff=draft.dropoff,
-        stay=draft.stay,
+        stay=draft.stay and codes(draft.stay)[0],
         around=month_talked_about(draft),
         arrival=draft.arrival,
         just_answered=BY_SLOT[draft.just].asked if draft.just else None,

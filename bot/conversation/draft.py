@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.conversation.events import Slot
 from core.leads import Contact
 from core.pricing import Quote
-from core.trip import Dates, Trip
+from core.trip import Dates
 
 
 def digest(text: str) -> str:
@@ -42,6 +42,7 @@ class Draft(BaseModel):
     dates: Dates | None = None
     pickup: str | None = None
     stay: str | None = None
+    """One code, or one for each stopover: see `stays`."""
     dropoff: str | None = None
     """Only when the traveller chose it; else it follows from the pick-up."""
     check: bool | None = None
@@ -237,17 +238,3 @@ HINTS: dict[Slot, dict[str, Any]] = {
     Slot.CHECK: {"doubtful": (), "unclear": ()},
 }
 """What narrowed a question beside its choices, and is forgotten with its answer."""
-
-
-def trip_of(draft: Draft, default_dropoff: str) -> Trip:
-    """The trip a complete draft describes; raises ValidationError when it is not complete."""
-    return Trip.model_validate(
-        {
-            "tour": draft.tour,
-            "group_size": draft.group_size,
-            "dates": draft.dates,
-            "pickup": draft.pickup,
-            "dropoff": draft.dropoff or default_dropoff,
-            "stay": draft.stay,
-        }
-    )

@@ -126,7 +126,7 @@ def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
         out = question.refuses(code, draft, context)
         before = draft.refused.get(slot, ())
         draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
-        if draft.has(slot) and str(getattr(draft, slot.value)) in out:
+        if draft.has(slot) and not set(out).isdisjoint(question.consists_of(getattr(draft, slot.value))):
             draft = draft.with_(changing=slot)
         names = (question.label(one, draft, context) for one in out)
         taken.notes += [Note(key="note.refused", values={"what": name}) for name in names]

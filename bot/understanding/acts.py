@@ -109,7 +109,7 @@ def _first_no(words: set[int], matches: Sequence[Match], tokens: Sequence[Token]
 
 
 def refused(matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "Don't cancel my booking": an act that is asked about first, in a part of the message that denies it."""
+    """ "Don't cancel my booking": an act that is asked about first, in a part that denies it."""
     own = [m for m in matches if m.rule in {f"acts.{act}" for act in _ASKED_ABOUT}]
     negations = [i for i, t in enumerate(tokens) if "{not}" in t.keys]
     return any(

@@ -66,7 +66,8 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement", "curious"]
 ListName = Literal[
-    "abbr", "also", "adults", "because", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting",
+    "abbr", "also", "adults", "because", "age", "aged", "after", "alone", "and", "article", "but", "copula",
+    "counting",
     "cue",
     "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",

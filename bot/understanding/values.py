@@ -16,9 +16,9 @@ Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "dropoff", "con
 
 Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind"]
 """Only where it is the *whole* message, greetings, thanks and politeness apart; never beside a question, a
-condition, a negation, a "but", a "not yet". "cancel", "start_over" and "forget_me", which are asked about before
-anything is done, may be a part of it beside their reason. "never_mind" is also said by who refuses to cancel.
-"send" is the request said outright ("send it", "we take it",
+condition, a negation, a "but", a "not yet". "cancel", "start_over" and "forget_me", which are asked about
+before anything is done, may be a part of it beside their reason. "never_mind" is also said by who refuses to
+cancel. "send" is the request said outright ("send it", "we take it",
 the label of the button); "yes" agrees to whatever is open."""
 
 Talk = Literal[

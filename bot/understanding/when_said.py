@@ -76,7 +76,7 @@ def _asked_about(piece: Piece, message: Message) -> bool:
 
 
 def _that_week(piece: Piece, message: Message) -> Piece:
-    """A weekday alone, said of dates that stand, is of their week; "the following Monday" comes after them."""
+    """A weekday alone, said of dates that stand, is of their week; "the following Monday" is after them."""
     said: Said = piece.value
     standing = message.standing.dates
     if standing is None or message.asked == "dates" or len(said.terms) != 1:
@@ -113,7 +113,9 @@ def _unless_refused(piece: Piece, message: Message) -> Piece:
 def _around(message: Message) -> date:
     """The day from which "the 15th" is looked for."""
     standing = message.standing
-    first = standing.around or (standing.dates.earliest.replace(day=1) if standing.dates else standing.arrival)
+    first = standing.around or (
+        standing.dates.earliest.replace(day=1) if standing.dates else standing.arrival
+    )
     return max(message.today, first or message.today)
 
 
