@@ -36,7 +36,7 @@ def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
     if act == "no":
         return _declined(draft, context)
     open_to = draft.choices.get(slot, ())
-    if act == "yes" and len(open_to) == 1:  # "2 instead of 4?"
+    if act in ("yes", "send") and len(open_to) == 1:  # "2 instead of 4?"
         return go_on(answered(draft, question, question.read(open_to[0], draft, context)), context)
     if len(open_to) > 1:
         return go_on(draft, context, brief=True)

@@ -40,9 +40,9 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     for question in QUESTIONS:
         if not draft.has(question.slot):
             continue
-        gone_with = question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context)
-        if gone_with:  # of another tour, where it could be chosen
-            draft = draft.without(question.slot)
+        if question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context):
+            draft = draft.without(question.slot)  # chosen for a tour that left a choice
+            gone.append(_no_longer(question))
             continue
         if why := question.check(getattr(draft, question.slot.value), draft, context):
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
@@ -76,8 +76,11 @@ def _forgotten(question: Question, why: Note, draft: Draft, context: Context) ->
         return (why,)
     if draft.has(question.slot):  # the only tour that is left has taken its place
         return why, Words(text=tour_of(draft, context.catalog).summary)
-    what = Note(key=f"slot.{question.slot.value}")
-    return Note(key="note.no_longer", values={"what": what}), why
+    return _no_longer(question), why
+
+
+def _no_longer(question: Question) -> Note:
+    return Note(key="note.no_longer", values={"what": Note(key=f"slot.{question.slot.value}")})
 
 
 def _renewed(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:

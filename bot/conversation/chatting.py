@@ -118,7 +118,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     view = _left_to_us(taken, heard, context)
     after, told = _facts(taken.draft, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
-    words = () if taken.filled else words_of(after, heard)
+    words = () if taken.filled else words_of(after, heard, context)
     if "human" in heard.talk:
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message
@@ -136,7 +136,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         *_unclear(heard, after),
         *_repeated(heard, after, context),
     )
-    unknown = Note(key="topic.unknown") in answers or "small_talk" in heard.talk
+    unknown = Note(key="topic.unknown") in answers or bool(heard.talk & {"small_talk", "reach"})
     brief = not any(BY_SLOT[slot].settles for slot in taken.filled)
     step = go_on(
         after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=(PERSON,) if unknown else ()

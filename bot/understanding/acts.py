@@ -178,16 +178,16 @@ def talk_of(
     """Everything the message does besides. What is said in passing does not count beside an answer."""
     found = {m.rule.removeprefix("talk.") for m in longest(m for m in matches if m.rule.startswith("talk."))}
     talk: set[Talk] = {talk for talk in get_args(Talk) if talk in found}
-    if any(m.rule == "talk.human" for m in matches) and "small_talk" not in talk:
+    if any(m.rule == "talk.human" for m in matches) and not talk & {"small_talk", "reach"}:
         talk = (talk - {"hesitate"}) | {"human"}
-    if "small_talk" in talk:
+    if talk & {"small_talk", "reach"}:
         talk.discard("human")
     if act is not None:
         talk -= {"hesitate", "correction", "you_choose", "farewell"}
     if asks:
         talk -= {"correction"}
     if slots:
-        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell"}
+        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell", "reach"}
     if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):
         talk.add("small_talk")  # "???"
     return frozenset(talk)

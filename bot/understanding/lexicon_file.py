@@ -47,7 +47,16 @@ PlaceRule = Literal["from", "to", "then", "not", "same"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
-    "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
+    "greeting",
+    "thanks",
+    "farewell",
+    "hesitate",
+    "human",
+    "you_choose",
+    "repeat",
+    "correction",
+    "reach",
+    "small_talk",
 ]
 RoleRule = Literal[
     "arrive",

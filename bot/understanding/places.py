@@ -40,7 +40,7 @@ def hear_places(
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
-        role = _role(place, roles, tokens, sentence)
+        role = _role(place, roles, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
         if sentence.told_of_others(place.start) or _left_there(place, tokens, sentence):
             told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
@@ -107,6 +107,27 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def _verb_behind(
+    place: Named,
+    named: Sequence[Named],
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    sentence: Sentence,
+) -> str | None:
+    """ "Können wir in Cusco aussteigen": where verbs come last, one behind says what the place is."""
+    part = sentence.parts[place.start]
+    ends = [
+        m
+        for m in matches
+        if m.rule == "places.to"
+        and m.start >= place.end
+        and sentence.parts[m.start] == part
+        and _content(tokens[m.start : m.end])
+    ]
+    others = any(n.start >= place.end and n.kind == "pickup" for n in named)
+    return "to" if ends and not others else None
 
 
 def _ends(match: Match, tokens: Sequence[Token]) -> bool:

@@ -213,7 +213,7 @@ def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
 
 
 def _asks_something(message: Message) -> bool:
-    talk = ("talk.human", "talk.repeat", "talk.small_talk", "talk.you_choose")
+    talk = ("talk.human", "talk.repeat", "talk.reach", "talk.small_talk", "talk.you_choose")
     return (
         asks(message.matches, message.tokens)
         and not any(map(message.says, talk))

@@ -22,11 +22,21 @@ cancel. "send" is the request said outright ("send it", "we take it",
 the label of the button); "yes" agrees to whatever is open."""
 
 Talk = Literal[
-    "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
+    "greeting",
+    "thanks",
+    "farewell",
+    "hesitate",
+    "human",
+    "you_choose",
+    "repeat",
+    "correction",
+    "reach",
+    "small_talk",
 ]
 """What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
 expensive, not yet, take your time. "repeat": say the question again. "correction": something is to be changed
-and the message does not say what. "small_talk": insults, laughter, "???", are you a person."""
+and the message does not say what. "reach": by which number or address are you to be had. "small_talk": insults,
+laughter, "???", are you a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
