@@ -40,7 +40,8 @@ def hear_places(
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
-        role = _role(place, roles, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
+        own = [m for m in roles if m.rule != "places.not" or not _of_another(m, place, named)]
+        role = _role(place, own, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
         if sentence.told_of_others(place.start) or _left_there(place, tokens, sentence):
             told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
@@ -107,6 +108,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def _of_another(negation: Match, place: Named, named: Sequence[Named]) -> bool:
+    """ "Instead of Pisac in Calca": the negation is of the place right after it."""
+    return any(negation.end <= n.start < place.start for n in named if n.kind == place.kind)
 
 
 def _verb_behind(

@@ -35,8 +35,8 @@ Talk = Literal[
 ]
 """What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
 expensive, not yet, take your time. "repeat": say the question again. "correction": something is to be changed
-and the message does not say what. "reach": by which number or address are you to be had. "small_talk": insults,
-laughter, "???", are you a person."""
+and the message does not say what. "reach": by which number or address are you to be had. "small_talk":
+insults, laughter, "???", are you a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
