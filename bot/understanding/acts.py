@@ -178,6 +178,9 @@ def talk_of(
     """Everything the message does besides. What is said in passing does not count beside an answer."""
     found = {m.rule.removeprefix("talk.") for m in longest(m for m in matches if m.rule.startswith("talk."))}
     talk: set[Talk] = {talk for talk in get_args(Talk) if talk in found}
+    alone = [m for m in matches if m.rule == "talk.human_alone"]
+    if alone and not slots and only_polite(matches, tokens, frozenset(_claimed(alone))):
+        talk.add("human")
     if any(m.rule == "talk.human" for m in matches) and not talk & {"small_talk", "reach"}:
         talk = (talk - {"hesitate"}) | {"human"}
     if talk & {"small_talk", "reach"}:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from bot.understanding.chart import Kind, Piece
-from bot.understanding.grammar import Match
+from bot.understanding.grammar import Match, may_end
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import MEANINGS, Moment, meaning, part_of, span
 from bot.understanding.tokens import Token
@@ -26,6 +26,9 @@ MOST_TERMS = 8
 
 LISTED_APART = 3
 """Days at most between two that only a comma links."""
+
+SHORTEST_STAY = 3
+"""Days that say how long somebody is there; two are the trek's own."""
 
 _ASKED = ("day_asked", "weekday_asked", "month_asked")
 """Rules that are only an answer to "when?" ("the second")."""
@@ -44,7 +47,7 @@ _PARTIAL = (
 
 _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekday_coming")
 
-SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
+SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between", "or_next", "same_day")
 """Marks that mean a day without one beside them."""
 
 _AROUND = ("week_of", "week_after", "week_before", "weekend_of", "before", "by", "next_day", "eve")
@@ -97,7 +100,8 @@ def terminals(
         if term is not None:
             pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
         elif "{short_weekday}" in token.keys:
-            short = Term(Moment(), "short_weekday", weekday=token.value)
+            moment = meaning("weekday", [token.value or 0], today)
+            short = Term(moment, "short_weekday", weekday=token.value)
             pieces.append(Piece("day", at, at + 1, Said((short,)), "short_weekday"))
         elif "{part}" in token.keys:
             pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
@@ -259,8 +263,13 @@ class Dating:
             return self._marked(left, right, between)
         if kinds == ("date", "mark"):
             return self._followed(left, right, between)
+        if kinds == ("day", "mark") and right.rule == "onward" and left.rule == "bare":
+            begun = left.start > 0 and self._filled(left.start - 1)
+            return self._followed(left, right, between) if begun and len(right) > 1 else None
         if kinds == ("duration", "mark") and not between:
             return _offset(left, right)
+        if kinds == ("date", "duration") and left.value.from_only and all(map(_begins, between)):
+            return _for_days(left, right)
         if kinds == ("date", "duration") and all(_fills(t) and t.text != "," for t in between):
             return Piece("date", left.start, right.end, left.value, left.rule)
         if kinds == ("duration", "date") and left.value < 7 and between and all(map(_begins, between)):
@@ -280,6 +289,8 @@ class Dating:
             or after.anaphor
         ):
             return None
+        if left.rule == right.rule == "short_weekday":
+            return self._short_weekdays(left, right, between)
         if right.rule == "short_weekday" or (left.rule == "short_weekday" and right.kind == "day"):
             return None
         if left.rule == "part":
@@ -292,13 +303,16 @@ class Dating:
         link = _link(between)
         if link is None:
             return None
-        if not after.terms or not _alike(left, right):
+        if not after.terms or not _alike(left, right) or after.terms[0].mark in ("before", "by"):
             return None
         if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
             return None
-        between_them = left.start > 0 and "{between}" in self.tokens[left.start - 1].keys
-        if link == "and" and between_them:
+        begun = self._between_at(left.start)
+        if link == "and" and begun is not None:
             link = "until"
+        if link in ("and", "or") and _in_order(before.terms[-1], after.terms[0]):
+            spelled = link == "or" and any("{or}" in t.keys and t.kind == "word" for t in between)
+            link = "or" if spelled else "until"
         if link in ("and", ",") and not (_days(before) and _days(after)):
             return None
         if link == "," and not _next_to(before.terms[-1], after.terms[0]):
@@ -306,12 +320,39 @@ class Dating:
         first = replace(after.terms[0], link=link)
         terms = (*before.terms, first, *after.terms[1:])
         said = Said(terms, (*before.excluded, *after.excluded), after.from_only)
-        start = left.start
-        if start and "{between}" in self.tokens[start - 1].keys:
-            start -= 1
-        joined: Kind = "day" if left.kind == right.kind == "day" else "date"
+        start = left.start if begun is None else begun
+        small = start if begun is not None else left.start - 1
+        articled = small >= 0 and self._filled(small) and link == "and" and may_end(self.tokens, right.end)
+        dated = left.start - start > 1 or articled  # "between the 8 and the 14", "les 10 et 11"
+        joined: Kind = "day" if left.kind == right.kind == "day" and not dated else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
+
+    def _short_weekdays(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
+        """ "Sat/Sun": words as short count only in pairs."""
+        first, last = left.value.terms[0], right.value.terms[0]
+        if _link(between) is None or ((first.weekday or 0) + 1) % 7 != last.weekday:
+            return None
+        terms = (replace(first, rule="weekday"), replace(last, rule="weekday", link="until"))
+        return Piece("date", left.start, right.end, Said(terms), "joined")
+
+    def _filled(self, at: int) -> bool:
+        """A small word of dates, no "and"."""
+        token = self.tokens[at]
+        return (
+            token.kind == "word"
+            and "{filler}" in token.keys
+            and {"{and}", "{dates_and}"}.isdisjoint(token.keys)
+        )
+
+    def _between_at(self, start: int) -> int | None:
+        """Where a "between" stands before, with small words after it."""
+        at = start - 1
+        while at >= 0 and self.tokens[at].kind == "word" and "{filler}" in self.tokens[at].keys:
+            if "{between}" in self.tokens[at].keys:
+                return at
+            at -= 1
+        return at if at >= 0 and "{between}" in self.tokens[at].keys else None
 
     def _refused_before(self, start: int) -> bool:
         """ "Not the 12th, …": a comma ends what is refused."""
@@ -323,10 +364,16 @@ class Dating:
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""
         short = left.rule == "short_weekday"
-        if not all(map(_fills, between)) or (left.kind == "day" and not short) or not right.value.terms:
+        if (
+            not all(_fills(t) or "{article}" in t.keys for t in between)
+            or (left.kind == "day" and not short)
+            or not right.value.terms
+        ):
             return None
         before, after = left.value.terms[-1], right.value.terms[0]
-        if right.kind == "day" and not ("{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS):
+        days = left.rule == "month" and len(right.value.terms) > 1 and may_end(self.tokens, right.end)
+        dated = "{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS
+        if right.kind == "day" and not (days or dated):
             return None
         if (
             (left.rule in _WEEKDAYS or short)
@@ -336,7 +383,8 @@ class Dating:
         ):
             term = replace(after, weekday=before.weekday)
             return _swapped(left, right, Said((*left.value.terms[:-1], term, *right.value.terms[1:])))
-        if right.rule in ("weekday", "weekday_asked") and before.plain_day and before.weekday is None:
+        plain = before.plain_day and not before.mark
+        if right.rule in ("weekday", "weekday_asked") and plain and before.weekday is None:
             term = replace(before, weekday=after.weekday)
             return _swapped(left, right, Said((*left.value.terms[:-1], term)))
         lone = len(left.value.terms) == 1
@@ -374,8 +422,13 @@ class Dating:
                     "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
-        if mark.rule in _AROUND and right.kind == "date":
-            if said.terms[0].mark or said.from_only:
+        spelled = mark.rule in ("before", "by") and len(mark) > 1 and may_end(self.tokens, right.end)
+        if mark.rule in _AROUND and (right.kind == "date" or (right.rule == "bare" and spelled)):
+            if (
+                said.terms[0].mark
+                or said.from_only
+                or (mark.rule == "week_of" and said.terms[-1].weekday is not None)
+            ):
                 return None
             term = replace(said.terms[0], mark=mark.rule)
             return Piece(
@@ -415,6 +468,15 @@ def _parts(left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
     return Piece("date", left.start, right.end, Said(terms), "joinedparts")
 
 
+def _for_days(left: Piece, duration: Piece) -> Piece | None:
+    """ "From the 20th on for ten days"."""
+    if len(left.value.terms) != 1 or duration.value < SHORTEST_STAY:
+        return Piece("date", left.start, duration.end, left.value, left.rule)
+    first = left.value.terms[0]
+    last = replace(first, offset=duration.value, link="until")
+    return Piece("date", left.start, duration.end, Said((first, last), left.value.excluded), "joined")
+
+
 def _offset(duration: Piece, mark: Piece) -> Piece | None:
     signs = {"after": 1, "later": 1, "next_day": 1, "before": -1, "earlier": -1, "eve": -1}
     if mark.rule not in signs:
@@ -446,6 +508,13 @@ def _next_to(before: Term, after: Term) -> bool:
     return first is not None and second is not None and 0 < second - first <= LISTED_APART
 
 
+def _in_order(before: Term, after: Term) -> bool:
+    """Weekdays that follow one another, "Thursday and Friday", "Sat/Sun"."""
+    if before.rule not in _WEEKDAYS or after.rule not in _WEEKDAYS:
+        return False
+    return None not in (before.weekday, after.weekday) and after.weekday == ((before.weekday or 0) + 1) % 7
+
+
 def _days(said: Said) -> bool:
     return any(term.moment.day is not None for term in said.terms)
 
@@ -469,4 +538,4 @@ def _fills(token: Token) -> bool:
 
 
 def _begins(token: Token) -> bool:
-    return _fills(token) or "{starting}" in token.keys
+    return _fills(token) or not {"{starting}", "{counting}"}.isdisjoint(token.keys)

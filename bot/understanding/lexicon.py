@@ -19,6 +19,8 @@ SHORTEST_FUZZY_WEEKDAY = 7
 SHORTEST_STEM, LONGEST_STEM = 3, 14
 """Letters of a stem such as "vegan*"."""
 
+_SHORT = frozenset({"{abbr}", "{dotted}"})
+
 _NO_CONTENT = frozenset({"{unit}", "{hedge}", "{sorry}"})
 
 _BESIDE_MONTHS = frozenset({"{dd}", "{day_th}", "{year}", "{part}", "{nth_week}"})
@@ -116,6 +118,14 @@ class Lexicon:
         """ "bleb2" counts nothing; "pax4" does."""
         return before.kind == "word" and before.raw[-1] != "'" and before.text not in self.known
 
+    def _begins_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Trois-Rivières"."""
+        if tokens[at].text.isdigit() or at + 2 >= len(tokens):
+            return False
+        hyphen, word = tokens[at + 1 : at + 3]
+        joined = hyphen.text == "-" and hyphen.glued and word.glued and word.kind == "word"
+        return joined and word.text not in self.known
+
     def _after_day(self, tokens: Sequence[Token], at: int) -> bool:
         before = at - 2 if at > 1 and "{filler}" in tokens[at - 1].keys else at - 1
         return before >= 0 and "{dd}" in tokens[before].keys
@@ -128,7 +138,7 @@ class Lexicon:
             dot = token.text == STOP and token.glued and (at + 1 < len(tokens) or at < SHORT)
             if dot and before is not None and before.text in self.dotted_weekdays:
                 before.text = self.dotted_weekdays[before.text]
-            elif dot and before is not None and "{abbr}" in self.kinds.get(before.text, ()):
+            elif dot and before is not None and not _SHORT.isdisjoint(self.kinds.get(before.text, ())):
                 pass
             else:
                 kept.append(_copy(token))
@@ -177,6 +187,8 @@ class Lexicon:
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.kind == "number" and token.glued and at and self._is_name(marked[at - 1]):
                 token.keys = (token.text, "{digits}")
+            elif token.kind == "number" and self._begins_name(marked, at):
+                token.keys = (token.text, "{word}", "{name}")
             elif token.text in self.values and self._after_day(marked, at):
                 # French "15 sept", Portuguese "15 de dez": the month, not seven or ten
                 token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]

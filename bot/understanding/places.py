@@ -39,6 +39,7 @@ def hear_places(
     used: set[int] = set()
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
+    ends = _ends_of_routes(named, tokens) if asked not in ("pickup", "dropoff") else frozenset()
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         own = [m for m in roles if m.rule != "places.not" or not _of_another(m, place, named)]
         role = _role(place, own, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
@@ -50,14 +51,15 @@ def hear_places(
             refused += [c for c in place.codes if c not in refused]
             continue
         last = role == "to" or (role == "then" and begun < place.start)
-        last = last or (asked == "dropoff" and role != "from")
+        last = last or (asked == "dropoff" and role != "from") or place.start in ends
         if last and place.kind == "dropoff":
             dropoffs += [(place.start, c) for c in place.codes]
         elif not last and place.kind == "pickup":
             pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
-    if pickups and any(m.rule == "places.same" for m in roles):
-        dropoffs += [(at, c) for at, c in pickups[-1:] if c in names.dropoffs]
+    if any(m.rule == "places.both" for m in roles) and len({c for _, c in pickups}) == 1 and not dropoffs:
+        ends_too = {c for n in named if n.kind == "dropoff" for c in n.codes}
+        dropoffs = [(at, c) for at, c in pickups if c in ends_too]
     if asked == "pickup" and told:
         codes = innermost([c for _, c in (*pickups, *told)], names.within)
         return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
@@ -71,6 +73,18 @@ def _left_there(place: Named, tokens: Sequence[Token], sentence: Sentence) -> bo
     part = sentence.parts[place.start]
     somebody = any("{kin}" in t.keys for i, t in enumerate(tokens) if sentence.parts[i] == part)
     return somebody and sentence.has("drop", place.start, place.end)
+
+
+_ROUTE = frozenset("/-–—>→")
+
+
+def _ends_of_routes(named: Sequence[Named], tokens: Sequence[Token]) -> frozenset[int]:
+    """ "Cusco/Ollanta", "Cusco – Pisac": where the second of two places stands that only a sign parts."""
+    ends = {n.end for n in named if n.kind == "pickup"}
+    starts = {n.start for n in named if n.kind == "dropoff"}
+    return frozenset(
+        at + 1 for at, t in enumerate(tokens) if t.text in _ROUTE and at in ends and at + 1 in starts
+    )
 
 
 _TAKES_BACK = frozenset({"{sorry}", "{not}", "{cue}"})
@@ -90,10 +104,14 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     part = sentence.parts[place.start]
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
-    if any(m.rule == "places.not" and m.start == place.end and _ends(m, tokens) for m in matches):
+    if any(m.rule == "places.not" and m.start == place.end and may_stop(tokens, m.end) for m in matches):
         return "not"  # "Cusco no, Pisac"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
-    before = [m for m in before if m.rule != "places.same"]
+    behind = [
+        m for m in matches if m.rule == "places.to" and m.start == place.end and may_stop(tokens, m.end)
+    ]
+    if behind and not any(m.rule == "places.from" for m in before):
+        return "to"  # "Cusco drop-off", "Ollanta at the end"
     if not before:
         return None
     before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
@@ -136,9 +154,9 @@ def _verb_behind(
     return "to" if ends and not others else None
 
 
-def _ends(match: Match, tokens: Sequence[Token]) -> bool:
-    """A part of the sentence ends with it: it is said of what stands before."""
-    return match.end >= len(tokens) or tokens[match.end].kind in ("stop", "sign")
+def may_stop(tokens: Sequence[Token], at: int) -> bool:
+    """Nothing follows in this part of the sentence."""
+    return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or "{because}" in tokens[at].keys
 
 
 def _content(between: Sequence[Token]) -> bool:
@@ -166,17 +184,19 @@ def hear_stay(
     asked: Asked | None,
     chosen: bool,
     elsewhere: bool,
+    left_to_us: bool,
 ) -> StaySaid:
     """A stay's code, or its family's when the message leaves open which.
 
     `chosen`: words of choice make even a loose word ("private") mean where they sleep. `elsewhere`: the
-    message changes where they are picked up ("in Pisac instead, we changed hotel").
+    message changes where they are picked up ("in Pisac instead, we changed hotel"). `left_to_us`: they ask
+    which we would take.
     """
     about_stay = asked == "stay" or chosen
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
     stays = [n for n in named if n.kind == "stay"]
-    after = {m for m in hints for n in stays if m.start == n.end and _ends(m, tokens)}
+    after = {m for m in hints for n in stays if m.start == n.end and may_stop(tokens, m.end)}
     refused = [n for n in stays if _refused(n, hints, after, tokens, sentence)]
     stays = [n for n in stays if n not in refused]
     dear = [n for n in stays if _too_dear(n, matches, sentence)]
@@ -193,10 +213,12 @@ def hear_stay(
     later = [n for n in stays if n.start > otherwise and n not in spoken]
     if spoken:
         second = _common([later[-1].codes], names) if later else None
-        either = _either(spoken, tokens, names)
+        either = _either(spoken, tokens, names) or _on_condition(stays, tokens, names, sentence)
         if either:
             return StaySaid(open=either, refused=out, used=used)
         return StaySaid(_common([n.codes for n in spoken], names), second, out, used=used)
+    if left_to_us:
+        return StaySaid(refused=out, used=used)
     if asked == "stay" or (
         asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)
     ):
@@ -216,6 +238,19 @@ def _either(stays: Sequence[Named], tokens: Sequence[Token], names: Names) -> tu
         return ()
     between = tokens[stays[0].end : stays[-1].start]
     return known if any("{or}" in t.keys for t in between) else ()
+
+
+def _on_condition(
+    stays: Sequence[Named], tokens: Sequence[Token], names: Names, sentence: Sentence
+) -> tuple[str, ...]:
+    """ "If the springs are full then the hotel": either."""
+    part, sentences = sentence.parts[stays[0].start], sentence.parts
+    conditional = any(
+        "{if}" in t.keys and sentences[i] == part for i, t in enumerate(tokens[: stays[0].start])
+    )
+    known = tuple(dict.fromkeys(c for n in stays if (c := _common([n.codes], names))))
+    apart = not frozenset.intersection(*(n.codes for n in stays))
+    return known if conditional and apart and len(known) > 1 else ()
 
 
 def _located(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
@@ -239,7 +274,8 @@ def _graded(stay: Named, hints: Sequence[Match], tokens: Sequence[Token]) -> boo
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
     """A "shared" ride, a "private" tour."""
-    return _loose(stay, tokens) and not may_end(tokens, stay.end)
+    bath = stay.end < len(tokens) and "{bath}" in tokens[stay.end].keys
+    return _loose(stay, tokens) and not bath and not may_end(tokens, stay.end)
 
 
 def _loose(stay: Named, tokens: Sequence[Token]) -> bool:

@@ -48,6 +48,7 @@ def read(
     stay = hear_stay(
         named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen,
         elsewhere=bool(places.pickups) and standing.stay is not None,
+        left_to_us=asks(message.matches, message.tokens) and message.says("talk.you_choose"),
     )  # fmt: skip
     if message.says("questions.curious"):
         return _only_curious(message)
@@ -72,7 +73,12 @@ def _topics(
     message: Message, places: PlacesSaid, people: PeopleSaid, when: WhenSaid, stay: StaySaid, answers: int
 ) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
-    topics = topics_of(message.matches, message.tokens, message.sentence, slots=answers)
+    topics = topics_of(
+        [m for m in message.matches if not _counts(m, people, message)],
+        message.tokens,
+        message.sentence,
+        slots=answers,
+    )
     said: dict[Asked, bool] = {
         "pickup": bool(places.pickups),
         "stay": bool(stay.code or stay.open),
@@ -97,6 +103,15 @@ def _topics(
     return tuple(left)
 
 
+def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
+    """The "kids" of "a quote for 2 adults and 2 kids" ask nothing."""
+    return (
+        not message.has("?")
+        and match.rule in ("ask.children", "mention.children")
+        and people.used.issuperset(range(match.start, match.end))
+    )
+
+
 def _heard(
     message: Message,
     topics: tuple[Topic | None, ...],
@@ -107,18 +122,24 @@ def _heard(
     named: Sequence[Named],
     catalog: Catalog,
 ) -> Heard:
-    about = frozenset(slot for topic in topics if topic for slot in ABOUT.get(topic, ()))
-    sizes = () if "group_size" in about else people.sizes
+    priced = _priced_with_stay(topics, people, when, stay, named, message)
+    if priced:
+        topics = tuple(t for t in topics if t not in ("stay", "bathroom"))
+    sizes = () if _asked_about("group_size", people.used, topics, message) else people.sizes
     dates = when.dates
     if when.corrects:
         topics = tuple(topic for topic in topics if topic != "duration")  # "two days later?"
-    elif dates is not None and "dates" in about and (dates.period or message.asked not in (None, "dates")):
+    elif (
+        dates is not None
+        and _asked_about("dates", when.used, topics, message)
+        and (dates.period or message.asked not in (None, "dates"))
+    ):
         dates = None
-    pickups = () if "pickup" in about else places.pickups
-    dropoffs = () if "dropoff" in about else places.dropoffs
+    pickups = () if _asked_about("pickup", places.used, topics, message) else places.pickups
+    dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
     stays = stay.open or ((stay.code,) if stay.code else ())
     about_stay = stay.code if topics and stay.code else None
-    if topics or _stands_so(stays, message, catalog):
+    if (topics and not priced and not _said_apart(stay, message)) or _stands_so(stays, message, catalog):
         stays = ()
     used = people.used | when.used | places.used | stay.used
     named_so = _corrects(message)
@@ -157,7 +178,9 @@ def _heard(
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, _unsaid(message, when), sizes, slots=slots),
+        doubts=doubts_of(
+            message, used, _unsaid(message, when), sizes, slots=slots, roughly=bool(dates and dates.period)
+        ),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
@@ -188,6 +211,32 @@ def _gives_up(held: str | None, stay: StaySaid, catalog: Catalog) -> bool:
     return held is not None and any(code == held or code in families for code in stay.refused)
 
 
+def _asked_about(slot: Asked, used: frozenset[int], topics: Sequence[Topic | None], message: Message) -> bool:
+    """What says it is part of a question about something else ("what is August like?")."""
+    sentences = message.sentence.parts if slot == "group_size" else message.sentence.sentences
+    said = {sentences[at] for at in used}
+    rules = {f"{table}.{t}" for t in topics if t and slot in ABOUT.get(t, ()) for table in ("ask", "mention")}
+    asking = {sentences[m.start] for m in message.matches if m.rule in rules}
+    marked = {sentences[at] for at, t in enumerate(message.tokens) if t.text == "?"}
+    return not said.isdisjoint((asking & marked) or asking)
+
+
+def _priced_with_stay(
+    topics: Sequence[Topic | None],
+    people: PeopleSaid,
+    when: WhenSaid,
+    stay: StaySaid,
+    named: Sequence[Named],
+    message: Message,
+) -> bool:
+    """ "How much for six of us, staying at the lodge?": who asks the price of a whole trip says it."""
+    trip = (people.sizes and not people.hypothetical) or when.dates is not None
+    stays = [n.codes for n in named if n.kind == "stay"]
+    if not (trip and stay.code and stays and {"price", "availability"}.intersection(topics)):
+        return False
+    return message.standing.stay is None and bool(frozenset.intersection(*stays)) and not stay.refused
+
+
 def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
     """What the message does. Answers beside it are its reasons, unless they correct ("cancel that, make it
     5"); a refusal to cancel wants everything as it is."""
@@ -210,6 +259,14 @@ def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
         message.matches, message.tokens, message.sentence
     )
     return "never_mind" if keeps else None
+
+
+def _said_apart(stay: StaySaid, message: Message) -> bool:
+    """ "Are there tents too? If not, the shared bathroom": named where nothing is asked."""
+    sentences = message.sentence.sentences
+    asking = {sentences[at] for at, t in enumerate(message.tokens) if t.text == "?"}
+    said = {sentences[at] for at in stay.used}
+    return bool(asking and said) and said.isdisjoint(asking) and message.asked in (None, "stay")
 
 
 def _asks_something(message: Message) -> bool:
