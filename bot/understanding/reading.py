@@ -100,9 +100,9 @@ def _topics(
 def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
     """The "kids" of "a quote for 2 adults and 2 kids" ask nothing."""
     return (
-        not message.has("?")
-        and match.rule in ("ask.children", "mention.children")
+        match.rule in ("ask.children", "mention.children")
         and people.used.issuperset(range(match.start, match.end))
+        and not message.has("?")
     )
 
 
@@ -171,7 +171,9 @@ def _heard(
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)),
+        doubts=doubts_of(
+            message, used, when.unsaid, sizes, slots=slots, roughly=dates is not None and dates.period
+        ),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
