@@ -80,8 +80,17 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
     if _a_person_to_talk_to(piece, message):
         return ()
+    if _for_others(piece, message):
+        sizes = tuple(sorted({*sizes, *(n - 1 for n in sizes)}))
     smallest = 0 if message.asked == "group_size" else 1
     return tuple(n for n in sizes if smallest <= n <= 99)
+
+
+def _for_others(piece: Piece, message: Message) -> bool:
+    """ "For my boss and his wife": with the writer, or without."""
+    rules = {part.rule for part in piece.value}
+    said = piece.start > 0 and "{counting}" in message.tokens[piece.start - 1].keys
+    return said and rules == {"member_one", "member_other"}
 
 
 def _says_only(piece: Match, message: Message) -> bool:

@@ -59,6 +59,10 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     arrivals = [day for role, _, day in others if role == "arrive" and day]
     if arrivals:
         walks = [_after_arrival(p, max(arrivals)) for p in walks]
+    between = _in_between(message, roles, around)
+    if between is not None:
+        dates, marks = between
+        return WhenSaid(dates, used | marks, False, others)
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -166,6 +170,21 @@ def _excluded(said: Said, heard: HeardDates, today: date) -> tuple[Dates, ...]:
     return days.choices if days else ()
 
 
+def _in_between(
+    message: Message, roles: Sequence[tuple[Role, Piece]], around: date
+) -> tuple[HeardDates, frozenset[int]] | None:
+    """ "We land on the 5th and leave on the 12th, any day in between"."""
+    mark = next((m for m in message.marks if m.rule == "in_between"), None)
+    if mark is None:
+        return None
+    found = [_day(p, message.today, around) for _, p in roles if p.end <= mark.start]
+    days = sorted(d for d in found[-2:] if d)
+    if len(days) != 2:
+        return None
+    tokens = frozenset(range(mark.start, mark.end))
+    return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
+
+
 def _relative(
     message: Message, roles: Sequence[tuple[Role, Piece]], around: date
 ) -> tuple[HeardDates, frozenset[int]] | None:
@@ -178,15 +197,6 @@ def _relative(
             day = days_of(said[-1][1].value, message.today, around)
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
-        if mark.rule == "in_between":
-            days = [
-                d
-                for role in ("arrive", "leave")
-                for r, p in said
-                if r == role and (d := _day(p, message.today, around))
-            ]
-            if len(days) == 2 and days[0] < days[1]:
-                return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
         if mark.rule == "same_day" and base is not None:
             return HeardDates(choices=(Dates.on(base.earliest),)), tokens
         if mark.rule == "after_that" and base is not None:
