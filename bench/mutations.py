@@ -2,6 +2,7 @@
 
     python -m bench.mutations            all of bench/mutations.toml
     python -m bench.mutations lanes      those whose file has that in its path
+    python -m bench.mutations 22-40      those numbers
 
 A mutation that no test notices has survived: either a test is missing, or the line does nothing.
 """
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LONGEST = 150.0
+"""Seconds that the tests of one mutation may take: far more than they take when all is well."""
 LIST = Path(__file__).with_name("mutations.toml")
 COPIED = ("bench", "bot", "catalogue", "core", "docs", "emulator", "tests", "pyproject.toml", "README.md")
 
@@ -50,17 +53,30 @@ def noticed(mutation: Mutation, copy: Path) -> bool:
 
 
 def passes(tests: list[str], copy: Path) -> bool:
-    # A test that hangs for want of an answer has noticed as well: `--timeout` ends it.
+    # A test that hangs for want of an answer has noticed as well.
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--timeout=30", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(copy)}
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
+    try:
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, timeout=LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stdout.decode() + done.stderr.decode())
     return done.returncode == 0
 
 
+def chosen_by(wanted: str) -> list[tuple[int, Mutation]]:
+    first, _, last = wanted.partition("-")
+    numbered = list(enumerate(mutations(), 1))
+    if first.isdigit() and last.isdigit():
+        return numbered[int(first) - 1 : int(last)]
+    return [(number, mutation) for number, mutation in numbered if wanted in mutation.file]
+
+
 def main(wanted: str = "") -> int:
-    chosen = [mutation for mutation in mutations() if wanted in mutation.file]
+    chosen = chosen_by(wanted)
     survivors = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
@@ -70,7 +86,7 @@ def main(wanted: str = "") -> int:
                 shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, copy / name)
-        for number, mutation in enumerate(chosen, 1):
+        for number, mutation in chosen:
             killed = noticed(mutation, copy)
             survivors += [] if killed else [mutation]
             verdict = "noticed " if killed else "SURVIVED"
