@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,26 @@ LONGEST_NAME = 64
 LARGEST_PICTURE = 5_000_000
 
 
-def whose_token(line: str, settings: Settings) -> str | None:
+@dataclass(frozen=True)
+class NewBot:
+    token: str
+    picture: Path | None
+
+
+def ask_for_bot(settings: Settings) -> NewBot | None:
+    """None: later."""
+    token = ask(
+        "The bot's token, as @BotFather gave it (nobody sees it, here neither)",
+        lambda line: _whose_token(line, settings),
+        otherwise="later",
+        hidden=True,
+    )
+    return (
+        NewBot(token, ask("A picture for the bot: a JPG file", _picture, otherwise="none")) if token else None
+    )
+
+
+def _whose_token(line: str, settings: Settings) -> str | None:
     """The token, once Telegram knows it; None: later. Raises ValueError."""
     if not line:
         return None
@@ -45,16 +65,15 @@ def whose_token(line: str, settings: Settings) -> str | None:
     return line
 
 
-def introduce_operator(settings: Settings, catalog: Catalog) -> None:
+def introduce_operator(new: NewBot, settings: Settings, catalog: Catalog) -> None:
     """Tell Telegram; what it refuses is said, and is no failure."""
-    picture = ask("A picture for the bot: a JPG file", _picture, otherwise="none")
     calls = [("setMyName", {"name": catalog.operator.name[:LONGEST_NAME]})]
     calls += profile(catalog, Locales.packaged())
 
     try:
         asyncio.run(_calling(settings, calls))
-        if picture:
-            asyncio.run(set_picture(settings, picture.read_bytes()))
+        if new.picture:
+            asyncio.run(set_picture(settings, new.picture.read_bytes()))
     except TelegramError as error:
         said = f"Telegram did not take all of name, description and picture ({escape(error.message)}): "
         out.print(MARKS["note"], said + "set the rest with @BotFather's /mybots.")

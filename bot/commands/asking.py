@@ -47,6 +47,8 @@ def ask(question: str, read: Read[_T], *, unless: str = "", otherwise: str = "",
 def _line(hidden: bool) -> str:
     try:
         line = getpass.getpass("> ") if hidden and sys.stdin.isatty() else input("> ")
+    except KeyboardInterrupt:
+        raise SlipError("Stopped; nothing was written.") from None
     except EOFError:
         said = "Nobody answers: this asks questions, and needs a terminal for it. Nothing was written."
         raise SlipError(said) from None

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from bot.commands import interview
-from bot.commands.acquaintance import introduce_operator, whose_token
-from bot.commands.asking import ask, choose
+from bot.commands import acquaintance, interview
+from bot.commands.acquaintance import NewBot
+from bot.commands.asking import choose
 from bot.commands.check import check
 from bot.commands.env_file import add_settings
 from bot.commands.sample import is_sample
@@ -38,14 +38,11 @@ def new(folder: Path | None) -> bool:
     folder = folder or _usual_folder(settings)
     try:
         if (folder / OPERATOR_FILE).exists():
-            _grow(folder, load_catalog(folder))
+            _grow(folder, load_catalog(folder), settings)
         else:
             _begin(folder, settings)
     except OSError as error:
         raise SlipError(f"{error.filename} cannot be written: {error.strerror}.") from error
-    except KeyboardInterrupt:
-        out.print("\nStopped; nothing was written.")
-        raise
     out.print()
     return asyncio.run(check(folder))
 
@@ -63,36 +60,38 @@ def _begin(folder: Path, settings: Settings) -> None:
     out.print("[bold]A catalogue of your own[/]: a few questions, and every answer can be changed later.")
     operator = interview.operator()
     tour = interview.tour(operator.languages, operator.currency, operator.decimals)
-    token = None
-    if settings.token is None:
-        token = ask(
-            "The bot's token, as @BotFather gave it (nobody sees it, here neither)",
-            lambda line: whose_token(line, settings),
-            otherwise="later",
-            hidden=True,
-        )
+    bot = acquaintance.ask_for_bot(settings) if settings.token is None else None
     files = {
         OPERATOR_FILE: operator_file(operator),
         f"{tour.code}.toml": tour_file(tour, operator.languages),
     }
     _write(folder, files)
     write_schemas(folder)
-    own_place = None if folder == settings.own_catalogue else str(folder)
-    env_file = Path(".env")
-    add_settings(env_file, {"TOKEN": token, "CATALOGUE": own_place})
     out.print(f"\n[green]✓[/] {escape(str(folder))}: {', '.join(files)}", highlight=False)
-    out.print(f"[green]✓[/] {env_file}: your settings, for your eyes only")
-    if token:
-        introduce_operator(Settings.load(), load_catalog(folder))
+    _settle(folder, settings, bot)
     out.print("\nNow `chaski demo` shows it in a browser, `chaski run` starts the bot,")
     out.print("and `chaski new` adds another tour, a stay or a place.")
 
 
-def _grow(folder: Path, catalog: Catalog) -> None:
+def _settle(folder: Path, settings: Settings, bot: NewBot | None) -> None:
+    """The settings, and what Telegram shows of the bot."""
+    env_file = Path(".env")
+    place = None if folder == settings.own_catalogue else str(folder)
+    add_settings(env_file, {"TOKEN": bot.token if bot else None, "CATALOGUE": place})
+    out.print(f"[green]✓[/] {env_file}: your settings, for your eyes only")
+    if bot:
+        acquaintance.introduce_operator(bot, Settings.load(), load_catalog(folder))
+
+
+def _grow(folder: Path, catalog: Catalog, settings: Settings) -> None:
     out.print(f"[bold]{escape(catalog.operator.name)}[/]: {', '.join(tour.code for tour in catalog.tours)}")
     additions = {"a tour": _add_tour, "a stay": _add_stay, "a place to pick people up": _add_place}
-    what = choose("What shall I add?", list(additions))
-    additions[list(additions)[what]](folder, catalog)
+    token = ["the bot's token"] if settings.token is None else []
+    what = choose("What shall I add?", [*additions, *token])
+    if what < len(additions):
+        list(additions.values())[what](folder, catalog)
+    else:
+        _settle(folder, settings, acquaintance.ask_for_bot(settings))
 
 
 def _add_tour(folder: Path, catalog: Catalog) -> None:

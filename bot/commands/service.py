@@ -37,7 +37,7 @@ def install(*, user: bool, sure: bool) -> None:
     if not user and os.geteuid() != 0:
         raise SlipError(
             f"Only root may write there: type it again with sudo, or with --user. "
-            f"(sudo {program()} service install)"
+            f"(sudo {' '.join(program())} service install)"
         )
     if not sure and ask("Install and start it?", one_of(("yes", "no")), unless="no") == "no":
         out.print("Nothing was changed.")
@@ -68,23 +68,30 @@ def unit_for(folder: Path, *, user: bool) -> str:
     """The unit that runs the bot in that folder; the system's runs as the folder's owner."""
     texts = resources.files("bot.commands")
     common = texts.joinpath(NAME).read_text("utf-8")
-    filled = {"folder": str(folder), "program": program(), "system": ""}
+    filled = {"folder": _escaped(folder), "program": " ".join(map(_quoted, program())), "system": ""}
     if user:
         return common.format(**filled, target="default.target")
-    at_home = any(
-        place.is_relative_to(home) for home in HOMES for place in (folder, Path(program().split()[0]))
-    )
+    at_home = any(place.is_relative_to(home) for home in HOMES for place in (folder, Path(program()[0])))
     only_system = texts.joinpath("chaski.system.service").read_text("utf-8")
     filled["system"] = only_system.format(
-        folder=folder, user=_owner(folder), home="read-only" if at_home else "true"
+        folder=_quoted(folder), user=_owner(folder), home="read-only" if at_home else "true"
     )
     return common.format(**filled, target="multi-user.target")
 
 
-def program() -> str:
+def program() -> tuple[str, ...]:
     """How to start what is running now."""
     script = Path(sys.executable).with_name("chaski")
-    return str(script) if script.exists() else f"{sys.executable} -m bot"
+    return (str(script),) if script.exists() else (sys.executable, "-m", "bot")
+
+
+def _escaped(word: str | Path) -> str:
+    """A percent sign begins one of systemd's own words."""
+    return str(word).replace("%", "%%")
+
+
+def _quoted(word: str | Path) -> str:
+    return f'"{_escaped(word)}"' if " " in str(word) else _escaped(word)
 
 
 def _units(*, user: bool) -> Path:

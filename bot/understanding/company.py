@@ -220,6 +220,8 @@ def terminals(
         ]
     claimed = [p for p in pieces if p.kind == "measure"]
     pairs = {(p.start, p.end) for p in pieces if p.rule == "member_two"}
+    some = {p.start for p in pieces if p.rule == "some_of_us" and p.value[0].numbers == (1,)}
+    pieces = [p for p in pieces if p.rule != "count" or len(p) < 3 or p.start not in some]  # "one of us"
     pieces = [p for p in pieces if p.rule != "member_some" or (p.start, p.end) not in pairs]
     return [
         p for p in pieces
@@ -300,6 +302,10 @@ class Company:
             return None
         if right.end in self.dropped or (right.end in self.turns and before[0].rule in _TOTALS):
             return None  # "we will be three, my sister comes too"
+        if self._included(left, right):
+            return Piece(
+                "party", left.start, right.end, before, "count" if left.kind == "number" else left.rule
+            )
         link = self._link(left, right, before[-1], after[0])
         if link == "," and before[0].rule == "one":
             return None  # "just me, my wife stays at home"
@@ -312,6 +318,17 @@ class Company:
             return Piece(left.kind, left.start, right.end, before, left.rule)
         return Piece("party", left.start, right.end, party, "joined" + left.rule + right.rule)
 
+    def _included(self, left: Piece, right: Piece) -> bool:
+        """ "Five, counting my grandad"."""
+        between = self.tokens[left.end : right.start]
+        counts = left.kind == "number" or left.value[0].rule in _TOTALS
+        small = {"{and}", "{with}", "{including}", "{article}"}
+        return (
+            counts
+            and any("{including}" in t.keys for t in between)
+            and all(not small.isdisjoint(t.keys) or t.text in ",(" for t in between)
+        )
+
     def _said_in_passing(self, left: Piece, right: Piece) -> bool:
         """ "She, I think": "she" is one of them only where an "and" says so ("my husband, he and I")."""
         if left.rule == "member_they":
@@ -321,6 +338,7 @@ class Company:
 
     def _link(self, left: Piece, right: Piece, last: Part, first: Part) -> str | None:
         between = [self.tokens[i] for i in range(left.end, right.start) if i not in self.aside]
+        between = _besides(between)
         commas = [i for i, t in enumerate(between) if t.text == ","]
         if between and "{who}" in between[0].keys and commas:
             between = between[commas[0] :]  # "another couple that we met in Huaraz, and …"
@@ -360,6 +378,16 @@ class Company:
         return before.text == "," or not {"{and}", "{with}", "{counting}"}.isdisjoint(before.keys)
 
 
+def _besides(between: list[Token]) -> list[Token]:
+    """Without what is told of the one before: "the Lindners", "my son (16, a runner)"."""
+    texts = [t.text for t in between]
+    if ")" in texts:
+        return between[texts.index(")") + 1 :]
+    if len(between) > 1 and "{name}" in between[0].keys:
+        return between[1:]
+    return between
+
+
 def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     """How many that is; several when it may be either, none when it is nobody's company.
 
@@ -392,6 +420,7 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     if total.rule == "member_people" and rest and rest[0].joined == "(":
         return total.numbers
     third = total.rule in ("member_they", "member_other")  # "she with her husband": without the writer
+    third = third or ("member_they" in rules and "member_me" not in rules)
     implied = rules & _RELATIVES and not rules & _COMPLETE and not third
     everybody = _sums(part.numbers for part in party)
     return tuple(n + 1 for n in everybody) if implied else everybody

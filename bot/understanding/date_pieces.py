@@ -27,6 +27,9 @@ MOST_TERMS = 8
 LISTED_APART = 3
 """Days at most between two that only a comma links."""
 
+SHORTEST_STAY = 3
+"""Days that say how long somebody is there; two are the trek's own."""
+
 _ASKED = ("day_asked", "weekday_asked", "month_asked")
 """Rules that are only an answer to "when?" ("the second")."""
 
@@ -265,6 +268,8 @@ class Dating:
             return self._followed(left, right, between) if begun and len(right) > 1 else None
         if kinds == ("duration", "mark") and not between:
             return _offset(left, right)
+        if kinds == ("date", "duration") and left.value.from_only and all(map(_begins, between)):
+            return _for_days(left, right)
         if kinds == ("date", "duration") and all(_fills(t) and t.text != "," for t in between):
             return Piece("date", left.start, right.end, left.value, left.rule)
         if kinds == ("duration", "date") and left.value < 7 and between and all(map(_begins, between)):
@@ -298,7 +303,7 @@ class Dating:
         link = _link(between)
         if link is None:
             return None
-        if not after.terms or not _alike(left, right):
+        if not after.terms or not _alike(left, right) or after.terms[0].mark in ("before", "by"):
             return None
         if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
             return None
@@ -328,7 +333,11 @@ class Dating:
         first, last = left.value.terms[0], right.value.terms[0]
         if _link(between) is None or ((first.weekday or 0) + 1) % 7 != last.weekday:
             return None
-        terms = (replace(first, rule="weekday"), replace(last, rule="weekday", link="until"))
+        either = any("{or}" in t.keys and t.kind == "word" for t in between)
+        terms = (
+            replace(first, rule="weekday"),
+            replace(last, rule="weekday", link="or" if either else "until"),
+        )
         return Piece("date", left.start, right.end, SaidDay(terms), "joined")
 
     def _filled(self, at: int) -> bool:
@@ -359,10 +368,16 @@ class Dating:
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""
         short = left.rule == "short_weekday"
-        if not all(map(_fills, between)) or (left.kind == "day" and not short) or not right.value.terms:
+        if (
+            not all(_fills(t) or "{article}" in t.keys for t in between)
+            or (left.kind == "day" and not short)
+            or not right.value.terms
+        ):
             return None
         before, after = left.value.terms[-1], right.value.terms[0]
-        if right.kind == "day" and not ("{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS):
+        days = left.rule == "month" and len(right.value.terms) > 1 and may_end(self.tokens, right.end)
+        dated = "{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS
+        if right.kind == "day" and not (days or dated):
             return None
         if (
             (left.rule in _WEEKDAYS or short)
@@ -411,7 +426,10 @@ class Dating:
                     "date", mark.start, right.end, SaidDay((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
-        if mark.rule in _AROUND and right.kind == "date":
+        spelled = mark.rule in ("before", "by") and len(mark) > 1 and may_end(self.tokens, right.end)
+        if mark.rule == "week_of" and len(said.terms) > 1 and said.terms[-1].link == "until":
+            return Piece("date", mark.start, right.end, said, right.rule)  # "the week of 8 to 14 March"
+        if mark.rule in _AROUND and (right.kind == "date" or (right.rule == "bare" and spelled)):
             if (
                 said.terms[0].mark
                 or said.from_only
@@ -454,6 +472,15 @@ def _parts(left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
     part = span(*part_of(left.value.terms[0].moment.day or 1, first.year, first.month), period=True)
     terms = (Term(part, "part_of_month"), replace(right.value.terms[0], link=link))
     return Piece("date", left.start, right.end, SaidDay(terms), "joinedparts")
+
+
+def _for_days(left: Piece, duration: Piece) -> Piece | None:
+    """ "From the 20th on for ten days"."""
+    if len(left.value.terms) != 1 or duration.value < SHORTEST_STAY:
+        return Piece("date", left.start, duration.end, left.value, left.rule)
+    first = left.value.terms[0]
+    last = replace(first, offset=duration.value, link="until")
+    return Piece("date", left.start, duration.end, SaidDay((first, last), left.value.excluded), "joined")
 
 
 def _offset(duration: Piece, mark: Piece) -> Piece | None:
@@ -517,4 +544,4 @@ def _fills(token: Token) -> bool:
 
 
 def _begins(token: Token) -> bool:
-    return _fills(token) or "{starting}" in token.keys
+    return _fills(token) or not {"{starting}", "{counting}"}.isdisjoint(token.keys)

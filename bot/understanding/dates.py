@@ -133,7 +133,7 @@ def _not_before(weekday: Moment, first: date) -> Moment:
     """ "From Tuesday to Friday" said on a Wednesday: the Friday after that Tuesday."""
     if not weekday.spans or weekday.spans[0][0] >= first:
         return weekday
-    later = weekday.spans[0][0] + timedelta(days=7)
+    later = first + timedelta(days=(weekday.spans[0][0] - first).days % 7)
     return replace(weekday, spans=((later, later),))
 
 

@@ -38,17 +38,24 @@ _QUIET = (
 
 
 def doubts_of(
-    message: Message, used: frozenset[int], unsaid: Sequence[Piece], sizes: Sequence[int], *, slots: bool
+    message: Message,
+    used: frozenset[int],
+    unsaid: Sequence[Piece],
+    sizes: Sequence[int],
+    *,
+    slots: bool,
+    roughly: bool,
 ) -> tuple[str, ...]:
     """The words, as written; beside something understood, for else there is nothing to doubt.
 
-    `unsaid`: days that are out, where no others are said.
+    `unsaid`: days that are out, where no others are said. `roughly`: a period is said, no day.
     """
     bounds = [p for p in message.pieces if p.kind == "bound" and _bounds_company(message, p.start)]
     bounds = [p for p in bounds if slots or not message.question]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
-        found += [message.written(m.start, m.end) for m in message.matches if _vague(m, message)]
+        vague = [m for m in message.matches if roughly and _vague(m, message)]
+        found += [message.written(m.start, m.end) for m in vague]
         accounted = used | message.taken | _phrased(message) | _aside(message)
         left = [
             at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
@@ -150,6 +157,8 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
         value = token.value or 0
         if at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys:
             return False  # "four of us, two are teenagers"
+        if "{year}" in token.keys and value == message.today.year:
+            return False  # "for 2028": looked for from there on
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True

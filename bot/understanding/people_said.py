@@ -51,6 +51,9 @@ def people_said(message: Message) -> PeopleSaid:
     if said and _hypothetical(said, message):
         return PeopleSaid(used=_tokens([p for p, _ in said]), hypothetical=True)
     if said:
+        now = _once(said[-1][0], message)
+        if now is not None:
+            return PeopleSaid((message.tokens[now].value or 0,), _tokens([p for p, _ in said]) | {now})
         sizes = _together(said, message)
         maybe = _maybe(said[-1][0], message)
         more = tuple(n for at in maybe if (n := message.tokens[at].value) and n not in sizes)
@@ -77,8 +80,17 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
     if _a_person_to_talk_to(piece, message):
         return ()
+    if _for_others(piece, message):
+        sizes = tuple(sorted({*sizes, *(n - 1 for n in sizes)}))
     smallest = 0 if message.asked == "group_size" else 1
     return tuple(n for n in sizes if smallest <= n <= 99)
+
+
+def _for_others(piece: Piece, message: Message) -> bool:
+    """ "For my boss and his wife": with the writer, or without."""
+    rules = {part.rule for part in piece.value}
+    said = piece.start > 0 and "{counting}" in message.tokens[piece.start - 1].keys
+    return said and rules == {"member_one", "member_other"}
 
 
 def _says_only(piece: Match, message: Message) -> bool:
@@ -142,6 +154,18 @@ def _maybe(piece: Piece, message: Message) -> frozenset[int]:
     return frozenset()
 
 
+def _once(piece: Piece, message: Message) -> int | None:
+    """ "We were three. Now, with her boyfriend, four": where the number stands that holds now."""
+    tokens = message.tokens
+    if message.asked != "group_size" or not message.has("{were}", max(piece.start - 1, 0), piece.end):
+        return None
+    free = [
+        i for i in range(piece.end, len(tokens))
+        if "{n}" in tokens[i].keys and i not in message.taken and stands_alone(tokens, i)
+    ]  # fmt: skip
+    return free[-1] if free else None
+
+
 def _changed(
     change: int, said: Sequence[tuple[Piece, Numbers]], changing: Sequence[Piece], message: Message
 ) -> PeopleSaid:
@@ -150,12 +174,15 @@ def _changed(
     numbers = (i for i, t in enumerate(message.tokens) if "{n1}" in t.keys)
     lone = frozenset(i for i in numbers if sentence.begins(i + 1) or sentence.ends(i))
     used = _tokens([*changing]) | lone
-    totals = [
-        sizes for p, sizes in said
+    totals_at = [
+        (p.start, sizes) for p, sizes in said
         if p.rule in ("count", "one", "two", "couples", "me_plus")
         and message.sentence.role_of_people(p.start, p.end) not in ("join", "drop")
     ]  # fmt: skip
+    totals = [sizes for _, sizes in totals_at]
     base = totals[0] if totals else ()
+    if base and _said_last(totals_at, changing, lone):
+        return PeopleSaid(base, used, corrects=True)  # "one dropped out, we are 5"
     if not base and message.standing.group_size is not None:
         base = (message.standing.group_size,)
     named = [p for p in changing if p.kind != "change"]
@@ -164,12 +191,24 @@ def _changed(
     if totals and message.standing.group_size is not None and base == (message.standing.group_size + change,):
         return PeopleSaid(base, used, corrects=True)  # "we will be three, my sister comes too"
     sizes = tuple(n + change for n in base if n + change > 0)
+    if not sizes and change > 0 and said:
+        return PeopleSaid(_together(said, message), used)  # "coming with my best friend"
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
-    if any(_hedged(p, message) for p in changing) or (totals and change > 0):
+    stands = (message.standing.group_size,) == base  # "I no longer go alone, a friend joins me"
+    if any(_hedged(p, message) for p in changing) or (totals and change > 0 and not stands):
         sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
+
+
+def _said_last(
+    totals: Sequence[tuple[int, Numbers]], changing: Sequence[Piece], lone: frozenset[int]
+) -> bool:
+    """The total stands after who comes or does not: it counts them already."""
+    starts = {at for at, _ in totals}
+    changes = [*lone, *(p.start for p in changing if p.start not in starts)]
+    return bool(changes) and max(changes) < min(starts) and len(starts) == 1
 
 
 def _hedged(piece: Piece, message: Message) -> bool:

@@ -29,6 +29,8 @@ LONGEST_WEEK = 10
 WEEKDAYS_AROUND = 3
 """Days before and after it to which they may belong ("Whitsun, Saturday and Sunday")."""
 
+SATURDAY = 5
+
 _FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
 
 
@@ -57,6 +59,10 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     arrivals = [day for role, _, day in others if role == "arrive" and day]
     if arrivals:
         walks = [_after_arrival(p, max(arrivals)) for p in walks]
+    between = _in_between(message, roles, around)
+    if between is not None:
+        dates, marks = between
+        return WhenSaid(dates, used | marks, False, others)
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -72,6 +78,8 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     if heard is None:
         return WhenSaid(None, used, False, others, tuple(walks))
     heard = _or_next(heard, walks, message)
+    if arrivals and heard.period and len(heard.choices) == 1 and heard.choices[0].earliest == message.today:
+        heard = replace(heard, choices=(_since(heard.choices[0], max(arrivals)),))  # "free until the 22nd"
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
 
@@ -95,17 +103,18 @@ def _asked_about(piece: Piece, message: Message) -> bool:
 
 
 def _that_week(piece: Piece, message: Message) -> Piece:
-    """A weekday alone, said of dates that stand, is of their week."""
+    """A weekday alone, said of dates that stand, is of their week; "the following Monday" is after them."""
     said: SaidDay = piece.value
     standing = message.standing.dates
-    if (
-        standing is None
-        or message.asked == "dates"
-        or len(said.terms) != 1
-        or said.terms[0].rule != "weekday"
-    ):
+    if standing is None or message.asked == "dates" or len(said.terms) != 1:
         return piece
-    day = monday_of(standing.earliest) + timedelta(days=said.terms[0].weekday or 0)
+    rule, weekday = said.terms[0].rule, said.terms[0].weekday
+    if rule == "weekday":
+        day = monday_of(standing.earliest) + timedelta(days=weekday or 0)
+    elif rule == "weekday_next" and weekday is not None:
+        day = standing.earliest + timedelta(days=(weekday - standing.earliest.weekday() - 1) % 7 + 1)
+    else:
+        return piece
     term = replace(said.terms[0], moment=span(max(day, message.today)))
     return replace(piece, value=replace(said, terms=(term,)))
 
@@ -118,6 +127,10 @@ def _after_arrival(piece: Piece, arrival: date) -> Piece:
     term = said.terms[0]
     day = arrival + timedelta(days=((term.weekday or 0) - arrival.weekday()) % 7)
     return replace(piece, value=replace(said, terms=(replace(term, moment=span(day), rule="day_of_week"),)))
+
+
+def _since(days: Dates, first: date) -> Dates:
+    return Dates(earliest=first, latest=days.latest) if first <= days.latest else days
 
 
 def _unless_refused(piece: Piece, message: Message) -> Piece:
@@ -141,7 +154,9 @@ def _unless_refused(piece: Piece, message: Message) -> Piece:
 def _around(message: Message) -> date:
     """The day from which "the 15th" is looked for."""
     standing = message.standing
-    first = standing.around or (standing.dates.earliest.replace(day=1) if standing.dates else None)
+    first = standing.around or (
+        standing.dates.earliest.replace(day=1) if standing.dates else standing.arrival
+    )
     return max(message.today, first or message.today)
 
 
@@ -158,6 +173,21 @@ def _excluded(said: SaidDay, heard: HeardDates, today: date) -> tuple[Dates, ...
     return days.choices if days else ()
 
 
+def _in_between(
+    message: Message, roles: Sequence[tuple[Role, Piece]], around: date
+) -> tuple[HeardDates, frozenset[int]] | None:
+    """ "We land on the 5th and leave on the 12th, any day in between"."""
+    mark = next((m for m in message.marks if m.rule == "in_between"), None)
+    if mark is None:
+        return None
+    found = [_day(p, message.today, around) for _, p in roles if p.end <= mark.start]
+    days = sorted(d for d in found[-2:] if d)
+    if len(days) != 2:
+        return None
+    tokens = frozenset(range(mark.start, mark.end))
+    return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
+
+
 def _relative(
     message: Message, roles: Sequence[tuple[Role, Piece]], around: date
 ) -> tuple[HeardDates, frozenset[int]] | None:
@@ -170,27 +200,24 @@ def _relative(
             day = days_of(said[-1][1].value, message.today, around)
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
-        if mark.rule == "in_between":
-            days = [
-                d
-                for role in ("arrive", "leave")
-                for r, p in said
-                if r == role and (d := _day(p, message.today, around))
-            ]
-            if len(days) == 2 and days[0] < days[1]:
-                return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
         if mark.rule == "same_day" and base is not None:
             return HeardDates(choices=(Dates.on(base.earliest),)), tokens
         if mark.rule == "after_that" and base is not None:
             first = base.latest + timedelta(days=1)
             return HeardDates(choices=(Dates.on(first),), from_only=True), tokens
         if mark.rule in ("offset", "shift_one", "shift_back"):
-            base = base or message.standing.dates
+            base = base or message.standing.dates or _arrival(message)
             to = moved(mark, message.tokens, base, message.today) if base else None
             if to is not None:
                 fixed = to if not said else Dates.on(to.earliest)
                 return HeardDates(choices=(fixed,), corrects=True), tokens
     return None
+
+
+def _arrival(message: Message) -> Dates | None:
+    """The day they said before on which they arrive: "three days later"."""
+    day = message.standing.arrival
+    return Dates.on(day) if day else None
 
 
 def _or_next(heard: HeardDates, walks: Sequence[Piece], message: Message) -> HeardDates:
@@ -257,6 +284,9 @@ def _lacks_month(piece: Piece) -> bool:
 
 def _together(said: Sequence[SaidDay], today: date, around: date) -> HeardDates | None:
     """Several expressions: a day within a period is the day; others may each be meant."""
+    between = _from_until(said, today, around)
+    if between is not None:
+        return between
     said = _of_that_week(_beside_feasts(said, today, around), today, around)
     heard = [days for one in said if (days := days_of(one, today, around))]
     if len(heard) <= 1:
@@ -265,15 +295,31 @@ def _together(said: Sequence[SaidDay], today: date, around: date) -> HeardDates 
     good = [h for h in heard if h.choices]
     if problem is not None or not good:
         return problem or heard[0]
+    good = _innermost(good)
     fixed = [h for h in good if not h.period]
     if fixed and len(fixed) < len(good):
         good = fixed
-    good = _innermost(good)
     if len(good) == 1:
         return good[0]
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
     same = all(h.from_only for h in good)
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
+
+
+def _from_until(said: Sequence[SaidDay], today: date, around: date) -> HeardDates | None:
+    """ "After the 15th and before the 20th": all that lies between."""
+    if (
+        len(said) != 2
+        or not said[0].from_only
+        or not said[1].terms
+        or said[1].terms[-1].mark not in ("before", "by")
+    ):
+        return None
+    begin = _only(said[0], today, around)
+    end = _only(said[1], today, begin.earliest) if begin else None
+    if begin is None or end is None or end.latest < begin.earliest:
+        return None
+    return HeardDates(choices=(Dates(earliest=begin.earliest, latest=end.latest),), period=True)
 
 
 def _innermost(heard: list[HeardDates]) -> list[HeardDates]:
@@ -313,6 +359,8 @@ def _of_that_week(said: Sequence[SaidDay], today: date, around: date) -> Sequenc
 
     Of a longer period they say too little: the period counts.
     """
+    before = said
+    said = [_as_weekdays(one) for one in said]
     weekdays = [one for one in said if _weekdays(one)]
     weeks = [one for one in said if one.terms and not _weekdays(one)]
     week = _only(weeks[0], today, around) if len(weeks) == 1 and weekdays else None
@@ -320,7 +368,7 @@ def _of_that_week(said: Sequence[SaidDay], today: date, around: date) -> Sequenc
         return said
     days = (week.latest - week.earliest).days
     if days > LONGEST_WEEK:
-        return weeks
+        return weeks if any(one in before for one in weekdays) else before
     start = week.earliest - timedelta(days=WEEKDAYS_AROUND if days < WEEKDAYS_AROUND else 0)
     start = max(start, today)
     found: list[SaidDay] = []
@@ -332,6 +380,14 @@ def _of_that_week(said: Sequence[SaidDay], today: date, around: date) -> Sequenc
             start = day if term.link != "or" else start
         found.append(replace(one, terms=tuple(terms)))
     return found
+
+
+def _as_weekdays(said: SaidDay) -> SaidDay:
+    """ "The weekend", said of a week: its Saturday and Sunday."""
+    if len(said.terms) != 1 or said.terms[0].rule not in ("weekend_this", "weekend_coming"):
+        return said
+    saturday = replace(said.terms[0], rule="weekday", weekday=SATURDAY)
+    return replace(said, terms=(saturday, replace(saturday, weekday=SATURDAY + 1, link="until")))
 
 
 def _is_feast(said: SaidDay) -> bool:

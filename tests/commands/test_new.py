@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -102,7 +103,7 @@ def terminal(tmp_path: Path) -> Iterator[Any]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CHASKI_")}
     spawned: list[Any] = []
 
-    def new(*answers: tuple[str, str], **settings: str) -> str:
+    def new(*answers: tuple[str, str], code: int = 0, **settings: str) -> str:
         started = pexpect.spawn(
             sys.executable,
             ["-m", "bot", "new"],
@@ -119,7 +120,7 @@ def terminal(tmp_path: Path) -> Iterator[Any]:
             started.sendline(answer)
         started.expect(pexpect.EOF)
         started.close()
-        assert started.exitstatus == 0, started.before
+        assert started.exitstatus == code, started.before
         return str(started.before)
 
     yield new
@@ -245,6 +246,42 @@ def test_a_token_is_tried_and_telegram_told(terminal: Any, telegram: str, tmp_pa
     assert "Carreras por las salineras" in told("getMyDescription", language_code="es")["description"]
     assert told("getUserProfilePhotos", user_id=TOKEN.partition(":")[0])["total_count"] == 1
     assert "✓ Telegram knows" in said
+
+
+def test_a_token_that_comes_later(terminal: Any, telegram: str, tmp_path: Path) -> None:
+    """And a folder of another name: both stand in .env, whose other lines stay."""
+    (tmp_path / ".env").write_text("CHASKI_LOG_FORMAT=json\nCHASKI_CATALOGUE='my tours'")
+    terminal(*OPERATOR, *DAY_TOUR, ("The bot's token", ""), CHASKI_API_URL=telegram)
+    terminal(
+        ("What shall I add?", "4"),
+        ("The bot's token", TOKEN),
+        ("A picture", ""),
+        CHASKI_API_URL=telegram,
+    )
+
+    assert (tmp_path / "my tours" / "operator.toml").exists()
+    assert (tmp_path / ".env").read_text().splitlines() == [
+        "CHASKI_LOG_FORMAT=json",
+        "CHASKI_CATALOGUE='my tours'",
+        f"CHASKI_TOKEN={TOKEN}",
+    ]
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+
+
+def test_beside_the_sample(terminal: Any, tmp_path: Path) -> None:
+    """In a checkout, one's own catalogue gets a folder of its own, and the settings name it."""
+    shutil.copytree(ROOT / "catalogue", tmp_path / "catalogue")
+    terminal(*OPERATOR, *DAY_TOUR, ("The bot's token", ""))
+
+    assert "CHASKI_CATALOGUE=my-catalogue" in (tmp_path / ".env").read_text()
+    assert "maras-in-a-day" in typed(tmp_path, "check")
+
+
+def test_stopped_in_the_middle(terminal: Any, tmp_path: Path) -> None:
+    """Ctrl-C: nothing was written, and that is said."""
+    terminal(*OPERATOR[:3], ("Who are you", "\x03"), code=2)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_answers(tmp_path: Path) -> None:

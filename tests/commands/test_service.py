@@ -57,6 +57,22 @@ def test_a_home_stays_readable_where_it_must(folder: Path) -> None:
     assert "ProtectHome=read-only" in unit_for(Path("/home/rosa/tours"), user=False)
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze here")
+def test_a_folder_with_a_space_and_a_percent_sign(folder: Path) -> None:
+    """systemd reads it as it is meant."""
+    place = folder / "100% tours"
+    place.mkdir()
+    path = folder / "chaski.service"
+    path.write_text(unit_for(place, user=False))
+    verified = subprocess.run(
+        ("systemd-analyze", "verify", str(path)), capture_output=True, text=True, check=False
+    )
+    complaints = [line for line in verified.stderr.splitlines() if str(path) in line]
+
+    assert complaints == []
+    assert f'ReadWritePaths="{folder}/100%% tours"' in path.read_text()
+
+
 def test_installed_for_oneself(chaski: Chaski, systemctl: Path, tmp_path: Path) -> None:
     """Shown first, written, loaded, started; it works in the folder where it was typed."""
     said = chaski("service", "install", "--user", "--yes", CHASKI_TOKEN=TOKEN)
