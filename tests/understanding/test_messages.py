@@ -26,7 +26,7 @@ def test_the_collected_messages_are_understood(catalog: Catalog, language: str) 
     assert whole.whole / whole.messages >= 0.98, [w for r in reports.values() for w in r.wrong]
 
 
-FLOORS = {"booking": (0.94, 0.02, 0.05), "correction": (0.82, 0.04, 0.1), "chatter": (0.93, 0.02, 0.05)}
+FLOORS = {"booking": (0.94, 0.02, 0.05), "correction": (0.88, 0.03, 0.06), "chatter": (0.96, 0.02, 0.05)}
 """Kind → the share that must be right, and those that may be silently wrong and asked needlessly."""
 
 
@@ -50,4 +50,4 @@ def test_whole_conversations_end_at_the_trip_that_was_meant(catalog: Catalog) ->
     talks = sum(report.talks for report in reports)
     wrong = [line for report in reports for line in report.wrong]
     assert talks >= 20
-    assert sum(report.right for report in reports) / talks >= 0.55, wrong
+    assert sum(report.right for report in reports) / talks >= 0.85, wrong
