@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message
 from bot.desk import DeskContext, Pressed, desk
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
+from bot.handlers.talk import on_reply
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
@@ -32,8 +33,12 @@ async def on_press(turn: Turn, query: CallbackQuery, event: Pressed, services: S
         turn.send(out.method, out.payload, to=step.lead.chat_id)
 
 
-async def on_message(turn: Turn, message: Message, services: Services) -> None:
-    """In a group we listen for the one-time link, and chat with nobody."""
+async def on_message(turn: Turn, message: Message, services: Services, *, edited: bool) -> None:
+    """In a group we listen for the one-time link; in the staff chat for answers to a traveller."""
+    if message.chat_id == turn.staff_chat and await on_reply(turn, message, services, edited=edited):
+        return
+    if edited:
+        return
     command, _, payload = (message.text or "").partition(" ")
     name, _, addressee = command.partition("@")
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import Event, Said
+from bot.conversation.events import Event, Said, Sent
 from bot.handlers.cards import new_card, show_again
 from bot.handlers.services import Services
+from bot.handlers.talk import TALK, below_card, wrote
 from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
+from bot.telegram.lanes import ALBUM
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.reading import event_of
+from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
 from bot.words import typed_button
 from bot.words.locale import negotiate
@@ -86,8 +92,8 @@ async def _converse(
         line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
         turn.change(MoveLead(before=context.lead, after=after, event=line))
         await show_again(turn, after, services)
-    for note in step.notes:
-        _tell_staff(note, turn, user, services, message)
+    for note in step.notes or _sent_along(event, message):
+        await _tell_staff(note, turn, user, services, message)
     for out in present(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
@@ -110,7 +116,23 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
     )
 
 
-def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None) -> None:
+def _sent_along(event: Event, message: Message | None) -> tuple[StaffNote, ...]:
+    """A photo, a voice note or a pin is for the staff at any time: we can make nothing of it."""
+    if message is None or message.text or not isinstance(event, Sent | Said):
+        return ()
+    if isinstance(event, Said) and event.edited:
+        return ()
+    return () if message.sticker else (StaffNote(kind="sent_along", text=message.caption or ""),)
+
+
+async def _tell_staff(
+    note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None
+) -> None:
+    """As a reply to the lead's card; a reply to it comes back to the traveller."""
+    reference = note.reference or ""
+    edited = message is not None and message.edit_date is not None
+    if edited and note.kind == "passed_on":
+        note = replace(note, kind="changed_words")
     out = staff_note(
         note,
         user_id=user.id,
@@ -119,8 +141,22 @@ def _tell_staff(note: StaffNote, turn: Turn, user: User, services: Services, mes
         catalog=services.catalog,
         locales=services.locales,
     )
-    news = Urgency.NEWS
-    turn.send(out.method, out.payload, to=STAFF, urgency=news, gather=f"note:{user.id}")
-    if message is not None and not message.text:
-        it = {"from_chat_id": message.chat_id, "message_id": message.message_id}
-        turn.send("forwardMessage", it, to=STAFF, urgency=news, gather=f"forward:{user.id}")
+    out = await below_card(turn, out, reference)
+    method, payload = out.method, dict(out.payload)
+    # What came with a keyboard, or puts one away, could not be edited (Bot API server: "can't be edited").
+    payload.pop("reply_markup", None)
+    belongs = f"{TALK}{user.id}:{reference}"
+    if message is not None:
+        belongs = await wrote(turn, message, reference, services)
+    if edited:  # its copy says so; where that is gone, or says more, it is said anew
+        method = "editMessageText"
+    news, once = Urgency.NEWS, bool(reference)
+    gather = f"note:{user.id}:{reference}"
+    turn.send(method, payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once)
+    if message is not None and not message.text and not edited:
+        album = message.media_group_id
+        gather = f"{ALBUM}{album}" if album else f"copy:{user.id}"
+        copy = await below_card(turn, Outgoing(method="copyMessage", payload=copied(message)), reference)
+        turn.send(
+            copy.method, copy.payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once
+        )

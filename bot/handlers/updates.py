@@ -6,8 +6,8 @@ from telegram import CallbackQuery
 
 from bot.conversation import Draft
 from bot.conversation.events import Unknown
-from bot.desk import Pressed
-from bot.handlers import staff, traveller
+from bot.desk import Decided, Pressed, StaffPress
+from bot.handlers import staff, talk, traveller
 from bot.handlers.services import Services
 from bot.storage import ChatRecord
 from bot.telegram.callbacks import decode
@@ -33,8 +33,8 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
         await _press(turn, update.callback_query, services)
     elif message is not None and message.chat.type == message.chat.PRIVATE:
         await traveller.on_message(turn, update, services)
-    elif update.message is not None and message is not None and message.chat.type != message.chat.CHANNEL:
-        await staff.on_message(turn, update.message, services)
+    elif message is not None and message.chat.type != message.chat.CHANNEL:
+        await staff.on_message(turn, message, services, edited=update.edited_message is not None)
 
 
 def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:
@@ -54,10 +54,12 @@ async def _press(turn: Turn, query: CallbackQuery, services: Services) -> None:
     if query.message is None:
         return
     event = decode(query.data or "")
-    if isinstance(event, Pressed) and query.message.chat.id == turn.staff_chat:
+    if isinstance(event, Decided) and query.message.chat.id == turn.staff_chat:
+        await talk.on_decision(turn, query, event, services)
+    elif isinstance(event, Pressed) and query.message.chat.id == turn.staff_chat:
         await staff.on_press(turn, query, event, services)
     elif query.message.chat.type == query.message.chat.PRIVATE:
-        ours = Unknown() if isinstance(event, Pressed) else event
+        ours = Unknown() if isinstance(event, StaffPress) else event
         await traveller.on_press(turn, query, ours, services)
     else:  # a button of ours in a group that is not the staff's: close its waiting circle, say nothing
         answer = {"callback_query_id": query.id}

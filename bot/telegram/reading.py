@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
@@ -28,6 +28,7 @@ from bot.conversation.events import (
     Started,
     TripAsked,
 )
+from bot.desk import Pressed, StaffPress
 from bot.metrics import Metrics
 from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
@@ -229,11 +230,21 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
 
 def question_of(ours: Message | None) -> Slot | None:
     """The question that a message of ours asked: the slot its buttons answer."""
+    return next((press.slot for press in _presses(ours) if isinstance(press, Chose)), None)
+
+
+def lead_of(ours: Message) -> str | None:
+    """The reference of the lead whose card a message of ours is: its buttons say so."""
+    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), None)
+
+
+def _presses(ours: Message | None) -> Iterator[Event | StaffPress]:
+    """What the buttons of a message of ours mean."""
     if ours is None or ours.reply_markup is None:
-        return None
-    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
-    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
-    return next((event.slot for event in events if isinstance(event, Chose)), None)
+        return
+    for key in (key for row in ours.reply_markup.inline_keyboard for key in row):
+        if isinstance(key.callback_data, str):
+            yield decode(key.callback_data)
 
 
 _NAMED = ("photo", "voice", "sticker", "location")
