@@ -32,11 +32,13 @@ class Flooded:
 class _Sender:
     """When those that passed came, by their numbers; and which of the others was told."""
 
-    __slots__ = ("passed", "told")
+    __slots__ = ("passed", "seen", "told")
 
     def __init__(self) -> None:
         self.passed: deque[tuple[float, int]] = deque(maxlen=max(count for count, _ in CEILINGS))
         self.told: tuple[float, int] = (float("-inf"), 0)
+        self.seen = 0.0
+        """When we last heard of them, by our own clock."""
 
     def admits(self, number: int, at: float) -> bool:
         """The same number, coming again because nothing could be stored, is judged as before."""
@@ -77,7 +79,7 @@ class Flood:
             return None
         date = content.get("edit_date", content.get("date"))
         dated = type(date) is int
-        known = self._sender((chat, sender["id"], dated))
+        known = self._sender((chat, sender["id"], dated), now)
         at = float(date) if dated else now
         if known.admits(number, at):
             return None
@@ -85,10 +87,14 @@ class Flood:
         tell = chat > 0 and known.tells(number, at)
         return Flooded(kind, tell, language if isinstance(language, str) else "")
 
-    def _sender(self, key: tuple[Any, ...]) -> _Sender:
+    def _sender(self, key: tuple[Any, ...], now: float) -> _Sender:
         known = self._senders.pop(key, None) or _Sender()
-        if len(self._senders) >= _MANY:  # the one that was quiet longest
-            del self._senders[next(iter(self._senders))]
+        known.seen = now
+        while self._senders:  # the one that was quiet longest comes first
+            first = next(iter(self._senders))
+            if len(self._senders) < _MANY and self._senders[first].seen > now - CEILINGS[-1][1]:
+                break
+            del self._senders[first]
         self._senders[key] = known
         return known
 

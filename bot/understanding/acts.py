@@ -1,8 +1,8 @@
 """Acts and talk: what a message does, apart from answers and questions.
 
 An act counts only where it is the whole message: every word of it belongs to the act, to a greeting, to
-thanks
-or to politeness. "Yes, but …", "cancel?", "send it when my boss agrees" are none.
+thanks or to politeness. "Yes, but …", "cancel?", "send it when my boss agrees" are none. Those that are asked
+about before anything is done may stand beside their reason: "cancel it, my sister is ill".
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from bot.understanding.grammar import Match, longest
+from bot.understanding.roles import Sentence
 from bot.understanding.tokens import Token
 from bot.understanding.values import Act, Talk
 
@@ -18,6 +19,9 @@ SIGH = 3
 """Letters of an unknown word that says nothing."""
 
 _POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
+
+_ASKED_ABOUT: tuple[Act, ...] = ("forget_me", "start_over", "cancel")
+"""Acts that do nothing before they have been asked about: one part of a message is enough."""
 
 _WITH: Mapping[Act, tuple[Act, ...]] = {
     "forget_me": ("cancel", "yes"),
@@ -33,7 +37,7 @@ _WITH: Mapping[Act, tuple[Act, ...]] = {
 
 def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
     """The act the whole message is."""
-    words = {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign") and not _sigh(t)}
+    words = _words(tokens)
     if any(t.text == "?" for t in tokens):
         return None
     plain = [m for m in matches if m.words >= m.end - m.start]
@@ -54,6 +58,68 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
         if words <= _claimed([m for m in plain if m.rule in rules]):
             return act
     return None
+
+
+def act_in_part(
+    matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence
+) -> tuple[Act, frozenset[int]] | None:
+    """An act that is asked about first, and the part of the message it is: a reason stands beside it."""
+    plain = [m for m in matches if m.words >= m.end - m.start]
+    besides = {*_POLITE, "talk.correction", "acts.yes", "acts.object"}
+    parts = _parts(tokens, sentence)
+    for act in _ASKED_ABOUT:
+        own = [m for m in plain if m.rule == f"acts.{act}"]
+        also = {f"acts.{other}" for other in (act, *_WITH[act])} | besides
+        for part in dict.fromkeys(parts[m.start] for m in own):
+            words = {i for i in _words(tokens) if parts[i] == part}
+            here = [m for m in own if parts[m.start] == part]
+            said = _claimed([m for m in plain if m.rule in also])
+            alone = words <= said | _first_no(words, plain, tokens)
+            if alone and not _denied(here, tokens) and not _open(words, tokens, sentence):
+                return act, frozenset(words)
+    return None
+
+
+def _parts(tokens: Sequence[Token], sentence: Sentence) -> list[tuple[int, int]]:
+    """Token → its part of a sentence, before or after the word that gives a reason."""
+    parts: list[tuple[int, int]] = []
+    reasons = 0
+    for at, token in enumerate(tokens):
+        reasons += "{because}" in token.keys
+        parts.append((sentence.parts[at], reasons))
+        reasons += "{because}" in token.keys
+    return parts
+
+
+def _first_no(words: set[int], matches: Sequence[Match], tokens: Sequence[Token]) -> set[int]:
+    """ "Nah scrap it": a no that begins the part, and denies nothing."""
+    first = min(words)
+    said = any(m.rule == "acts.no" and m.start == first and m.end == first + 1 for m in matches)
+    return {first} if said and "{not}" not in tokens[first].keys else set()
+
+
+def refused(matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "Don't cancel my booking": an act that is asked about first, in a part of the message that denies it."""
+    own = [m for m in matches if m.rule in {f"acts.{act}" for act in _ASKED_ABOUT}]
+    negations = [i for i, t in enumerate(tokens) if "{not}" in t.keys]
+    return any(
+        sentence.parts[i] == sentence.parts[m.start]
+        and not any(o.start <= min(i, m.start) and max(i + 1, m.end) <= o.end for o in own)
+        for m in own
+        for i in negations
+    )
+
+
+def _open(words: set[int], tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "If it rains, cancel": only then; "shall I cancel?": perhaps."""
+    around = {sentence.sentences[i] for i in words}
+    return any(
+        ("{if}" in t.keys or "?" in t.text) and sentence.sentences[i] in around for i, t in enumerate(tokens)
+    )
+
+
+def _words(tokens: Sequence[Token]) -> set[int]:
+    return {i for i, t in enumerate(tokens) if t.kind not in ("stop", "sign") and not _sigh(t)}
 
 
 def _refuses_first(tokens: Sequence[Token]) -> bool:

@@ -40,10 +40,13 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
     """From the word after a person on: a word that joins the two, and numbers that count nothing."""
     if not at or _PEOPLE.isdisjoint(tokens[at - 1].keys):
         return None
-    first = at
+    first = at + ("{name}" in tokens[at].keys)  # "our daughter Niamh, who is 11"
     copula = bracket = comma = False
-    while first < len(tokens) and first < at + 3 and tokens[first].kind != "number":
+    while first < len(tokens) and first < at + 5 and tokens[first].kind != "number":
         token = tokens[first]
+        if "{who}" in token.keys and not copula:
+            first += 1
+            continue
         copula = copula or "{copula}" in token.keys or "{aged}" in token.keys
         bracket = bracket or token.text == "("
         comma = comma or token.text == ","

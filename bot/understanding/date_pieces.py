@@ -44,7 +44,7 @@ _PARTIAL = (
 
 _WEEKDAYS = ("weekday", "weekday_asked", "weekday_next", "weekday_this", "weekday_coming")
 
-SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between")
+SHIFTS = ("offset", "shift_one", "shift_back", "after_that", "in_between", "or_next", "same_day")
 """Marks that mean a day without one beside them."""
 
 _AROUND = ("week_of", "week_after", "week_before", "weekend_of", "before", "by", "next_day", "eve")
@@ -296,9 +296,12 @@ class Dating:
             return None
         if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
             return None
-        between_them = left.start > 0 and "{between}" in self.tokens[left.start - 1].keys
-        if link == "and" and between_them:
+        begun = self._between_at(left.start)
+        if link == "and" and begun is not None:
             link = "until"
+        if link in ("and", "or") and _in_order(before.terms[-1], after.terms[0]):
+            spelled = link == "or" and any("{or}" in t.keys and t.kind == "word" for t in between)
+            link = "or" if spelled else "until"
         if link in ("and", ",") and not (_days(before) and _days(after)):
             return None
         if link == "," and not _next_to(before.terms[-1], after.terms[0]):
@@ -306,12 +309,20 @@ class Dating:
         first = replace(after.terms[0], link=link)
         terms = (*before.terms, first, *after.terms[1:])
         said = Said(terms, (*before.excluded, *after.excluded), after.from_only)
-        start = left.start
-        if start and "{between}" in self.tokens[start - 1].keys:
-            start -= 1
-        joined: Kind = "day" if left.kind == right.kind == "day" else "date"
+        start = left.start if begun is None else begun
+        dated = left.start - start > 1  # "between the 8 and the 14": no count has an article there
+        joined: Kind = "day" if left.kind == right.kind == "day" and not dated else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
+
+    def _between_at(self, start: int) -> int | None:
+        """Where a "between" stands before, with small words after it."""
+        at = start - 1
+        while at >= 0 and self.tokens[at].kind == "word" and "{filler}" in self.tokens[at].keys:
+            if "{between}" in self.tokens[at].keys:
+                return at
+            at -= 1
+        return at if at >= 0 and "{between}" in self.tokens[at].keys else None
 
     def _refused_before(self, start: int) -> bool:
         """ "Not the 12th, …": a comma ends what is refused."""
@@ -336,7 +347,8 @@ class Dating:
         ):
             term = replace(after, weekday=before.weekday)
             return _swapped(left, right, Said((*left.value.terms[:-1], term, *right.value.terms[1:])))
-        if right.rule in ("weekday", "weekday_asked") and before.plain_day and before.weekday is None:
+        plain = before.plain_day and not before.mark
+        if right.rule in ("weekday", "weekday_asked") and plain and before.weekday is None:
             term = replace(before, weekday=after.weekday)
             return _swapped(left, right, Said((*left.value.terms[:-1], term)))
         lone = len(left.value.terms) == 1
@@ -375,7 +387,11 @@ class Dating:
                 )
             return None
         if mark.rule in _AROUND and right.kind == "date":
-            if said.terms[0].mark or said.from_only:
+            if (
+                said.terms[0].mark
+                or said.from_only
+                or (mark.rule == "week_of" and said.terms[-1].weekday is not None)
+            ):
                 return None
             term = replace(said.terms[0], mark=mark.rule)
             return Piece(
@@ -444,6 +460,13 @@ def _next_to(before: Term, after: Term) -> bool:
     """ "12, 13, 14 June" lists days; "we are 3, 12 June" does not."""
     first, second = before.moment.day, after.moment.day
     return first is not None and second is not None and 0 < second - first <= LISTED_APART
+
+
+def _in_order(before: Term, after: Term) -> bool:
+    """Weekdays that follow one another, "Thursday and Friday", "Sat/Sun"."""
+    if before.rule not in _WEEKDAYS or after.rule not in _WEEKDAYS:
+        return False
+    return None not in (before.weekday, after.weekday) and after.weekday == ((before.weekday or 0) + 1) % 7
 
 
 def _days(said: Said) -> bool:

@@ -27,6 +27,7 @@ _FIXED: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "valentine": ((2, 14), (2, 14)),
     "labour_day": ((5, 1), (5, 1)),
     "inti_raymi": ((6, 24), (6, 24)),
+    "saint_john": ((6, 24), (6, 24)),
     "fiestas_patrias": ((7, 28), (7, 29)),
     "bastille_day": ((7, 14), (7, 14)),
     "brazil_independence": ((9, 7), (9, 7)),

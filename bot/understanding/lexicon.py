@@ -116,6 +116,14 @@ class Lexicon:
         """ "bleb2" counts nothing; "pax4" does."""
         return before.kind == "word" and before.raw[-1] != "'" and before.text not in self.known
 
+    def _begins_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Trois-Rivières"."""
+        if tokens[at].text.isdigit() or at + 2 >= len(tokens):
+            return False
+        hyphen, word = tokens[at + 1 : at + 3]
+        joined = hyphen.text == "-" and hyphen.glued and word.glued and word.kind == "word"
+        return joined and word.text not in self.known
+
     def _after_day(self, tokens: Sequence[Token], at: int) -> bool:
         before = at - 2 if at > 1 and "{filler}" in tokens[at - 1].keys else at - 1
         return before >= 0 and "{dd}" in tokens[before].keys
@@ -177,6 +185,8 @@ class Lexicon:
                 token.keys = (token.text, "{" + token.kind + "}")
             elif token.kind == "number" and token.glued and at and self._is_name(marked[at - 1]):
                 token.keys = (token.text, "{digits}")
+            elif token.kind == "number" and self._begins_name(marked, at):
+                token.keys = (token.text, "{word}", "{name}")
             elif token.text in self.values and self._after_day(marked, at):
                 # French "15 sept", Portuguese "15 de dez": the month, not seven or ten
                 token.keys, token.value = (token.text, *self.kinds[token.text]), self.values[token.text]

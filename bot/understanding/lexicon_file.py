@@ -35,6 +35,7 @@ DateRule = Literal[
     "none", "week_after", "week_before", "week_of", "weekend_of", "after", "before", "next_day", "eve",
     "refused", "since", "onward",
     "by", "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
+    "or_next", "same_day",
 ]  # fmt: skip
 SizeRule = Literal[
     "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone",
@@ -66,12 +67,12 @@ RoleRule = Literal[
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
-    "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "but", "copula", "counting",
-    "cue",
+    "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
+    "copula", "counting", "cue",
     "dates_and", "filler",
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",
     "not", "or", "others", "otherwise", "past",
-    "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "with",
+    "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "who", "with",
 ]  # fmt: skip
 ValuedName = Literal[
     "span", "nth_week", "nth_weeks", "part", "short_weekday", "together", "headed", "month_half", "month_week"

@@ -39,6 +39,7 @@ def hear_places(
     used: set[int] = set()
     begun = len(tokens)
     roles = [m for m in matches if m.rule.startswith("places.")]
+    ends = _ends_of_routes(named, tokens) if asked not in ("pickup", "dropoff") else frozenset()
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         role = _role(place, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
@@ -49,7 +50,7 @@ def hear_places(
             refused += [c for c in place.codes if c not in refused]
             continue
         last = role == "to" or (role == "then" and begun < place.start)
-        last = last or (asked == "dropoff" and role != "from")
+        last = last or (asked == "dropoff" and role != "from") or place.start in ends
         if last and place.kind == "dropoff":
             dropoffs += [(place.start, c) for c in place.codes]
         elif not last and place.kind == "pickup":
@@ -60,6 +61,18 @@ def hear_places(
         return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
     return PlacesSaid(
         _settled(pickups, tokens, names), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used)
+    )
+
+
+_ROUTE = frozenset("/-–—>→")
+
+
+def _ends_of_routes(named: Sequence[Named], tokens: Sequence[Token]) -> frozenset[int]:
+    """ "Cusco/Ollanta", "Cusco – Pisac": where the second of two places stands that only a sign parts."""
+    ends = {n.end for n in named if n.kind == "pickup"}
+    starts = {n.start for n in named if n.kind == "dropoff"}
+    return frozenset(
+        at + 1 for at, t in enumerate(tokens) if t.text in _ROUTE and at in ends and at + 1 in starts
     )
 
 
@@ -187,7 +200,8 @@ def _graded(stay: Named, hints: Sequence[Match], tokens: Sequence[Token]) -> boo
 
 def _about_something_else(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:
     """A "shared" ride, a "private" tour."""
-    return _loose(stay, tokens) and not may_end(tokens, stay.end)
+    bath = stay.end < len(tokens) and "{bath}" in tokens[stay.end].keys
+    return _loose(stay, tokens) and not bath and not may_end(tokens, stay.end)
 
 
 def _loose(stay: Named, tokens: Sequence[Token]) -> bool:

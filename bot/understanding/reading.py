@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bot.understanding.acts import act_of, talk_of
+from bot.understanding.acts import act_in_part, act_of, refused, talk_of
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
 from bot.understanding.facts import facts_of
@@ -19,7 +19,7 @@ from bot.understanding.people_said import PeopleSaid, people_said
 from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
 from bot.understanding.tokens import Token
 from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
-from bot.understanding.values import Asked, Heard, Reading, Standing
+from bot.understanding.values import Act, Asked, Heard, Reading, Standing
 from bot.understanding.when_said import WhenSaid, when_said
 from core.catalog import Catalog, Topic
 
@@ -101,18 +101,24 @@ def _heard(
     named: Sequence[Named],
     catalog: Catalog,
 ) -> Heard:
-    about = frozenset(slot for topic in topics if topic for slot in ABOUT.get(topic, ()))
-    sizes = () if "group_size" in about else people.sizes
+    priced = _priced_with_stay(topics, people, when, stay, named, message)
+    if priced:
+        topics = tuple(t for t in topics if t not in ("stay", "bathroom"))
+    sizes = () if _asked_about("group_size", people.used, topics, message) else people.sizes
     dates = when.dates
     if when.corrects:
         topics = tuple(topic for topic in topics if topic != "duration")  # "two days later?"
-    elif dates is not None and "dates" in about and (dates.period or message.asked not in (None, "dates")):
+    elif (
+        dates is not None
+        and _asked_about("dates", when.used, topics, message)
+        and (dates.period or message.asked not in (None, "dates"))
+    ):
         dates = None
-    pickups = () if "pickup" in about else places.pickups
-    dropoffs = () if "dropoff" in about else places.dropoffs
+    pickups = () if _asked_about("pickup", places.used, topics, message) else places.pickups
+    dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
     stays = stay.open or ((stay.code,) if stay.code else ())
     about_stay = stay.code if topics and stay.code else None
-    if topics:
+    if topics and not priced:
         stays = ()
     used = people.used | when.used | places.used | stay.used
     named_so, plainly = _corrects(message), _plainly(message, used)
@@ -127,7 +133,9 @@ def _heard(
     home = region_of(catalog.operator.time_zone)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
     slots = bool(sizes or dates or pickups or dropoffs or stays)
-    act = None if slots else act_of(message.matches, message.tokens)
+    act = _act(message, slots=slots, asks=bool(topics))
+    if act is not None and slots:  # a reason: "cancel it, my sister can't come"
+        sizes, dates, pickups, dropoffs, stays, slots = (), None, (), (), (), False
     talk = talk_of(
         message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
     )
@@ -156,6 +164,54 @@ def _heard(
             regions=(*home, *message.lexicon.phone_regions),
         ),
     )  # fmt: skip
+
+
+def _asked_about(slot: Asked, used: frozenset[int], topics: Sequence[Topic | None], message: Message) -> bool:
+    """What says it is part of a question about something else ("what is August like?")."""
+    sentences = message.sentence.parts if slot == "group_size" else message.sentence.sentences
+    said = {sentences[at] for at in used}
+    rules = {f"{table}.{t}" for t in topics if t and slot in ABOUT.get(t, ()) for table in ("ask", "mention")}
+    asking = {sentences[m.start] for m in message.matches if m.rule in rules}
+    marked = {sentences[at] for at, t in enumerate(message.tokens) if t.text == "?"}
+    return not said.isdisjoint((asking & marked) or asking)
+
+
+def _priced_with_stay(
+    topics: Sequence[Topic | None],
+    people: PeopleSaid,
+    when: WhenSaid,
+    stay: StaySaid,
+    named: Sequence[Named],
+    message: Message,
+) -> bool:
+    """ "How much for six of us, staying at the lodge?": who asks the price of a whole trip says it."""
+    trip = (people.sizes and not people.hypothetical) or when.dates is not None
+    stays = [n.codes for n in named if n.kind == "stay"]
+    if not (trip and stay.code and stays and {"price", "availability"}.intersection(topics)):
+        return False
+    return message.standing.stay is None and bool(frozenset.intersection(*stays)) and not stay.refused
+
+
+def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
+    """What the message does. Answers beside it are its reasons, unless they correct ("cancel that, make it
+    5"); a refusal to cancel wants everything as it is."""
+    act = None if slots else act_of(message.matches, message.tokens)
+    if act is not None:
+        return act
+    found = act_in_part(message.matches, message.tokens, message.sentence)
+    if found is not None:
+        act, words = found
+        corrected = any(
+            m.rule == "talk.correction"
+            and words.isdisjoint(range(m.start, m.end))
+            and message.tokens[m.end - 1].kind != "sign"  # "no, cancel it"
+            for m in message.matches
+        )
+        return None if slots and corrected else act
+    keeps = not (slots or asks or message.question) and refused(
+        message.matches, message.tokens, message.sentence
+    )
+    return "never_mind" if keeps else None
 
 
 def _asks_something(message: Message) -> bool:

@@ -12,10 +12,22 @@ from bot.understanding.date_pieces import Said, Term
 from bot.understanding.dates import days_of
 from bot.understanding.grammar import stands_alone
 from bot.understanding.message import Message
-from bot.understanding.moments import Moment, monday_of, span
+from bot.understanding.moments import Moment, add_months, monday_of, span
 from bot.understanding.roles import Role
 from bot.understanding.values import HeardDates
 from core.trip import Dates
+
+STAY_DAYS = 3
+"""From here on a range may be a stay in the country, within which a day is named."""
+
+AROUND_FEAST = 14
+"""Days from a feast within which a date says when around it ("the Easter holidays, 25–26 March")."""
+
+LONGEST_WEEK = 10
+"""Days of a feast or a week of which weekdays are said."""
+
+WEEKDAYS_AROUND = 3
+"""Days before and after it to which they may belong ("Whitsun, Saturday and Sunday")."""
 
 _FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
 
@@ -56,14 +68,18 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     heard = _together(_in_a_row(walks, message), message.today, around)
     if heard is None:
         return WhenSaid(None, used, False, others, tuple(walks))
+    heard = _or_next(heard, walks, message)
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
 
 
 def _months_said(walks: Sequence[Piece], today: date, around: date) -> list[date]:
-    """The first days of the periods among them: "mid-June, ideally the 15th"."""
+    """The first days of the periods among them: "mid-June, ideally the 15th", "20–28 June, best the 22nd"."""
     heard = [days_of(p.value, today, around) for p in walks if not _lacks_month(p)]
-    return [h.choices[0].earliest.replace(day=1) for h in heard if h and h.period and len(h.choices) == 1]
+    spans = [(h, h.choices[0]) for h in heard if h and len(h.choices) == 1]
+    return [
+        d.earliest.replace(day=1) for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS
+    ]
 
 
 def _asked_about(piece: Piece, message: Message) -> bool:
@@ -150,6 +166,8 @@ def _relative(
             ]
             if len(days) == 2 and days[0] < days[1]:
                 return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
+        if mark.rule == "same_day" and base is not None:
+            return HeardDates(choices=(Dates.on(base.earliest),)), tokens
         if mark.rule == "after_that" and base is not None:
             first = base.latest + timedelta(days=1)
             return HeardDates(choices=(Dates.on(first),), from_only=True), tokens
@@ -160,6 +178,21 @@ def _relative(
                 fixed = to if not said else Dates.on(to.earliest)
                 return HeardDates(choices=(fixed,), corrects=True), tokens
     return None
+
+
+def _or_next(heard: HeardDates, walks: Sequence[Piece], message: Message) -> HeardDates:
+    """ "The first weekend of July, or the one after"."""
+    mark = next((m for m in message.marks if m.rule == "or_next" and m.start >= walks[-1].end), None)
+    if mark is None or len(heard.choices) != 1:
+        return heard
+    said, days = heard.choices[0], (heard.choices[0].latest - heard.choices[0].earliest).days
+    weekly = heard.period or any(t.weekday is not None for t in walks[-1].value.terms)
+    if weekly and days > LONGEST_WEEK:
+        first, last = add_months(said.earliest, 1), add_months(said.latest, 1)
+    else:
+        ahead = timedelta(days=7 if weekly else days + 1)
+        first, last = said.earliest + ahead, said.latest + ahead
+    return replace(heard, choices=(said, Dates(earliest=first, latest=last)))
 
 
 def _after_correction(walks: list[Piece], message: Message) -> list[Piece]:
@@ -211,6 +244,7 @@ def _lacks_month(piece: Piece) -> bool:
 
 def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
     """Several expressions: a day within a period is the day; others may each be meant."""
+    said = _of_that_week(_beside_feasts(said, today, around), today, around)
     heard = [days for one in said if (days := days_of(one, today, around))]
     if len(heard) <= 1:
         return heard[0] if heard else None
@@ -221,11 +255,86 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     fixed = [h for h in good if not h.period]
     if fixed and len(fixed) < len(good):
         good = fixed
+    good = _innermost(good)
     if len(good) == 1:
         return good[0]
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
     same = all(h.from_only for h in good)
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
+
+
+def _innermost(heard: list[HeardDates]) -> list[HeardDates]:
+    """ "We are there from the 20th to the 28th and would like the 22nd": the day, not the stay around it."""
+    if any(len(h.choices) != 1 for h in heard):
+        return heard
+    days = [h.choices[0] for h in heard]
+    stays = [
+        a for a in days
+        if (a.latest - a.earliest).days >= STAY_DAYS
+        and any(a != b and a.earliest <= b.earliest and b.latest <= a.latest for b in days)
+    ]  # fmt: skip
+    return [h for h in heard if h.choices[0] not in stays]
+
+
+def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:
+    """ "The All Saints holidays, we are free from 25 to 30": the days, not the feast near them."""
+    feasts = [one for one in said if _is_feast(one)]
+    days = [
+        _only(one, today, around) for one in said if one.terms and not _is_feast(one) and not _weekdays(one)
+    ]
+    if not feasts or not days:
+        return said
+    near = timedelta(days=AROUND_FEAST)
+    far = [
+        one for one in feasts
+        if (feast := _only(one, today, around)) is None
+        or not all(d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days)
+    ]  # fmt: skip
+    return [one for one in said if one in far or not _is_feast(one)]
+
+
+def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:
+    """ "Holy Week, Thursday and Friday", "the week of 5 July, Tuesday": weekdays of a week said beside them.
+
+    Of a longer period they say too little: the period counts.
+    """
+    weekdays = [one for one in said if _weekdays(one)]
+    weeks = [one for one in said if one.terms and not _weekdays(one)]
+    week = _only(weeks[0], today, around) if len(weeks) == 1 and weekdays else None
+    if week is None or (week.earliest == week.latest and not _is_feast(weeks[0])):
+        return said
+    days = (week.latest - week.earliest).days
+    if days > LONGEST_WEEK:
+        return weeks
+    start = week.earliest - timedelta(days=WEEKDAYS_AROUND if days < WEEKDAYS_AROUND else 0)
+    start = max(start, today)
+    found: list[Said] = []
+    for one in weekdays:
+        terms: list[Term] = []
+        for term in one.terms:
+            day = start + timedelta(days=((term.weekday or 0) - start.weekday()) % 7)
+            terms.append(replace(term, moment=span(day), rule="day_of_week"))
+            start = day if term.link != "or" else start
+        found.append(replace(one, terms=tuple(terms)))
+    return found
+
+
+def _is_feast(said: Said) -> bool:
+    return len(said.terms) == 1 and said.terms[0].rule.startswith("feast_")
+
+
+def _weekdays(said: Said) -> bool:
+    """Nothing but weekdays."""
+    return bool(said.terms) and all(
+        t.rule in ("weekday", "weekday_asked") and t.weekday is not None and t.moment.day is None
+        for t in said.terms
+    )
+
+
+def _only(said: Said, today: date, around: date) -> Dates | None:
+    """The days it means, if they are plain."""
+    heard = days_of(said, today, around)
+    return heard.choices[0] if heard and len(heard.choices) == 1 else None
 
 
 def _bare(message: Message, counted: frozenset[int], around: date) -> WhenSaid:

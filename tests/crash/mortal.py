@@ -29,6 +29,7 @@ class MortalLoop(asyncio.SelectorEventLoop):
     """Counts its steps from `armed` on, and dies at the one numbered `dies_at`."""
 
     armed = False
+    dead = False
     steps = 0
     dies_at: int | None = None
 
@@ -43,10 +44,11 @@ class MortalLoop(asyncio.SelectorEventLoop):
         return super().call_soon_threadsafe(self._step, callback, args, context=context)
 
     def _step(self, callback: Callable[..., Any], args: tuple[Any, ...]) -> None:
-        if self.armed:
+        if self.armed and not self.dead:
             self.steps += 1
             if self.steps == self.dies_at:
-                self.armed = False
+                self.dead = True
+                super().call_soon(callback, *args)  # for the burial: a task that lost a step would never end
                 raise Killed
         callback(*args)
 
@@ -74,12 +76,14 @@ class Mortal:
         self._settings = settings
         self._thread = threading.Thread(target=self._live, daemon=True)
         self._started = threading.Event()
+        self._error: Exception | None = None
         self.loop = MortalLoop()
         self.died = threading.Event()
 
     async def __aenter__(self) -> Self:
         self._thread.start()
         await asyncio.to_thread(self._started.wait)
+        self._raise()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -87,6 +91,11 @@ class Mortal:
             self.dies_at(self.loop.steps + 1)
             self.loop.call_soon_threadsafe(lambda: None)
         await asyncio.to_thread(self._thread.join)
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._error is not None:
+            raise self._error
 
     def dies_at(self, step: int | None) -> None:
         """From now on steps are counted; None: only counted."""
@@ -95,11 +104,14 @@ class Mortal:
 
     def _live(self) -> None:
         asyncio.set_event_loop(self.loop)
-        app = App(self._settings, on_start=lambda _: self._started.set())
         try:
-            self.loop.run_until_complete(app.run(asyncio.Event()))
-        except Killed:
-            self._bury(app)
+            app = App(self._settings, on_start=lambda _: self._started.set())
+            try:
+                self.loop.run_until_complete(app.run(asyncio.Event()))
+            except Killed:
+                self._bury(app)
+        except Exception as error:
+            self._error = error
         finally:
             self.loop.close()
             self.died.set()

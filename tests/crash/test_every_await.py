@@ -22,7 +22,7 @@ from tests.crash.mortal import Mortal, MortalStore
 from tests.samples import locales
 
 EVERY = int(os.environ.get("CHASKI_TEST_EVERY", "1"))
-"""Every so manieth step is tried."""
+"""1: each step is tried; 5: every fifth."""
 
 
 @pytest.fixture
@@ -88,7 +88,8 @@ async def test_it_dies_at_every_step_and_nothing_is_lost_or_counted_twice(
 ) -> None:
     """Every await that comes back, from the tap that makes a lead to the last mark in the outbox."""
     monkeypatch.setattr("bot.app.SqliteStore", MortalStore)
-    monkeypatch.setattr("bot.app.Locales.packaged", locales)
+    texts_read = locales()
+    monkeypatch.setattr("bot.app.Locales.packaged", lambda: texts_read)
     rosa = await people.user("Rosa")
     staff = await people.group("Staff", [rosa])
     changes: dict[str, Any] = {"staff_chat": staff["id"]}

@@ -97,6 +97,8 @@ def test_senders_are_forgotten() -> None:
         judged(flood, message(sender, 100, chat=sender, sender=sender))
 
     assert len(flood._senders) <= 5_000
+    judged(flood, message(30_000, 100), now=1000.0)
+    assert len(flood._senders) == 1
 
 
 async def test_five_thousand_messages_earn_a_few_answers_and_hold_nobody_up(

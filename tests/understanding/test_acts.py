@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding import Standing
 from tests.understanding.conftest import Hears
 
 
@@ -42,18 +43,11 @@ def test_an_act_with_politeness_is_one(hears: Hears, language: str, text: str, a
         ("en", "sure, give me a minute"),
         ("en", "that looks great"),
         ("en", "perfect, but the dates are not fixed yet"),
-        ("en", "don't cancel my booking"),
-        ("en", "I don't want to cancel"),
         ("en", "do we stop at the market?"),
         ("en", "we don't want breakfast"),
         ("en", "our other trek was called off"),
         ("en", "not yet"),
-        ("es", "no cancelar por favor"),
-        ("es", "no quiero cancelar"),
-        ("pt", "por favor não cancele"),
-        ("de", "bitte nicht stornieren"),
         ("de", "ja, wenn mein Chef zustimmt"),
-        ("fr", "n'annulez surtout pas"),
         ("fr", "oui mais mon patron doit valider"),
     ],
 )
@@ -83,3 +77,65 @@ def test_what_else_a_message_does(hears: Hears, language: str, text: str, talk: 
     assert talk in heard.talk
     assert heard.act is None
     assert None not in heard.topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act"),
+    [
+        ("en", "nah scrap it, we're doing Salkantay instead", "cancel"),
+        ("en", "ok no, forget the whole thing. cancel", "cancel"),
+        ("en", "My husband broke his ankle so please cancel the whole trip", "cancel"),
+        ("es", "no, mejor cancela todo, mi hermana no puede", "cancel"),
+        ("es", "empecemos de cero mejor, hice un lío con todo", "start_over"),
+        ("es", "Bórralo todo, ya no viajamos", "cancel"),
+        ("pt", "cancela por favor, surgiu um imprevisto", "cancel"),
+        ("pt", "quero recomeçar do início, por favor", "start_over"),
+        ("de", "ach lass gut sein, alles stornieren", "cancel"),
+        ("de", "Bitte stornieren, wir haben uns getrennt.", "cancel"),
+        ("fr", "finalement non, annulez tout", "cancel"),
+        ("fr", "laissez tomber finalement, trop compliqué pour nous", "cancel"),
+    ],
+)
+def test_what_is_asked_about_first_may_have_its_reason(
+    hears: Hears, language: str, text: str, act: str
+) -> None:
+    """Nothing is done before they say they are sure, so a part of the message is enough."""
+    standing = Standing(tour="lares-2-day", group_size=4, pickup="cusco")
+    heard = hears(text, language, "confirm", standing=standing)
+    assert (heard.act, heard.group_size, heard.pickup) == (act, None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "if it rains, cancel it"),
+        ("en", "we may have to cancel"),
+        ("en", "cancel?"),
+        ("en", "cancel that, make it 5"),
+        ("es", "si llueve, cancela todo"),
+        ("de", "falls es regnet, alles stornieren"),
+        ("fr", "s'il pleut, on annule tout ?"),
+        ("pt", "se chover, cancela"),
+    ],
+)
+def test_a_condition_or_a_correction_is_no_cancel(hears: Hears, language: str, text: str) -> None:
+    """Only then, or only that."""
+    assert hears(text, language, "confirm").act != "cancel"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "don't cancel my booking"),
+        ("en", "I don't want to cancel"),
+        ("en", "no, don't stop"),
+        ("es", "no cancelar por favor"),
+        ("es", "no quiero cancelar"),
+        ("pt", "por favor não cancele"),
+        ("de", "bitte nicht stornieren"),
+        ("fr", "n'annulez surtout pas"),
+    ],
+)
+def test_who_refuses_to_cancel_keeps_everything(hears: Hears, language: str, text: str) -> None:
+    """It is understood, and answered: everything stays."""
+    assert hears(text, language, "confirm").act == "never_mind"
