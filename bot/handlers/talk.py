@@ -254,7 +254,8 @@ def _to_staff(turn: Turn, out: Outgoing) -> None:
 
 def _author(message: Message) -> StaffMember:
     user = message.from_user
-    assert user is not None, "in a group every message has an author"
+    if user is None:  # a channel that is linked to the group
+        return StaffMember(id=message.chat_id, name=message.chat.title or "")
     return StaffMember(id=user.id, name=user.full_name)
 
 
