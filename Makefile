@@ -1,9 +1,11 @@
 # make demo · make test · make check · make bench
 # Each sets up .venv by itself; all it needs is Python 3.11 or newer (and make).
+# The demo installs only what running needs; the tools of the others are added when one of them is asked for.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
 # Passed on to the command: make test ARGS="-k quote", make demo ARGS="--port 9000"
 ARGS ?=
@@ -19,7 +21,7 @@ help:
 	@echo "make format  let ruff put the code in order"
 	@echo "make screenshot  docs/demo.png anew, of a trip booked in the demo (wants Chromium)"
 
-demo: $(READY)
+demo: $(RUNS)
 	@$(BIN)/chaski demo $(ARGS)
 
 test: $(READY)
@@ -42,21 +44,33 @@ format: $(READY)
 screenshot: $(READY)
 	$(BIN)/python -m tests.browser.screenshot docs/demo.png
 
-# A stamp: the environment is made again only when what it is made from has changed.
-$(READY): pyproject.toml constraints.txt
+# Stamps: an environment is made again only when what it is made from has changed.
+$(RUNS): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Chaski needs Python 3.11 or newer, and '$(PYTHON)' is not that."; \
 		echo "If another one is installed, name it: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up $(VENV), once, with what running needs ..."
 	@if command -v uv >/dev/null; then \
-		uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
-		uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'; \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV); \
 	else \
-		{ $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 			echo "This Python cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; \
-			exit 1; }; } && \
-		echo "Setting up $(VENV), once; this takes a minute ..." && \
-		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-			--constraint constraints.txt --editable '.[dev]'; \
+			exit 1; }; \
+		$(PYTHON) -m venv $(VENV); \
 	fi
+	@$(call install,.)
+	@touch $(RUNS)
+
+$(READY): $(RUNS)
+	@echo "Adding the tools for tests and checks, once ..."
+	@$(call install,.[dev])
 	@touch $(READY)
+
+# Both installers say package by package what they do.
+define install
+if command -v uv >/dev/null; then \
+	uv pip install --python $(BIN)/python --constraint constraints.txt --editable '$(1)'; \
+else \
+	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '$(1)'; \
+fi
+endef

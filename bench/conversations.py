@@ -102,6 +102,7 @@ async def measure_bot(travellers: int, rounds: int, think: float, folder: Path) 
             "run",
             CHASKI_TOKEN=TOKEN,
             CHASKI_API_URL=url,
+            CHASKI_CATALOGUE="catalogue",
             CHASKI_STAFF_CHAT=str(STAFF_CHAT),
             CHASKI_DATABASE=str(folder / "bench.db"),
             CHASKI_RATE_LIMIT="0",

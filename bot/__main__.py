@@ -50,6 +50,30 @@ app.add_typer(leads, name="leads")
 catalogue = typer.Typer(no_args_is_help=True, help="The catalogue: what an edit of it changes.")
 app.add_typer(catalogue, name="catalogue")
 
+service = typer.Typer(no_args_is_help=True, help="The bot as a service of this machine (systemd).")
+app.add_typer(service, name="service")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"chaski {version('chaski')}")
+        except PackageNotFoundError:
+            typer.echo("chaski, not installed but run from its source")
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of text.")]
 Reference = Annotated[str, typer.Argument(help="The lead's reference, such as PFH-7K3QX.")]
 Day = datetime | None
@@ -70,6 +94,18 @@ def demo(
     raise typer.Exit(
         asyncio.run(command(port=port, browser=browser, database=database and database.absolute(), keep=keep))
     )
+
+
+@app.command()
+def new(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where the catalogue is or goes; ./catalogue unless given.")
+    ] = None,
+) -> None:
+    """Make a catalogue of your own by answering a few questions; later, add a tour, a stay or a place."""
+    from bot.commands.new import new as command
+
+    raise typer.Exit(0 if command(folder) else 1)
 
 
 @app.command()
@@ -156,14 +192,14 @@ def leads_show(reference: Reference, json: Json = False) -> None:
 
 @leads.command("export")
 def leads_export(
-    path: Annotated[Path, typer.Argument(help="The CSV file to write; - for standard output.")],
+    path: Annotated[Path, typer.Argument(help="The file to write, .xlsx or .csv; - for standard output.")],
     state: Annotated[str | None, typer.Option(help="Only leads in this state.")] = None,
     since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
     tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a byte order mark: Excel wants it.")] = False,
 ) -> None:
-    """Write the leads as CSV. Cells that a spreadsheet would take for a formula are defused."""
-    from bot.commands.leads import export_leads
+    """Write the leads as a sheet (XLSX) or as CSV. Nothing that a traveller wrote is computed there."""
+    from bot.commands.export import export_leads
 
     asyncio.run(export_leads(path, state=state, since=since.date() if since else None, tour=tour, bom=bom))
 
@@ -179,6 +215,17 @@ def catalogue_diff(
     from bot.commands.catalogue import diff as command
 
     raise typer.Exit(0 if asyncio.run(command(old, running=running)) else 1)
+
+
+@service.command("install")
+def service_install(
+    user: Annotated[bool, typer.Option("--user", help="Your own service, without root.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Show the service for the bot in this folder, then install and start it."""
+    from bot.commands.service import install as command
+
+    command(user=user, sure=yes)
 
 
 @app.command()

@@ -24,13 +24,13 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.settings import Settings
 from bot.storage import SqliteStore
-from bot.telegram.client import Api, api_of, introduce, make_bot
+from bot.telegram.client import Api, api_of, introduce
 from bot.telegram.delivery import Delivery
 from bot.telegram.polling import Polling, unless, until_done
 from bot.telegram.publishing import Publishing
 from bot.telegram.server import Server
 from bot.telegram.webhook import Webhook
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, lasting
 from bot.words.locale import Locales
 from bot.words.proofreading import own_texts, proofread
 from bot.work.clock import Clock
@@ -50,7 +50,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Started:
+class AtWork:
     """What there is to say when the bot is up."""
 
     username: str
@@ -72,15 +72,14 @@ class App:
         *,
         now: Callable[[], datetime] = utc_now,
         register: Register = handlers.sources,
-        on_start: Callable[[Started], None] | None = None,
+        on_start: Callable[[AtWork], None] | None = None,
     ) -> None:
         """Raises SettingsError, CatalogError, LocaleError."""
         self._settings = settings
         self._now = now
         self._register = register
         self._on_start = on_start
-        self._bot = make_bot(settings)
-        self._api: Api = api_of(self._bot, settings)
+        self._api: Api = api_of(settings)
         self._locales = Locales.packaged()
         self._keeper = CatalogKeeper(settings.catalogue_folder, own_texts(self._locales))
         self._locales.put_in(self._keeper.catalog.own_texts)
@@ -98,8 +97,7 @@ class App:
             async with AsyncExitStack() as stack:
                 store = await SqliteStore.open(self._settings.database)
                 stack.push_async_callback(store.close)
-                stack.push_async_callback(self._bot.request.shutdown)
-                await self._bot.request.initialize()
+                await stack.enter_async_context(self._api)
                 if username := await until_done(lambda: introduce(self._api), stop):
                     await self._work(stop, stack, store, username)
         except BaseExceptionGroup as group:
@@ -143,12 +141,14 @@ class App:
             await delivery.started.wait()
             await unless(stop, worker.note(Opened()))
             background = [
-                group.create_task(work)
+                group.create_task(lasting(work))
                 for work in (
-                    Clock(worker, store, now).run(),
-                    upkeep.watch_catalogue(),
-                    upkeep.keep_publishing(),
-                    health.watch(lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)),
+                    Clock(worker, store, now).run,
+                    upkeep.watch_catalogue,
+                    upkeep.keep_publishing,
+                    lambda: health.watch(
+                        lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)
+                    ),
                 )
             ]
             self._say_started(store, username)
@@ -179,7 +179,7 @@ class App:
 
     def _say_started(self, store: SqliteStore, username: str) -> None:
         chat, token = self._staff_chat(store), store.facts.get(staff_chat.LINK_TOKEN)
-        started = Started(
+        started = AtWork(
             username=username,
             catalogue_version=self._keeper.catalog.version,
             polling=not self._settings.webhook_url,

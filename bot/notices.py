@@ -49,7 +49,7 @@ class StaffNotices:
         return f"{self._say('staff.catalogue_broken')}\n{problem[:LONGEST_PROBLEM]}"
 
     def database_lost(self, problem: str) -> str:
-        """The files of the database are not those any more that we write to."""
+        """The files of the database are not those any more that we write to, or are damaged."""
         return f"{self._say('staff.database_lost')}\n{problem[:LONGEST_PROBLEM]}"
 
     def _say(self, key: str, **values: str | int) -> str:

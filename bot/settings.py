@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     catalogue: Path | None = Field(
         default=None,
         description="Folder with operator.toml and one file per tour; "
-        "by default ./catalogue, or else the sample that comes with the program.",
+        "by default ./catalogue. Where there is none, `chaski demo` and `chaski quote` take the sample "
+        "that comes with the program; `chaski run` does not.",
     )
     webhook_url: str = Field(
         default="",
@@ -141,8 +142,13 @@ class Settings(BaseSettings):
         if self.catalogue is not None:
             return self.catalogue
         package = Path(__file__).parent
-        places = (Path("catalogue"), package / "catalogue", package.parent / "catalogue")
+        places = (self.own_catalogue, package / "catalogue", package.parent / "catalogue")
         return next((place for place in places if (place / "operator.toml").is_file()), places[0])
+
+    @property
+    def own_catalogue(self) -> Path:
+        """Where the operator's own catalogue is, or is to be: never the packaged sample."""
+        return self.catalogue or Path("catalogue")
 
 
 def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:

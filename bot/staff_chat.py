@@ -12,6 +12,8 @@ LINK_TOKEN = "staff_link"  # noqa: S105 (the key, not the token)
 LOST = "staff_chat_lost"
 """Fact: why the staff chat cannot be written to at present."""
 
+REMOVED = "the bot was removed from the staff chat: add it again"
+
 Facts = Callable[[str], str | None]
 
 

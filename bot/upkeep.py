@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram.error import TelegramError
 
+from bot.backoff import pause, spread
 from bot.handlers.house import CatalogueBroken, CatalogueChanged, CatalogueMended, Published
 from bot.keeper import CatalogKeeper
 from bot.notices import StaffNotices
 from bot.telegram.client import Api
+from bot.telegram.errors import TelegramError
 from bot.telegram.profile import profile
 from bot.telegram.publishing import Publishing
 from bot.words.locale import Locales
 from bot.work.worker import Worker
 
 log = structlog.get_logger()
+
+
+async def lasting(work: Callable[[], Awaitable[None]]) -> None:
+    """Do for ever what ends only by a bug: that is logged, and after a pause it begins anew."""
+    failures = 0
+    while True:
+        try:
+            await work()
+        except Exception:
+            failures += 1
+            log.exception("background.failed", failures=failures)
+        await asyncio.sleep(spread(pause(max(failures, 1))))
 
 
 class Upkeep:
@@ -42,8 +56,12 @@ class Upkeep:
         while True:
             await self._to_publish.wait()
             self._to_publish.clear()
-            calls = profile(self._keeper.catalog, self._locales)
-            await self._publishing.publish(calls, lambda digest: self._worker.note(Published(digest)))
+            try:
+                calls = profile(self._keeper.catalog, self._locales)
+                await self._publishing.publish(calls, lambda digest: self._worker.note(Published(digest)))
+            except Exception:
+                self._to_publish.set()
+                raise
 
     async def _changed(self) -> None:
         self._locales.put_in(self._keeper.catalog.own_texts)

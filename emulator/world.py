@@ -7,7 +7,7 @@ from typing import Any
 
 from emulator.clock import Clock
 from emulator.events import Events
-from emulator.files import Files
+from emulator.files import File, Files
 from emulator.text import cut
 from emulator.updates import Updates
 
@@ -137,6 +137,7 @@ class World:
         ] = {}  # what sendInvoice asked for, by chat and message
         self.commands: dict[tuple[Any, ...], list[dict[str, str]]] = {}  # by (scope…, language)
         self.profile: dict[tuple[str, str], str] = {}  # by (name / description / short_description, language)
+        self.bot_photo: File | None = None
         self.menu_button: dict[str, Any] = {"type": "commands"}
         self._user_ids = itertools.count(5_000_000_001)
         self._group_ids = itertools.count(4_000_000_001)

@@ -10,17 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
-
 from bot import handlers
 from bot.app import App, Register, utc_now
 from bot.handlers import ServicesAt, Source
+from bot.handlers.whereabouts import note_whereabouts
 from bot.settings import Settings
 from bot.storage import STAFF, SqliteStore
 from bot.storage.changes import AddLead, KnowTraveller, SaveDraft
 from bot.telegram.flood import Flooded
-from bot.telegram.membership import note_membership
-from bot.telegram.reading import read
+from bot.telegram.reading import incoming
+from bot.work.incoming import Incoming, Tapped, Written
 from bot.work.turn import Turn
 from emulator.client import People
 from tests.samples import CATALOGUE, lead
@@ -28,7 +27,7 @@ from tests.samples import CATALOGUE, lead
 TOKEN = "1000:demo"
 
 
-def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
+def handled_by(handle: Callable[[Turn, Incoming], Awaitable[None]]) -> Register:
     """A bot whose updates are handled by that; all else is as in real life."""
 
     def register(services_at: ServicesAt) -> Mapping[str, Source]:
@@ -37,9 +36,11 @@ def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
         async def update(turn: Turn, raw: object) -> None:
             if isinstance(raw, Flooded):
                 return await real["telegram"].handle(turn, raw)
-            known = read(raw)
-            note_membership(turn, known)
-            return await handle(turn, known)
+            what = incoming(raw)
+            if what is not None:
+                note_whereabouts(turn, what)
+                await handle(turn, what)
+            return None
 
         return {**real, "telegram": replace(real["telegram"], handle=update)}
 
@@ -47,14 +48,13 @@ def handled_by(handle: Callable[[Turn, Update], Awaitable[None]]) -> Register:
 
 
 @handled_by
-async def echo(turn: Turn, update: Update) -> None:
+async def echo(turn: Turn, message: Incoming) -> None:
     """Answers each message with its words. "boom" raises; "lead …" stores a lead and tells the staff."""
-    if query := update.callback_query:
-        answer = {"callback_query_id": query.id, "text": "pressed"}
-        turn.send("answerCallbackQuery", answer, to=query.from_user.id, ephemeral=True)
+    if isinstance(message, Tapped):
+        answer = {"callback_query_id": message.callback_id, "text": "pressed"}
+        turn.send("answerCallbackQuery", answer, to=message.sender.id, ephemeral=True)
         return
-    message = update.effective_message
-    if message is None or message.text is None:
+    if not isinstance(message, Written) or not message.text:
         return
     assert turn.chat is not None
     count = int(turn.chat.draft or 0) + 1

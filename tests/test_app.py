@@ -15,11 +15,12 @@ import pytest
 
 import bot
 from bot import handlers
-from bot.app import App, Started
+from bot.app import App, AtWork
 from bot.handlers.house import IN_FORCE
 from bot.settings import SettingsError
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
 from bot.storage.changes import Enqueue, Seen
+from bot.telegram.publishing import PROFILE
 from bot.words.locale import LocaleError, Locales
 from core.loading import CatalogError, load_catalog
 from emulator.client import People
@@ -53,7 +54,8 @@ async def test_commands_and_descriptions_are_published_once(emulator: Emulator, 
     async with People(emulator.url) as people:
 
         async def published() -> bool:
-            return bool(await people.calls("setChatMenuButton"))
+            async with stored(tmp_path) as store:
+                return PROFILE in store.facts
 
         async with running_bot(emulator.url, tmp_path):
             await until(published)
@@ -77,7 +79,7 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     row = OutboxRow(STAFF, "sendMessage", '{"text": "waiting card"}')
     await store.write([Enqueue(row=row)], NOW)
     await store.close()
-    seen: list[Started] = []
+    seen: list[AtWork] = []
     app = App(settings(emulator.url, tmp_path), on_start=seen.append)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
@@ -104,7 +106,7 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
 
 async def test_a_staff_chat_that_is_configured_needs_no_link(emulator: Emulator, tmp_path: Path) -> None:
     """Nothing to print, nothing to guess."""
-    seen: list[Started] = []
+    seen: list[AtWork] = []
     app = App(settings(emulator.url, tmp_path, staff_chat=-5), on_start=seen.append)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
@@ -206,6 +208,28 @@ async def test_the_catalogue_in_force_is_kept(emulator: Emulator, tmp_path: Path
 
     catalog = load_catalog(folder)
     assert kept == [catalog.version, catalog.content]
+
+
+async def test_a_bug_beside_the_conversations_ends_nothing(
+    emulator: Emulator, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What watches and publishes begins anew after a pause; travellers notice nothing."""
+    monkeypatch.setattr("bot.backoff.FIRST_PAUSE", 0.001)
+    tries: list[int] = []
+    enough = asyncio.Event()
+
+    def fails(*_: object) -> None:
+        tries.append(1)
+        if len(tries) == 3:
+            enough.set()
+        raise KeyError("a text that is no text")
+
+    monkeypatch.setattr("bot.upkeep.profile", fails)
+    ana = await people.user("Ana")
+    async with running_bot(emulator.url, tmp_path):
+        await enough.wait()
+        await people.says(ana, "hello")
+        await people.sees(ana, "1: hello")
 
 
 async def test_a_broken_catalogue_stops_the_start(emulator: Emulator, tmp_path: Path, folder: Path) -> None:

@@ -28,7 +28,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "be
 BEGIN = "<!-- transcript: written by tests/test_docs.py from the real conversation -->\n"
 END = "<!-- end of transcript -->"
 HOW_TO_UPDATE = "UPDATE_DOCS=1 make test ARGS=tests/test_docs.py"
-NOT_SETTINGS = {"CHASKI_REQUIRE_BROWSER", "CHASKI_CHROMIUM"}
+TRIALS = {f"CHASKI_TEST_{name}" for name in ("EVERY", "KILLS", "SEED", "SOAK", "UPDATES")}
+"""How long the long tests try (docs/testing.md)."""
+NOT_SETTINGS = {"CHASKI_REQUIRE_BROWSER", "CHASKI_CHROMIUM", *TRIALS}
 """For developers: which browser the tests drive, and that they fail instead of skipping without one."""
 EXAMPLES = {"bot/locale/it.po", "bot/understanding/lexicon/it.toml"}
 """Files that a reader is told how to make."""

@@ -13,7 +13,7 @@ from bot.storage import LeadFilter, SqliteStore
 from emulator.client import People
 from emulator.server import Emulator, running
 from tests.bots import running_bot, until
-from tests.storage.test_files import no_room
+from tests.storage.test_files import no_room, spoil
 from tests.telegram.test_webhook import address
 
 __all__ = ["address"]
@@ -78,6 +78,25 @@ async def test_a_database_deleted_under_the_bot(
         await people.sees(staff, "card PFH-00002")
     async with SqliteStore.reading(tmp_path / "chaski.db") as store:
         assert {lead.reference for lead in await store.leads(LeadFilter())} == {"PFH-00001", "PFH-00002"}
+
+
+async def test_a_database_damaged_under_the_bot(
+    emulator: Emulator, people: People, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's message is put aside for that: it stays with Telegram, and the staff are told what to do."""
+    monkeypatch.setattr("bot.health.LOOK_SECONDS", 0.05)
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    async with running_bot(emulator.url, tmp_path):
+        await people.says(ana, "one")
+        await people.sees(ana, "1: one")
+    spoil(tmp_path / "chaski.db", "chats")
+    async with running_bot(emulator.url, tmp_path, listen=address, staff_chat=staff["id"]) as bot:
+        await people.says(ana, "two")
+        await people.sees(staff, "damaged")
+        assert (await readiness(address))[0] == 503
+        assert bot.app.metrics.value("chaski_turns_failed_total") == 0
+    assert (await people.updates())["pending"]
 
 
 async def test_a_backup_put_in_place_under_the_bot(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
+from bot import private
 from bot.commands.terminal import SlipError, counted, out
 from bot.settings import Settings
 from bot.storage import SqliteStore
@@ -40,6 +41,7 @@ def restore(path: Path) -> None:
         lock = FileLock(database)
         try:
             aside = _put_aside(database, f"{datetime.now(UTC):%Y%m%d-%H%M%S}")
+            private.make(database, exist_ok=True)
             shutil.copyfile(path, database)
         finally:
             lock.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,15 +10,19 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from rich.markup import escape
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
+from bot import private
 from bot.commands.catalogue import open_requests
+from bot.commands.sample import NAME, is_sample, left_of_sample
 from bot.commands.terminal import MARKS, counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
 from bot.storage import SqliteStore, StoreError
-from bot.telegram.client import Api, api_of, make_bot
+from bot.storage.sqlite import backups
+from bot.storage.sqlite.store import files_of
+from bot.telegram.client import Api, api_of
+from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
@@ -32,7 +37,7 @@ SHOWN_KEYS = 10
 class Finding:
     """One line of the report; a "wrong" makes the exit code 1, anything else does not."""
 
-    kind: Literal["right", "wrong", "doubtful", "note"]
+    kind: Literal["right", "wrong", "warning", "doubtful", "note"]
     text: str
 
 
@@ -64,6 +69,8 @@ async def _findings() -> AsyncIterator[Finding]:
     yield Finding("right", "The settings can be read.")
     async for finding in _files(settings.catalogue_folder):
         yield finding
+    for finding in _privacy(settings):
+        yield finding
     facts: dict[str, str] = {}
     async for finding in _database(settings, facts):
         yield finding
@@ -84,6 +91,8 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         for problem in error.problems:
             yield Finding("wrong", str(problem))
         return
+    for finding in _sample(catalog):
+        yield finding
     tours = ", ".join(tour.code for tour in catalog.tours)
     yield Finding(
         "right",
@@ -91,6 +100,17 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
     )
     for finding in (*_doubts(catalog), *_translations(catalog, locales)):
         yield finding
+
+
+def _sample(catalog: Catalog) -> Iterator[Finding]:
+    if is_sample(catalog):
+        said = (
+            f"THIS IS THE SAMPLE: the tours and prices of {NAME}, for trying. "
+            "To sell your own, make a catalogue with `chaski new`."
+        )
+        yield Finding("warning", said)
+    elif left := left_of_sample(catalog):
+        yield Finding("warning", f"operator.toml: {' and '.join(left)} still the sample's: write your own.")
 
 
 def _doubts(catalog: Catalog) -> Iterator[Finding]:
@@ -131,6 +151,16 @@ def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
         yield Finding("wrong", problem)
     if not found:
         yield Finding("right", f"All texts are there in {', '.join(languages)}.")
+
+
+def _privacy(settings: Settings) -> Iterator[Finding]:
+    """Files that hold the token or people's data, and that other users of this machine may read."""
+    files = (Path(".env"), *files_of(settings.database), *backups.known(settings.database))
+    for path in filter(private.exposed, files):
+        said = (
+            f"{path} is open to other users of this machine: shut it with  chmod 600 {shlex.quote(str(path))}"
+        )
+        yield Finding("warning", said)
 
 
 async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
@@ -185,26 +215,10 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
     if settings.token is None:
         yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
         return
-    telegram = make_bot(settings, connections=2)
-    await telegram.request.initialize()
-    api = api_of(telegram, settings)
     try:
-        me = await api.call("getMe", {})
-        yield Finding("right", f"The token is good: it is @{me['username']}'s.")
-        if me.get("can_read_all_group_messages"):
-            yield Finding(
-                "note",
-                "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
-                "switch privacy mode on with BotFather's /setprivacy.",
-            )
-        if me.get("can_join_groups") is False:
-            yield Finding(
-                "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
-            )
-        async for finding in _webhook(api, settings):
-            yield finding
-        async for finding in _staff(api, me["id"], settings, facts):
-            yield finding
+        async with api_of(settings, connections=2) as api:
+            async for finding in _of_telegram(api, settings, facts):
+                yield finding
     except InvalidToken:
         yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
     except TelegramError as error:
@@ -213,8 +227,25 @@ async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
             f"{settings.api_url} cannot be asked: is this machine online, and {PREFIX}API_URL right? "
             f"({error.message})",
         )
-    finally:
-        await telegram.request.shutdown()
+
+
+async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+    me = await api.call("getMe", {})
+    yield Finding("right", f"The token is good: it is @{me['username']}'s.")
+    if me.get("can_read_all_group_messages"):
+        yield Finding(
+            "note",
+            "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
+            "switch privacy mode on with BotFather's /setprivacy.",
+        )
+    if me.get("can_join_groups") is False:
+        yield Finding(
+            "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
+        )
+    async for finding in _webhook(api, settings):
+        yield finding
+    async for finding in _staff(api, me["id"], settings, facts):
+        yield finding
 
 
 async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:

@@ -165,6 +165,7 @@ def _welcome(url: str, database: Path, folder: Path, *, kept: bool) -> None:
     fate = "kept" if kept else "removed at the end; --keep keeps it"
     out.print(f"\n[green]✓[/] The demo is running: [bold]{url}[/]\n")
     out.print("  Emma is a traveller: write to the bot as her. Rosa and José Luis are the staff.")
+    out.print(f"  Tours: those of {Settings.load().catalogue_folder.absolute()}", markup=False)
     out.print(f"  Database: {database} ({fate})", markup=False)
     out.print(f"  Logs: {folder}", markup=False)
     out.print("  Stop with Ctrl-C.")

@@ -1,19 +1,17 @@
-"""`chaski leads`: what the store knows, for a person (table, sheet) or a program (JSON, CSV)."""
+"""`chaski leads`: what the store knows, for a person (table) or a program (JSON)."""
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, tzinfo
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rich.markup import escape
 from rich.table import Table
 
-from bot.commands.terminal import SlipError, counted, err, out, printable
+from bot.commands.terminal import SlipError, err, out, printable
 from bot.settings import Settings
 from bot.storage import LeadFilter, SqliteStore
 from core.leads import Lead, LeadEvent, LeadState, read_reference
@@ -23,7 +21,7 @@ from core.trip import Dates
 
 
 async def list_leads(*, state: str | None, since: date | None, tour: str | None, as_json: bool) -> None:
-    leads, zone = await _leads(state=state, since=since, tour=tour)
+    leads, zone = await found_leads(state=state, since=since, tour=tour)
     if as_json:
         _print_json([lead.model_dump(mode="json") for lead in leads])
     elif not leads:
@@ -52,23 +50,9 @@ async def show_lead(reference: str, *, as_json: bool) -> None:
     out.print(sheet)
 
 
-async def export_leads(
-    path: Path, *, state: str | None, since: date | None, tour: str | None, bom: bool
-) -> None:
-    """Write a CSV file, or to standard output where the path is "-"."""
-    leads, _ = await _leads(state=state, since=since, tour=tour)
-    if str(path) == "-":
-        _write_csv(sys.stdout, leads)
-        return
-    try:
-        with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
-            _write_csv(file, leads)
-    except OSError as error:
-        raise SlipError(f"{path} cannot be written: {error.strerror}.") from error
-    out.print(f"[green]✓[/] {counted(len(leads), 'lead')} in {escape(str(path))}")
-
-
-async def _leads(*, state: str | None, since: date | None, tour: str | None) -> tuple[list[Lead], tzinfo]:
+async def found_leads(
+    *, state: str | None, since: date | None, tour: str | None
+) -> tuple[list[Lead], tzinfo]:
     """What is asked for, newest first, and the operator's time zone, in which `since` is meant."""
     if state is not None and state not in set(LeadState):
         raise SlipError(f"There is no state {state!r}. The states are: {', '.join(LeadState)}.")
@@ -174,56 +158,3 @@ def _dates(dates: Dates) -> str:
 
 def _print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-COLUMNS = (
-    "reference", "created_at", "state", "claimed_by", "name", "username", "language", "phone", "email",
-    "source", "tour", "group_size", "earliest", "latest", "pickup", "dropoff", "stay", "currency",
-    "per_person", "total", "on_request", "valid_until", "catalogue_version", "questions", "chat_id",
-)  # fmt: skip
-
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-"""A spreadsheet takes such a cell for a formula (OWASP, "CSV Injection")."""
-
-
-def defused(cell: str) -> str:
-    """The cell as text for a spreadsheet: a leading apostrophe stops it from being computed."""
-    return f"'{cell}" if cell[:1] in _FORMULA_STARTS else cell
-
-
-def _write_csv(file: TextIO, leads: Iterable[Lead]) -> None:
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for lead in leads:
-        writer.writerow("" if cell is None else defused(str(cell)) for cell in _cells(lead))
-
-
-def _cells(lead: Lead) -> tuple[object, ...]:
-    trip, quote, claimed_by = lead.trip, lead.quote, lead.claimed_by
-    return (
-        lead.reference,
-        lead.created_at.isoformat(timespec="seconds"),
-        lead.state,
-        claimed_by.name if claimed_by else None,
-        lead.traveller.name,
-        lead.traveller.username,
-        lead.traveller.language,
-        lead.contact.phone,
-        lead.contact.email,
-        lead.source,
-        trip.tour,
-        trip.group_size,
-        trip.dates.earliest,
-        trip.dates.latest,
-        trip.pickup,
-        trip.dropoff,
-        ", ".join(trip.all_stays),
-        quote.currency,
-        quote.per_person,
-        quote.total,
-        " ".join(f"{line.kind}:{line.code}" for line in quote.on_request),
-        quote.valid_until,
-        quote.catalogue_version,
-        "\n".join(lead.questions),
-        lead.chat_id,
-    )

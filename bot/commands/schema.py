@@ -12,10 +12,18 @@ from core.loading import catalogue_schemas
 
 
 def schema(folder: Path) -> None:
+    for path in write_schemas(folder):
+        out.print(f"[green]✓[/] {escape(str(path))}")
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Raises SlipError where one cannot be written."""
+    written = []
     for name, content in catalogue_schemas().items():
         path = folder / name
         try:
             path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
         except OSError as error:
             raise SlipError(f"{path} cannot be written: {error.strerror}.") from error
-        out.print(f"[green]✓[/] {escape(str(path))}")
+        written.append(path)
+    return written

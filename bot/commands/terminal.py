@@ -17,6 +17,7 @@ err = Console(highlight=False, soft_wrap=True, stderr=True)
 MARKS = {
     "right": "[green]✓[/]",
     "wrong": "[red]✗[/]",
+    "warning": "[bold red]![/]",
     "doubtful": "[bold yellow]?[/]",
     "note": "[yellow]–[/]",
 }

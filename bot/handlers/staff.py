@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message
-
 from bot.desk import DeskContext, Pressed, desk
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
@@ -11,42 +9,42 @@ from bot.handlers.talk import on_reply
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
+from bot.work.incoming import Tapped, Written
 from bot.work.turn import Turn
 from core.leads import StaffMember
 
 
-async def on_press(turn: Turn, query: CallbackQuery, event: Pressed, services: Services) -> None:
+async def on_press(turn: Turn, tapped: Tapped, pressed: Pressed, services: Services) -> None:
     """A button of a card was pressed in the staff chat."""
-    assert query.message is not None, "our buttons hang on messages"
-    lead = await turn.lead(event.reference)
-    by = StaffMember(id=query.from_user.id, name=query.from_user.full_name)
-    step = desk(lead, event, DeskContext(by=by, at=turn.now))
+    lead = await turn.lead(pressed.reference)
+    by = StaffMember(id=tapped.sender.id, name=tapped.sender.full_name)
+    step = desk(lead, pressed, DeskContext(by=by, at=turn.now))
     if lead and step.lead and step.moved:
         turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
-    answer = toast(query.id, step.answer, catalog=services.catalog, locales=services.locales)
-    turn.send(answer.method, answer.payload, to=query.message.chat.id, ephemeral=True)
+    answer = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
+    turn.send(answer.method, answer.payload, to=tapped.chat_id, ephemeral=True)
     if step.lead:
-        await show_again(turn, step.lead, services, pressed=query.message.message_id)
+        await show_again(turn, step.lead, services, pressed=tapped.message_id)
     if step.lead and step.hears:
         language = step.lead.traveller.language
         out = told(step.hears, language=language, locales=services.locales)
         turn.send(out.method, out.payload, to=step.lead.chat_id)
 
 
-async def on_message(turn: Turn, message: Message, services: Services, *, edited: bool) -> None:
+async def on_message(turn: Turn, message: Written, services: Services) -> None:
     """In a group we listen for the one-time link; in the staff chat for answers to a traveller."""
-    if message.chat_id == turn.staff_chat and await on_reply(turn, message, services, edited=edited):
+    if message.chat_id == turn.staff_chat and await on_reply(turn, message, services):
         return
-    if edited:
+    if message.edited:
         return
-    command, _, payload = (message.text or "").partition(" ")
+    command, _, payload = message.text.partition(" ")
     name, _, addressee = command.partition("@")
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
         return
     if name == "/start" and turn.link_staff_chat(payload.strip(), message.chat_id):
         out = staff_linked(message.chat_id, catalog=services.catalog, locales=services.locales)
     elif message.chat_id != turn.staff_chat:
-        spoken = message.from_user.language_code if message.from_user else None
+        spoken = message.sender.language_code if message.sender else None
         language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
         said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Message
-
 from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete, trouble
 from bot.handlers.cards import card_stands, show_again
 from bot.handlers.services import Services
@@ -19,10 +17,10 @@ from bot.storage.changes import AddEvent, MoveLead, SaveRelay
 from bot.telegram.delivery import GATHERED
 from bot.telegram.lanes import ALBUM
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.reading import lead_of
 from bot.telegram.relaying import below, changed, deleted, passed_on, receipt
 from bot.telegram.rendering import held_answer, line_for_staff, toast, told
 from bot.words import signature
+from bot.work.incoming import Answered, Tapped, Written
 from bot.work.turn import Turn
 from core.leads import Lead, LeadEvent, StaffMember
 
@@ -42,22 +40,21 @@ class Conversation:
     """The traveller's own message."""
 
 
-async def on_reply(turn: Turn, message: Message, services: Services, *, edited: bool) -> bool:
+async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
     """A message in the staff chat that answers one there. False: it is nothing to us."""
-    answered = message.reply_to_message
+    answered = message.answers
     known = await turn.relay(message.chat_id, message.message_id)
-    if edited or known is not None:
+    if message.edited or known is not None:
         if known is not None:
             await _change(turn, message, known, services)
         return known is not None
-    if answered is None or answered.forum_topic_created is not None:
+    if answered is None:
         return False
     if _is_command(message, "del"):
         return await _delete(turn, message, answered, services)
-    author = answered.from_user
-    if author is None or author.username != services.bot_username or (message.text or "").startswith("/"):
+    if answered.author != services.bot_username or message.text.startswith("/"):
         return False
-    to = await _whom(turn, answered)
+    to = await _whom(turn, message.chat_id, answered)
     if to is None:
         _say(turn, message, "staff.relay.unknown", services)
         return True
@@ -65,10 +62,10 @@ async def on_reply(turn: Turn, message: Message, services: Services, *, edited: 
     return True
 
 
-async def _whom(turn: Turn, ours: Message) -> Conversation | None:
-    stands = await turn.message(ours.chat_id, ours.message_id)
+async def _whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None:
+    stands = await turn.message(chat_id, ours.message_id)
     if stands is None:  # not marked yet, or its mark was lost: the buttons of a card still say whose it is
-        lead = await turn.lead(lead_of(ours) or "")
+        lead = await turn.lead(ours.card) if ours.card else None
         return Conversation(traveller=lead.chat_id, reference=lead.reference) if lead else None
     kind, _, rest = stands.belongs.removeprefix(GATHERED).partition(":")
     if kind == "card":
@@ -87,7 +84,7 @@ async def _whom(turn: Turn, ours: Message) -> Conversation | None:
     return None
 
 
-async def _answer(turn: Turn, message: Message, to: Conversation, services: Services) -> None:
+async def _answer(turn: Turn, message: Written, to: Conversation, services: Services) -> None:
     by = _author(message)
     lead = await turn.lead(to.reference) if to.reference else None
     relay = Relay(
@@ -99,7 +96,7 @@ async def _answer(turn: Turn, message: Message, to: Conversation, services: Serv
         at=turn.now,
     )
     calls = passed_on(message, _signature(message, services), answers=to.answers)
-    gather = f"{ALBUM}{message.media_group_id}" if message.media_group_id else ""
+    gather = f"{ALBUM}{message.content.album}" if message.content.album else ""
     step = replied(lead, by, turn.now)
     if step.goes == "held" and step.answer is not None:
         kept = json.dumps([[out.method, out.payload, gather] for out in calls])
@@ -114,17 +111,16 @@ async def _answer(turn: Turn, message: Message, to: Conversation, services: Serv
     _receipt(turn, relay.message_id, STORED)
 
 
-async def on_decision(turn: Turn, query: CallbackQuery, event: Decided, services: Services) -> None:
+async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Services) -> None:
     """A button below an answer that was held."""
-    assert query.message is not None, "our buttons hang on messages"
-    relay = await turn.relay(query.message.chat.id, event.message)
+    relay = await turn.relay(tapped.chat_id, event.message)
     held = relay.by if relay is not None and relay.state == "held" else None
     lead = await turn.lead(relay.reference) if relay and relay.reference else None
-    by = StaffMember(id=query.from_user.id, name=query.from_user.full_name)
+    by = StaffMember(id=tapped.sender.id, name=tapped.sender.full_name)
     step = decided(lead, event, held, by, turn.now)
     if step.answer is not None:
-        out = toast(query.id, step.answer, catalog=services.catalog, locales=services.locales)
-        turn.send(out.method, out.payload, to=query.message.chat.id, ephemeral=True)
+        out = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
+        turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
     if relay is None or step.goes is None or step.goes == "held":
         return
     calls = json.loads(relay.calls)
@@ -134,7 +130,7 @@ async def on_decision(turn: Turn, query: CallbackQuery, event: Decided, services
         for method, payload, gather in calls:
             _pass_on(turn, relay, Outgoing(method=method, payload=payload), gather)
         _receipt(turn, relay.message_id, STORED)
-    _to_staff(turn, deleted(query.message.message_id))
+    _to_staff(turn, deleted(tapped.message_id))
 
 
 async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, services: Services) -> None:
@@ -148,7 +144,7 @@ async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, services: Servi
         turn.send(out.method, out.payload, to=lead.chat_id)
 
 
-async def _change(turn: Turn, message: Message, relay: Relay, services: Services) -> None:
+async def _change(turn: Turn, message: Written, relay: Relay, services: Services) -> None:
     """They changed what they wrote: so does the copy, or what is held."""
     sign = _signature(message, services)
     if relay.state == "held":
@@ -165,9 +161,9 @@ async def _change(turn: Turn, message: Message, relay: Relay, services: Services
         _receipt(turn, relay.message_id, STORED)
 
 
-async def _delete(turn: Turn, message: Message, answered: Message, services: Services) -> bool:
+async def _delete(turn: Turn, message: Written, answered: Answered, services: Services) -> bool:
     """`/del` as a reply to one's own message takes its copies back."""
-    relay = await turn.relay(answered.chat_id, answered.message_id)
+    relay = await turn.relay(message.chat_id, answered.message_id)
     copies = await turn.messages_of(relay.belongs) if relay is not None and relay.by is not None else []
     if relay is None or not copies:
         _say(turn, message, "staff.relay.nothing_to_delete", services)
@@ -200,7 +196,7 @@ async def on_outcome(turn: Turn, belongs: str, problem: str, services: Services)
         await show_again(turn, lead, services)
 
 
-async def wrote(turn: Turn, message: Message, reference: str, services: Services) -> str:
+async def wrote(turn: Turn, message: Written, reference: str, services: Services) -> str:
     """The traveller's message is passed on, and shown on their lead's card. What its copies belong to."""
     relay = Relay(
         chat_id=message.chat_id,
@@ -212,7 +208,7 @@ async def wrote(turn: Turn, message: Message, reference: str, services: Services
     turn.change(SaveRelay(relay=relay))
     lead = await turn.lead(reference) if reference else None
     if lead is not None:
-        text = message.text or message.caption or ""
+        text = message.content.words
         turn.change(
             AddEvent(reference=reference, event=LeadEvent(at=turn.now, what="wrote", data={"text": text}))
         )
@@ -243,7 +239,7 @@ def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
     turn.send(out.method, out.payload, to=STAFF, ephemeral=True, key=f"receipt:{message_id}")
 
 
-def _say(turn: Turn, message: Message, key: str, services: Services) -> None:
+def _say(turn: Turn, message: Written, key: str, services: Services) -> None:
     out = line_for_staff(key, catalog=services.catalog, locales=services.locales)
     _to_staff(turn, below(out, message.message_id))
 
@@ -252,20 +248,18 @@ def _to_staff(turn: Turn, out: Outgoing) -> None:
     turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
 
 
-def _author(message: Message) -> StaffMember:
-    user = message.from_user
-    if user is None:  # a channel that is linked to the group
-        return StaffMember(id=message.chat_id, name=message.chat.title or "")
-    return StaffMember(id=user.id, name=user.full_name)
+def _author(message: Written) -> StaffMember:
+    if message.sender is None:  # a channel that is linked to the group
+        return StaffMember(id=message.chat_id, name="")
+    return StaffMember(id=message.sender.id, name=message.sender.full_name)
 
 
-def _signature(message: Message, services: Services) -> str:
+def _signature(message: Written, services: Services) -> str:
     """An administrator who stays anonymous writes for the team."""
-    nameless = message.sender_chat is not None or message.from_user is None
-    first_name = "" if nameless or message.from_user is None else message.from_user.first_name
-    return signature(first_name, catalog=services.catalog, locales=services.locales)
+    name = message.sender.first_name if message.sender and not message.nameless else ""
+    return signature(name, catalog=services.catalog, locales=services.locales)
 
 
-def _is_command(message: Message, name: str) -> bool:
-    command, _, _ = (message.text or "").partition(" ")
+def _is_command(message: Written, name: str) -> bool:
+    command, _, _ = message.text.partition(" ")
     return command.partition("@")[0].lower() == f"/{name}"

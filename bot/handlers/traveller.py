@@ -1,10 +1,8 @@
-"""A traveller's update → an event → a step of the conversation → buffered effects. No rules, no texts."""
+"""What a traveller did → a step of the conversation → changes. No rules, no texts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-
-from telegram import CallbackQuery, Message, Update, User
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said, Sent
@@ -15,41 +13,36 @@ from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.lanes import ALBUM
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.reading import event_of
 from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
 from bot.words import typed_button
 from bot.words.locale import negotiate
+from bot.work.incoming import Sender, Tapped, Written
 from bot.work.turn import Turn
 from core.leads import Lead, LeadEvent, Traveller, restored, withdrawn
 
 
-async def on_message(turn: Turn, update: Update, services: Services) -> None:
-    message, user = update.effective_message, update.effective_user
-    if message is None or user is None:
-        return
-    event = event_of(message, edited=update.edited_message is not None)
-    if event is None:
-        return
-    await _converse(turn, user, event, services, Recipient(chat_id=message.chat_id), message)
+async def on_message(turn: Turn, message: Written, services: Services) -> None:
+    if message.sender is not None and message.event is not None:
+        recipient = Recipient(chat_id=message.chat_id)
+        await _converse(turn, message.sender, message.event, services, recipient, message)
 
 
-async def on_press(turn: Turn, query: CallbackQuery, event: Event, services: Services) -> None:
+async def on_tap(turn: Turn, tapped: Tapped, event: Event, services: Services) -> None:
     """A button of ours was pressed in a traveller's chat."""
-    assert query.message is not None, "our buttons hang on messages"
     recipient = Recipient(
-        chat_id=query.message.chat.id, callback_id=query.id, message_id=query.message.message_id
+        chat_id=tapped.chat_id, callback_id=tapped.callback_id, message_id=tapped.message_id
     )
-    await _converse(turn, query.from_user, event, services, recipient)
+    await _converse(turn, tapped.sender, event, services, recipient)
 
 
 async def _converse(
     turn: Turn,
-    user: User,
+    user: Sender,
     event: Event,
     services: Services,
     recipient: Recipient,
-    message: Message | None = None,
+    message: Written | None = None,
 ) -> None:
     assert turn.chat is not None
     catalog = services.catalog
@@ -74,9 +67,9 @@ async def _converse(
         KnowTraveller(
             chat_id=turn.chat.id,
             first_name=user.first_name,
-            last_name=user.last_name or "",
-            username=user.username or "",
-            language_code=user.language_code or "",
+            last_name=user.last_name,
+            username=user.username,
+            language_code=user.language_code,
         ),
     )
     if step.draft.quote and step.draft.quote != draft.quote:
@@ -101,12 +94,12 @@ async def _converse(
         turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
 
 
-def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
+def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:
     assert turn.chat is not None
     return Lead(
         reference=new.reference,
         chat_id=turn.chat.id,
-        traveller=Traveller(name=user.full_name, username=user.username, language=new.language),
+        traveller=Traveller(name=user.full_name, username=user.username or None, language=new.language),
         source=new.source,
         contact=new.contact,
         quote=new.quote,
@@ -116,45 +109,48 @@ def _lead(new: NewLead, turn: Turn, user: User) -> Lead:
     )
 
 
-def _sent_along(event: Event, message: Message | None) -> tuple[StaffNote, ...]:
+def _sent_along(event: Event, message: Written | None) -> tuple[StaffNote, ...]:
     """A photo, a voice note or a pin is for the staff at any time: we can make nothing of it."""
-    if message is None or message.text or not isinstance(event, Sent | Said):
+    if message is None or message.edited or message.content.kind == "text":
         return ()
-    if isinstance(event, Said) and event.edited:
-        return ()
-    return () if message.sticker else (StaffNote(kind="sent_along", text=message.caption or ""),)
+    match event:
+        case Sent(kind=kind) if kind != "sticker":
+            return (StaffNote(kind="sent_along"),)
+        case Said():
+            return (StaffNote(kind="sent_along", text=event.text),)
+        case _:
+            return ()
 
 
 async def _tell_staff(
-    note: StaffNote, turn: Turn, user: User, services: Services, message: Message | None
+    note: StaffNote, turn: Turn, user: Sender, services: Services, message: Written | None
 ) -> None:
     """As a reply to the lead's card; a reply to it comes back to the traveller."""
     reference = note.reference or ""
-    edited = message is not None and message.edit_date is not None
+    edited = message is not None and message.edited
     if edited and note.kind == "passed_on":
         note = replace(note, kind="changed_words")
     out = staff_note(
         note,
         user_id=user.id,
         name=user.full_name,
-        username=user.username,
+        username=user.username or None,
         catalog=services.catalog,
         locales=services.locales,
     )
     out = await below_card(turn, out, reference)
-    method, payload = out.method, dict(out.payload)
     # What came with a keyboard, or puts one away, could not be edited (Bot API server: "can't be edited").
-    payload.pop("reply_markup", None)
+    payload = {name: value for name, value in out.payload.items() if name != "reply_markup"}
     belongs = f"{TALK}{user.id}:{reference}"
     if message is not None:
         belongs = await wrote(turn, message, reference, services)
-    if edited:  # its copy says so; where that is gone, or says more, it is said anew
-        method = "editMessageText"
-    news, once = Urgency.NEWS, bool(reference)
+    # An edit changes its copy; where that is gone, or says more, it is said anew.
+    method = "editMessageText" if edited else out.method
+    news, once = Urgency.NEWS, bool(reference) and not edited
     gather = f"note:{user.id}:{reference}"
     turn.send(method, payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once)
-    if message is not None and not message.text and not edited:
-        album = message.media_group_id
+    if message is not None and message.content.kind != "text" and not edited:
+        album = message.content.album
         gather = f"{ALBUM}{album}" if album else f"copy:{user.id}"
         copy = await below_card(turn, Outgoing(method="copyMessage", payload=copied(message)), reference)
         turn.send(

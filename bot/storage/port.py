@@ -126,7 +126,7 @@ class Store(Protocol):
         ...
 
     def lost(self) -> str | None:
-        """Why what is written would not be found again (the file was deleted …), and the remedy."""
+        """Why what is written would not be found again (the file was deleted, is damaged), and the remedy."""
         ...
 
     async def rescue(self, now: datetime) -> Path:

@@ -47,6 +47,12 @@ class ChatRecord:
     language_code: str = ""
     blocked: bool = False
 
+    @property
+    def known_as(self) -> str:
+        """Who it is, to the staff."""
+        name = f"{self.first_name} {self.last_name}".strip()
+        return f"{name} ({self.id})" if name else str(self.id)
+
 
 class Urgency(IntEnum):
     """Who goes first where rows queue for one chat or for all: who waits for an answer."""

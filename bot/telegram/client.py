@@ -1,7 +1,7 @@
-"""Talking to the Bot API: python-telegram-bot's request interface on aiohttp, and bare calls.
+"""Talking to the Bot API: bare calls on aiohttp, with python-telegram-bot's errors.
 
-`Bot.do_api_request` would do for the bare calls, but it warns about every method that PTB knows, and a wrong
-answer (a proxy's page, JSON of another shape) leaves it as any exception at all. Here it is an error of its.
+`Bot.do_api_request` would do, but it warns about every method that the library knows, and a wrong answer (a
+proxy's page, JSON of another shape) leaves it as any exception at all. Here it is an error of the library's.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import json
 import os
 from datetime import timedelta
 from functools import cache
-from typing import Any, TypeGuard
+from typing import Any, Self, TypeGuard
 from urllib.request import getproxies
 
 import aiohttp
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,7 +25,6 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import BaseRequest, RequestData
 
 from bot.log import masked
 from bot.settings import Settings
@@ -37,8 +35,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
-UPLOAD_SECONDS = 120.0
-"""How much longer a call may take that carries a file."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes. A hundred updates are a few megabytes at most, and Telegram lets a bot download files of 20 MB."""
 
@@ -58,67 +54,49 @@ class TokenRefused(ChaskiError):  # noqa: N818 (what happened, in a sentence)
         super().__init__(self.__doc__)
 
 
-class AiohttpRequest(BaseRequest):
-    """python-telegram-bot's documented extension point; see `telegram.request.BaseRequest`.
+class Api:
+    """One Bot API method after the other, by name, JSON in and JSON out. `async with` it.
 
-    Honours `read_timeout` (long polls) and multipart uploads; takes proxies from the environment. The whole
-    answer is bounded in time and size, so one that trickles or never ends is an error as well. Raises
-    Unreachable, TimedOut and Unanswered; no text holds the token.
+    Takes proxies from the environment. The whole answer is bounded in time and size, so one that trickles or
+    never ends is an error as well. Raises `telegram.error.TelegramError` and nothing else, whatever is
+    answered: RetryAfter, BadRequest, Forbidden, ChatMigrated, Conflict, InvalidToken, NetworkError, TimedOut,
+    and our Unreachable, Unanswered. No text holds the token.
     """
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, base_url: str, connections: int) -> None:
+        """`base_url`: with the token, without a slash at its end."""
+        self._base_url = base_url
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
-    @property
-    def read_timeout(self) -> float | None:
-        return READ_SECONDS
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
+            headers={"Content-Type": "application/json"},
+            # Reading the proxy settings costs aiohttp a look at the environment per request.
+            trust_env=bool(getproxies()),
+        )
+        return self
 
-    async def initialize(self) -> None:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
-                # Reading the proxy settings costs aiohttp a look at the environment per request.
-                trust_env=bool(getproxies()),
-            )
+    async def __aexit__(self, *_: object) -> None:
+        assert self._session is not None
+        await self._session.close()
 
-    async def shutdown(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+    async def call(self, method: str, payload: dict[str, Any], *, wait: float = 0) -> Any:
+        """The result, never None. `wait` seconds more than usual may pass until it comes (long polls)."""
+        return await self.call_encoded(method, json.dumps(payload).encode(), wait=wait)
 
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
-    ) -> tuple[int, bytes]:
-        read = float(read_timeout) if isinstance(read_timeout, int | float) else READ_SECONDS
-        data, headers = _encoded(request_data)
-        if isinstance(data, aiohttp.FormData):
-            read += UPLOAD_SECONDS
-        return await self.exchange(url, data, headers, method=method, seconds=read)
+    async def call_encoded(self, method: str, body: bytes, *, wait: float = 0) -> Any:
+        """As `call`, with the payload encoded already."""
+        return result_of(*await self._exchange(f"{self._base_url}/{method}", body, READ_SECONDS + wait))
 
-    async def exchange(
-        self,
-        url: str,
-        data: bytes | aiohttp.FormData | None,
-        headers: dict[str, str] | None,
-        *,
-        method: str = "POST",
-        seconds: float = READ_SECONDS,
-    ) -> tuple[int, bytes]:
-        """The HTTP status and the body, which may take so many seconds to come, from first to last byte."""
-        if self._session is None:
-            raise RuntimeError("initialize() comes first")
+    async def _exchange(self, url: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+        """The HTTP status and the answer, which may take so many seconds to come, from first to last byte."""
+        assert self._session is not None, "use `async with`"
         try:
             # A redirect is a captive portal's or a proxy's: Telegram sends none, and the token stays here.
-            async with self._session.request(
-                method, url, data=data, headers=headers, timeout=_timeout(seconds), allow_redirects=False
+            async with self._session.post(
+                url, data=body, timeout=_timeout(seconds), allow_redirects=False
             ) as response:
                 return response.status, await _body(response)
         except aiohttp.ConnectionTimeoutError:
@@ -142,51 +120,11 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return b"".join(chunks)
 
 
-_JSON = {"Content-Type": "application/json"}
-
-
-def _encoded(
-    request_data: RequestData | None,
-) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
-    if request_data is None:
-        return None, None
-    if not request_data.contains_files:
-        return json.dumps(request_data.parameters).encode(), _JSON
-    form = aiohttp.FormData()
-    for name, value in request_data.json_parameters.items():
-        form.add_field(name, value)
-    for name, (filename, content, content_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=content_type)
-    return form, None
-
-
 @cache
 def _timeout(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
         total=CONNECT_SECONDS + seconds, sock_connect=CONNECT_SECONDS, sock_read=seconds
     )
-
-
-class Api:
-    """One Bot API method after the other, by name, JSON in and JSON out.
-
-    Raises `telegram.error.TelegramError` and nothing else, whatever is answered: RetryAfter, BadRequest,
-    Forbidden, ChatMigrated, Conflict, InvalidToken, NetworkError, TimedOut, and our Unreachable, Unanswered.
-    """
-
-    def __init__(self, request: AiohttpRequest, base_url: str) -> None:
-        self._request = request
-        self._base_url = base_url
-
-    async def call(self, method: str, payload: dict[str, Any], *, wait: float = 0) -> Any:
-        """The result, never None. `wait` seconds more than usual may pass until it comes (long polls)."""
-        return await self.call_encoded(method, json.dumps(payload).encode(), wait=wait)
-
-    async def call_encoded(self, method: str, body: bytes, *, wait: float = 0) -> Any:
-        """As `call`, with the payload encoded already."""
-        url = f"{self._base_url}/{method}"
-        status, answer = await self._request.exchange(url, body, _JSON, seconds=READ_SECONDS + wait)
-        return result_of(status, answer)
 
 
 async def introduce(api: Api) -> str:
@@ -257,19 +195,6 @@ def is_id(value: object) -> TypeGuard[int]:
     return type(value) is int and -(2**63) <= value < 2**63
 
 
-def make_bot(settings: Settings, *, connections: int = 64) -> Bot:
-    """A bot that talks to CHASKI_API_URL. Raises SettingsError without a token."""
-    request = AiohttpRequest(connections)
-    return Bot(
-        settings.bot_token(),
-        base_url=f"{settings.api_url}/bot",
-        base_file_url=f"{settings.api_url}/file/bot",
-        request=request,
-        get_updates_request=request,
-    )
-
-
-def api_of(bot: Bot, settings: Settings) -> Api:
-    """The bare calls over the bot's own connections."""
-    assert isinstance(bot.request, AiohttpRequest), "see make_bot"
-    return Api(bot.request, f"{settings.api_url}/bot{settings.bot_token()}")
+def api_of(settings: Settings, *, connections: int = 64) -> Api:
+    """The Bot API at CHASKI_API_URL. Raises SettingsError without a token."""
+    return Api(f"{settings.api_url}/bot{settings.bot_token()}", connections)

@@ -380,7 +380,7 @@ class Delivery:
 
     async def _name_of(self, chat_id: int) -> str:
         chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
-        return f"{chat.first_name} ({chat_id})" if chat and chat.first_name else str(chat_id)
+        return chat.known_as if chat else str(chat_id)
 
 
 def _clock() -> float:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, MessageEntity, Update, User
 from telegram.ext import filters
 
 from bot.conversation.events import (
@@ -34,9 +34,12 @@ from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
 from bot.work.arrival import Arrival, Unfit, text_of
+from bot.work.incoming import Admitted, Answered, Content, GroupMoved, Incoming, Sender, Tapped, Written
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
+
+_GONE = (ChatMember.LEFT, ChatMember.BANNED)
 
 _LARGEST_NUMBER = 2**31 - 1
 """Telegram numbers updates with 31 bits (tdlib, TQueue.h, EventId). A larger one would be confirmed together
@@ -104,6 +107,91 @@ class Door:
             self._metrics.flooded.inc()
         payload = raw if flooded is None else flooded
         return Arrival(source="telegram", id=str(number), what=kind, lane=chat, payload=payload)
+
+
+def incoming(raw: object) -> Incoming | None:
+    """What somebody did; None for what is nobody's business here. Raises Unreadable."""
+    if kind_of(raw) not in ALLOWED_UPDATES and number_in(raw) is not None:
+        return None  # Telegram was not asked for it, or it is of a kind from tomorrow
+    update = read(raw)
+    if change := update.my_chat_member:
+        gone = change.new_chat_member.status in _GONE
+        return Admitted(chat_id=change.chat.id, private=_private(change.chat), gone=gone)
+    if query := update.callback_query:
+        return _tapped(query)
+    message = update.message or update.edited_message
+    if message is None or message.chat.type == Chat.CHANNEL:
+        return None
+    private, edited = _private(message.chat), update.edited_message is not None
+    if message.migrate_to_chat_id and not private:
+        return GroupMoved(old=message.chat.id, new=message.migrate_to_chat_id)
+    if message.migrate_from_chat_id and not private:
+        return GroupMoved(old=message.migrate_from_chat_id, new=message.chat.id)
+    return Written(
+        sender=_sender(message.from_user) if message.from_user else None,
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        private=private,
+        event=event_of(message, edited=edited),
+        text=message.text or "",
+        content=_content(message),
+        answers=_answered(message.reply_to_message),
+        nameless=message.sender_chat is not None,
+        edited=edited,
+    )
+
+
+_CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+"""What can have a caption."""
+
+
+def _content(message: Message) -> Content:
+    album = message.media_group_id or ""
+    if message.text is not None:
+        return Content(words=message.text, formatting=_formatting(message.entities))
+    if any(getattr(message, kind) for kind in _CAPTIONED):
+        formatting = _formatting(message.caption_entities)
+        return Content(kind="captioned", words=message.caption or "", formatting=formatting, album=album)
+    return Content(kind="bare", album=album)
+
+
+def _formatting(entities: Sequence[MessageEntity]) -> tuple[dict[str, Any], ...]:
+    return tuple(entity.to_dict() for entity in entities)
+
+
+def _answered(message: Message | None) -> Answered | None:
+    """None in a forum, too, where whatever answers nothing answers the message that began the topic."""
+    if message is None or message.forum_topic_created is not None:
+        return None
+    author = message.from_user.username if message.from_user else None
+    return Answered(message_id=message.message_id, author=author or "", card=lead_of(message))
+
+
+def _tapped(query: CallbackQuery) -> Tapped | None:
+    if query.message is None:
+        return None
+    return Tapped(
+        sender=_sender(query.from_user),
+        chat_id=query.message.chat.id,
+        message_id=query.message.message_id,
+        private=_private(query.message.chat),
+        callback_id=query.id,
+        means=decode(query.data or ""),
+    )
+
+
+def _sender(user: User) -> Sender:
+    return Sender(
+        id=user.id,
+        first_name=user.first_name,
+        last_name=user.last_name or "",
+        username=user.username or "",
+        language_code=user.language_code or "",
+    )
+
+
+def _private(chat: Chat) -> bool:
+    return bool(chat.type == Chat.PRIVATE)
 
 
 def read(raw: object) -> Update:
@@ -190,6 +278,14 @@ def _check_part(part: object) -> None:
             raise Unreadable(f"{type(part).__name__}.{name} is not what it should be")
 
 
+_SENT_BY_SOMEBODY = (
+    filters.StatusUpdate.GIFT
+    | filters.StatusUpdate.UNIQUE_GIFT
+    | filters.StatusUpdate.USERS_SHARED
+    | filters.StatusUpdate.CHAT_SHARED
+    | filters.StatusUpdate.WEB_APP_DATA
+)
+
 _COMMANDS: dict[str, Event] = {
     "help": HelpAsked(),
     "cancel": Cancelled(),
@@ -199,10 +295,10 @@ _COMMANDS: dict[str, Event] = {
 
 
 def event_of(message: Message, *, edited: bool = False) -> Event | None:
-    """What the traveller did; None for what nobody wrote (a pinned message, a timer set, …).
+    """What the traveller did; None for what nobody sent (a pinned message, a timer set, …).
 
-    Which messages those are, the library knows: whatever else comes, also of a kind that was not yet
-    invented, somebody sent to us and waits.
+    Which messages those are, the library knows, and counts some with them that a person does send: those,
+    and whatever else comes, also of a kind that was not yet invented, somebody sent to us and waits.
     """
     text = message.text or message.caption
     if text:
@@ -222,10 +318,17 @@ def event_of(message: Message, *, edited: bool = False) -> Event | None:
     if contact := message.contact:
         own = message.from_user is not None and contact.user_id == message.from_user.id
         return SharedPhone(phone=f"+{contact.phone_number.lstrip('+')}", own=own)
-    if filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
+    if tells_only(message):
         return None
     kind = next((kind for kind in _NAMED if getattr(message, kind, None)), "other")
     return Sent(kind=kind, album=message.media_group_id)
+
+
+def tells_only(message: Message) -> bool:
+    """Whether it only says that something was changed (a service message), and nobody waits for an answer."""
+    update = Update(0, message=message)
+    tells = filters.StatusUpdate.ALL.check_update(update)
+    return bool(tells) and not _SENT_BY_SOMEBODY.check_update(update)
 
 
 def question_of(ours: Message | None) -> Slot | None:
@@ -233,9 +336,9 @@ def question_of(ours: Message | None) -> Slot | None:
     return next((press.slot for press in _presses(ours) if isinstance(press, Chose)), None)
 
 
-def lead_of(ours: Message) -> str | None:
-    """The reference of the lead whose card a message of ours is: its buttons say so."""
-    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), None)
+def lead_of(ours: Message) -> str:
+    """The reference of the lead whose card a message of ours is, as far as its buttons say so."""
+    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), "")
 
 
 def _presses(ours: Message | None) -> Iterator[Event | StaffPress]:

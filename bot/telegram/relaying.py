@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Message, MessageEntity
-
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.splitting import MESSAGE_LIMIT, units
+from bot.work.incoming import Content, Written
 
 CAPTION_LIMIT = 1024
 """After entities are parsed (Bot API, copyMessage)."""
-_CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
-"""What can have a caption."""
 
 
-def passed_on(message: Message, signature: str, *, answers: int | None = None) -> list[Outgoing]:
+def passed_on(message: Written, signature: str, *, answers: int | None = None) -> list[Outgoing]:
     """What brings a message of the staff's to the traveller.
 
     signature: what stands below it; "" for nothing. An album, a place or a sticker cannot carry one.
@@ -26,39 +23,35 @@ def passed_on(message: Message, signature: str, *, answers: int | None = None) -
     """
     below = {"reply_parameters": {"message_id": answers, "allow_sending_without_reply": True}}
     more = below if answers is not None else {}
-    if message.text is not None:
-        return [Outgoing(method="sendMessage", payload={**_text(message, signature), **more})]
+    content = message.content
+    if content.kind == "text":
+        return [Outgoing(method="sendMessage", payload={**_text(content, signature), **more})]
+    if content.album:
+        return [Outgoing(method="copyMessage", payload=copied(message))]
     copy = {**copied(message), **more}
-    if message.media_group_id or not any(getattr(message, kind) for kind in _CAPTIONED):
-        return [Outgoing(method="copyMessage", payload=copied(message) if message.media_group_id else copy)]
-    caption = _signed(message.caption or "", signature)
-    entities = _entities(message.caption_entities)
-    if units(caption) <= CAPTION_LIMIT:
-        return [
-            Outgoing(method="copyMessage", payload={**copy, "caption": caption, "caption_entities": entities})
-        ]
-    apart = {"text": _fitting(message.caption or "", signature), "entities": entities}
+    if content.kind == "bare":
+        return [Outgoing(method="copyMessage", payload=copy)]
+    caption = _caption(content, signature)
+    if units(caption["caption"]) <= CAPTION_LIMIT:
+        return [Outgoing(method="copyMessage", payload={**copy, **caption})]
     return [
         Outgoing(method="copyMessage", payload={**copy, "caption": ""}),
-        Outgoing(method="sendMessage", payload=apart),
+        Outgoing(method="sendMessage", payload=_text(content, signature)),
     ]
 
 
-def changed(message: Message, signature: str) -> Outgoing | None:
+def changed(message: Written, signature: str) -> Outgoing | None:
     """What changes the traveller's copy as the staff changed their message; None: it cannot be."""
-    if message.text is not None:
-        return Outgoing(method="editMessageText", payload=_text(message, signature))
-    if not any(getattr(message, kind) for kind in _CAPTIONED):
+    content = message.content
+    if content.kind == "text":
+        return Outgoing(method="editMessageText", payload=_text(content, signature))
+    caption = _caption(content, "" if content.album else signature)
+    if content.kind == "bare" or units(caption["caption"]) > CAPTION_LIMIT:
         return None
-    sign = "" if message.media_group_id else signature
-    caption = _signed(message.caption or "", sign)
-    if units(caption) > CAPTION_LIMIT:
-        return None
-    payload = {"caption": caption, "caption_entities": _entities(message.caption_entities)}
-    return Outgoing(method="editMessageCaption", payload=payload)
+    return Outgoing(method="editMessageCaption", payload=caption)
 
 
-def copied(message: Message) -> dict[str, Any]:
+def copied(message: Written) -> dict[str, Any]:
     """What copyMessage takes."""
     return {"from_chat_id": message.chat_id, "message_id": message.message_id}
 
@@ -81,19 +74,16 @@ def below(out: Outgoing, message_id: int | None) -> Outgoing:
     return Outgoing(method=out.method, payload={**out.payload, "reply_parameters": reply})
 
 
-def _text(message: Message, signature: str) -> dict[str, Any]:
-    return {"text": _fitting(message.text or "", signature), "entities": _entities(message.entities)}
+def _text(content: Content, signature: str) -> dict[str, Any]:
+    signed = _signed(content.words, signature)
+    text = signed if units(signed) <= MESSAGE_LIMIT else content.words
+    return {"text": text, "entities": list(content.formatting)}
 
 
-def _fitting(text: str, signature: str) -> str:
-    signed = _signed(text, signature)
-    return signed if units(signed) <= MESSAGE_LIMIT else text
+def _caption(content: Content, signature: str) -> dict[str, Any]:
+    return {"caption": _signed(content.words, signature), "caption_entities": list(content.formatting)}
 
 
-def _signed(text: str, signature: str) -> str:
+def _signed(words: str, signature: str) -> str:
     """Below it, so that the places of the formatting stay as they are."""
-    return "\n\n".join(filter(None, (text, signature)))
-
-
-def _entities(entities: tuple[MessageEntity, ...]) -> list[dict[str, Any]]:
-    return [entity.to_dict() for entity in entities]
+    return "\n\n".join(filter(None, (words, signature)))

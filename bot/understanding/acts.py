@@ -99,7 +99,7 @@ def _first_no(words: set[int], matches: Sequence[Match], tokens: Sequence[Token]
 
 
 def refused(matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "Don't cancel my booking": an act that is asked about first, in a part of the message that denies it."""
+    """ "Don't cancel my booking": an act that is asked about first, in a part that denies it."""
     own = [m for m in matches if m.rule in {f"acts.{act}" for act in _ASKED_ABOUT}]
     negations = [i for i, t in enumerate(tokens) if "{not}" in t.keys]
     return any(
@@ -168,6 +168,9 @@ def talk_of(
     """Everything the message does besides. What is said in passing does not count beside an answer."""
     found = {m.rule.removeprefix("talk.") for m in longest(m for m in matches if m.rule.startswith("talk."))}
     talk: set[Talk] = {talk for talk in get_args(Talk) if talk in found}
+    alone = [m for m in matches if m.rule == "talk.human_alone"]
+    if alone and not slots and only_polite(matches, tokens, frozenset(_claimed(alone))):
+        talk.add("human")
     if any(m.rule == "talk.human" for m in matches) and "small_talk" not in talk:
         talk = (talk - {"hesitate"}) | {"human"}
     if "small_talk" in talk:

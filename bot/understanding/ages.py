@@ -93,7 +93,7 @@ def _lists(token: Token) -> bool:
 def _counts(tokens: Sequence[Token], at: int) -> bool:
     """A noun that the number counts follows ("my husband has 2 friends")."""
     keys = tokens[at].keys
-    noun = {"{people}", "{others}", "{unit}", "{month}", "{relative}"}
+    noun = {"{day_dot}", "{people}", "{others}", "{unit}", "{month}", "{relative}"}
     return not noun.isdisjoint(keys) or "{until}" in keys or "{or}" in keys
 
 

@@ -40,6 +40,7 @@ Party = tuple[Part, ...]
 _TOTALS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
     "bare": lambda v: v[0],
     "count": lambda v: v[0],
+    "so": lambda v: v[0],
     "loose": lambda v: v[0],
     "count_last": lambda v: v[-1],
     "one": lambda v: (1,),
@@ -59,6 +60,7 @@ _PARTS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
     "member_one": lambda v: (1,),
     "member_bare": lambda v: (1,),
     "member_other": lambda v: (1,),
+    "member_they": lambda v: (1,),
     "member_name": lambda v: (1,),
     "indefinite": lambda v: (1,),
     "member_two": lambda v: (2,),
@@ -88,6 +90,7 @@ _COMPLETE = {
 _VAGUE = {
     "member_bare",
     "member_other",
+    "member_they",
     "member_parents",
     "member_name",
     "indefinite",
@@ -189,7 +192,7 @@ def terminals(
             numbers = _numbers(match) or [(1,)]
             sign = 1 if rule == "more" else -1
             pieces.append(Piece("change", match.start, match.end, sign * numbers[0][0], rule))
-        elif ((rule in _ASKED or rule == "sum") and not asked) or (rule == "loose" and not loose):
+        elif ((rule in _ASKED or rule == "sum") and not asked) or (rule in ("loose", "so") and not loose):
             continue
         elif rule == "count_last" and (span := _span(match, tokens, standing)):
             pieces.append(_piece(match, "count", span, "party", told_of))
@@ -216,6 +219,8 @@ def terminals(
             Piece("number", at, at + 1, (Part("bare", (tokens[at].value or 0,)),), "bare") for at in bare
         ]
     claimed = [p for p in pieces if p.kind == "measure"]
+    pairs = {(p.start, p.end) for p in pieces if p.rule == "member_two"}
+    pieces = [p for p in pieces if p.rule != "member_some" or (p.start, p.end) not in pairs]
     return [
         p for p in pieces
         if p.rule != "loose" or not any(p.start < m.end and m.start < p.end for m in claimed)
@@ -295,18 +300,46 @@ class Company:
             return None
         if right.end in self.dropped or (right.end in self.turns and before[0].rule in _TOTALS):
             return None  # "we will be three, my sister comes too"
+        if self._included(left, right):
+            return Piece(
+                "party", left.start, right.end, before, "count" if left.kind == "number" else left.rule
+            )
         link = self._link(left, right, before[-1], after[0])
         if link == "," and before[0].rule == "one":
             return None  # "just me, my wife stays at home"
         if link is None or (left.kind == "number" and link not in ("and", "with")):
+            return None
+        if link == "," and self._said_in_passing(left, right):
             return None
         party = (*before, replace(after[0], joined=link), *after[1:])
         if link == "is":  # "my mate Tom"
             return Piece(left.kind, left.start, right.end, before, left.rule)
         return Piece("party", left.start, right.end, party, "joined" + left.rule + right.rule)
 
+    def _included(self, left: Piece, right: Piece) -> bool:
+        """ "Five, counting my grandad"."""
+        between = self.tokens[left.end : right.start]
+        counts = left.kind == "number" or left.value[0].rule in _TOTALS
+        small = {"{and}", "{with}", "{including}", "{article}"}
+        return (
+            counts
+            and any("{including}" in t.keys for t in between)
+            and all(not small.isdisjoint(t.keys) or t.text in ",(" for t in between)
+        )
+
+    def _said_in_passing(self, left: Piece, right: Piece) -> bool:
+        """ "She, I think": "she" is one of them only where an "and" says so ("my husband, he and I")."""
+        if left.rule == "member_they":
+            return True
+        goes_on = right.end < len(self.tokens) and "{and}" in self.tokens[right.end].keys
+        return right.rule == "member_they" and not (goes_on and self.tokens[right.end].kind == "word")
+
     def _link(self, left: Piece, right: Piece, last: Part, first: Part) -> str | None:
         between = [self.tokens[i] for i in range(left.end, right.start) if i not in self.aside]
+        between = _besides(between)
+        commas = [i for i, t in enumerate(between) if t.text == ","]
+        if between and "{who}" in between[0].keys and commas:
+            between = between[commas[0] :]  # "another couple that we met in Huaraz, and …"
         apposed = last.rule in _RELATIVES and right.start == left.end
         if "member_name" in (last.rule, first.rule) and not (apposed or self._named(left)):
             return None
@@ -343,6 +376,16 @@ class Company:
         return before.text == "," or not {"{and}", "{with}", "{counting}"}.isdisjoint(before.keys)
 
 
+def _besides(between: list[Token]) -> list[Token]:
+    """Without what is told of the one before: "the Lindners", "my son (16, a runner)"."""
+    texts = [t.text for t in between]
+    if ")" in texts:
+        return between[texts.index(")") + 1 :]
+    if len(between) > 1 and "{name}" in between[0].keys:
+        return between[1:]
+    return between
+
+
 def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     """How many that is; several when it may be either, none when it is nobody's company.
 
@@ -356,15 +399,17 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     total, rest = party[0], party[1:]
     if total.rule in _TOTALS:
         return _beside_total(total, rest)
-    if total.rule == "family" and rest and rest[0].joined == "(":  # "we are a family: mum, dad and …"
-        return _sums(part.numbers for part in rest)
+    if total.rule == "family" and any(part.joined == "(" for part in rest):
+        listed = next(i for i, part in enumerate(rest) if part.joined == "(")
+        return _sums(part.numbers for part in rest[listed:])  # "we are a big family: mum, dad and …"
     if not asked and all(part.told_of for part in party):
         return ()
     rules = {part.rule for part in party}
     if len(party) < 2 and not (accompanied and rules <= _RELATIVES - {"member_bare"}):
         whole = rules <= ({"adults", "member_people"} if asked else {"adults"})
         return total.numbers if whole else ()
-    if rules == {"member_me"} or rules <= _VAGUE or rules == {"member_pair"}:
+    led = total.rule == "member_they" and rest and rest[0].joined == "with"  # "she with her husband"
+    if rules == {"member_me"} or (rules <= _VAGUE and not led) or rules == {"member_pair"}:
         return ()
     if "member_name" in rules and "member_me" not in rules:
         return ()
@@ -372,7 +417,9 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
         return total.numbers
     if total.rule == "member_people" and rest and rest[0].joined == "(":
         return total.numbers
-    implied = rules & _RELATIVES and not rules & _COMPLETE
+    third = total.rule in ("member_they", "member_other")  # "she with her husband": without the writer
+    third = third or ("member_they" in rules and "member_me" not in rules)
+    implied = rules & _RELATIVES and not rules & _COMPLETE and not third
     everybody = _sums(part.numbers for part in party)
     return tuple(n + 1 for n in everybody) if implied else everybody
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from bot.understanding.chart import Kind, Piece
-from bot.understanding.grammar import Match
+from bot.understanding.grammar import Match, may_end
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import MEANINGS, Moment, meaning, part_of, span
 from bot.understanding.tokens import Token
@@ -26,6 +26,9 @@ MOST_TERMS = 8
 
 LISTED_APART = 3
 """Days at most between two that only a comma links."""
+
+SHORTEST_STAY = 3
+"""Days that say how long somebody is there; two are the trek's own."""
 
 _ASKED = ("day_asked", "weekday_asked", "month_asked")
 """Rules that are only an answer to "when?" ("the second")."""
@@ -97,7 +100,8 @@ def terminals(
         if term is not None:
             pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
         elif "{short_weekday}" in token.keys:
-            short = Term(Moment(), "short_weekday", weekday=token.value)
+            moment = meaning("weekday", [token.value or 0], today)
+            short = Term(moment, "short_weekday", weekday=token.value)
             pieces.append(Piece("day", at, at + 1, Said((short,)), "short_weekday"))
         elif "{part}" in token.keys:
             pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
@@ -259,8 +263,13 @@ class Dating:
             return self._marked(left, right, between)
         if kinds == ("date", "mark"):
             return self._followed(left, right, between)
+        if kinds == ("day", "mark") and right.rule == "onward" and left.rule == "bare":
+            begun = left.start > 0 and self._filled(left.start - 1)
+            return self._followed(left, right, between) if begun and len(right) > 1 else None
         if kinds == ("duration", "mark") and not between:
             return _offset(left, right)
+        if kinds == ("date", "duration") and left.value.from_only and all(map(_begins, between)):
+            return _for_days(left, right)
         if kinds == ("date", "duration") and all(_fills(t) and t.text != "," for t in between):
             return Piece("date", left.start, right.end, left.value, left.rule)
         if kinds == ("duration", "date") and left.value < 7 and between and all(map(_begins, between)):
@@ -280,6 +289,8 @@ class Dating:
             or after.anaphor
         ):
             return None
+        if left.rule == right.rule == "short_weekday":
+            return self._short_weekdays(left, right, between)
         if right.rule == "short_weekday" or (left.rule == "short_weekday" and right.kind == "day"):
             return None
         if left.rule == "part":
@@ -292,7 +303,7 @@ class Dating:
         link = _link(between)
         if link is None:
             return None
-        if not after.terms or not _alike(left, right):
+        if not after.terms or not _alike(left, right) or after.terms[0].mark in ("before", "by"):
             return None
         if link == "or" and before.terms[-1].moment.day and not after.terms[0].moment.partial:
             return None
@@ -310,10 +321,29 @@ class Dating:
         terms = (*before.terms, first, *after.terms[1:])
         said = Said(terms, (*before.excluded, *after.excluded), after.from_only)
         start = left.start if begun is None else begun
-        dated = left.start - start > 1  # "between the 8 and the 14": no count has an article there
+        small = start if begun is not None else left.start - 1
+        articled = small >= 0 and self._filled(small) and link == "and" and may_end(self.tokens, right.end)
+        dated = left.start - start > 1 or articled  # "between the 8 and the 14", "les 10 et 11"
         joined: Kind = "day" if left.kind == right.kind == "day" and not dated else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
+
+    def _short_weekdays(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
+        """ "Sat/Sun": words as short count only in pairs."""
+        first, last = left.value.terms[0], right.value.terms[0]
+        if _link(between) is None or ((first.weekday or 0) + 1) % 7 != last.weekday:
+            return None
+        terms = (replace(first, rule="weekday"), replace(last, rule="weekday", link="until"))
+        return Piece("date", left.start, right.end, Said(terms), "joined")
+
+    def _filled(self, at: int) -> bool:
+        """A small word of dates, no "and"."""
+        token = self.tokens[at]
+        return (
+            token.kind == "word"
+            and "{filler}" in token.keys
+            and {"{and}", "{dates_and}"}.isdisjoint(token.keys)
+        )
 
     def _between_at(self, start: int) -> int | None:
         """Where a "between" stands before, with small words after it."""
@@ -334,10 +364,16 @@ class Dating:
     def _beside(self, left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
         """ "Friday 12 June", "June … the 12th": one day said in two ways."""
         short = left.rule == "short_weekday"
-        if not all(map(_fills, between)) or (left.kind == "day" and not short) or not right.value.terms:
+        if (
+            not all(_fills(t) or "{article}" in t.keys for t in between)
+            or (left.kind == "day" and not short)
+            or not right.value.terms
+        ):
             return None
         before, after = left.value.terms[-1], right.value.terms[0]
-        if right.kind == "day" and not ("{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS):
+        days = left.rule == "month" and len(right.value.terms) > 1 and may_end(self.tokens, right.end)
+        dated = "{dd}" in self.tokens[right.start].keys and left.rule in _WEEKDAYS
+        if right.kind == "day" and not (days or dated):
             return None
         if (
             (left.rule in _WEEKDAYS or short)
@@ -386,7 +422,8 @@ class Dating:
                     "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
-        if mark.rule in _AROUND and right.kind == "date":
+        spelled = mark.rule in ("before", "by") and len(mark) > 1 and may_end(self.tokens, right.end)
+        if mark.rule in _AROUND and (right.kind == "date" or (right.rule == "bare" and spelled)):
             if (
                 said.terms[0].mark
                 or said.from_only
@@ -429,6 +466,15 @@ def _parts(left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
     part = span(*part_of(left.value.terms[0].moment.day or 1, first.year, first.month), period=True)
     terms = (Term(part, "part_of_month"), replace(right.value.terms[0], link=link))
     return Piece("date", left.start, right.end, Said(terms), "joinedparts")
+
+
+def _for_days(left: Piece, duration: Piece) -> Piece | None:
+    """ "From the 20th on for ten days"."""
+    if len(left.value.terms) != 1 or duration.value < SHORTEST_STAY:
+        return Piece("date", left.start, duration.end, left.value, left.rule)
+    first = left.value.terms[0]
+    last = replace(first, offset=duration.value, link="until")
+    return Piece("date", left.start, duration.end, Said((first, last), left.value.excluded), "joined")
 
 
 def _offset(duration: Piece, mark: Piece) -> Piece | None:
@@ -492,4 +538,4 @@ def _fills(token: Token) -> bool:
 
 
 def _begins(token: Token) -> bool:
-    return _fills(token) or "{starting}" in token.keys
+    return _fills(token) or not {"{starting}", "{counting}"}.isdisjoint(token.keys)

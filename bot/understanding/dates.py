@@ -133,7 +133,7 @@ def _not_before(weekday: Moment, first: date) -> Moment:
     """ "From Tuesday to Friday" said on a Wednesday: the Friday after that Tuesday."""
     if not weekday.spans or weekday.spans[0][0] >= first:
         return weekday
-    later = weekday.spans[0][0] + timedelta(days=7)
+    later = first + timedelta(days=(weekday.spans[0][0] - first).days % 7)
     return replace(weekday, spans=((later, later),))
 
 
@@ -172,11 +172,24 @@ def _inherit(moments: list[Moment], today: date) -> list[Moment]:
         elif mine.year is None and after.year is not None:
             earlier = (mine.month, mine.day) <= (after.month, after.day)
             moments[i] = replace(mine, year=after.year if earlier else after.year - 1)
+    moments = _in_one_month(moments, today)
     for i in range(1, len(moments)):
         mine, before = moments[i], moments[i - 1]
         if mine.partial and mine.day is not None and mine.month is None:
             moments[i] = _day_after(mine, before, today)
     return moments
+
+
+def _in_one_month(moments: list[Moment], today: date) -> list[Moment]:
+    """ "The 30th and 31st": the next month that has both."""
+    days = [m.day for m in moments if m.partial and m.day is not None and m.month is None and m.year is None]
+    if len(days) != len(moments) or len(days) < 2 or days != list(range(days[0], days[0] + len(days))):
+        return moments
+    first = resolve(Moment(day=days[-1]), today)
+    if not first.spans or first.spans[0][0].replace(day=days[0]) < today:
+        return moments
+    month = first.spans[0][0]
+    return [replace(moments[0], month=month.month, year=month.year), *moments[1:]]
 
 
 def _day_after(mine: Moment, before: Moment, today: date) -> Moment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.chart import Piece
+from bot.understanding.grammar import Match
 from bot.understanding.message import Message
 
 MOST_DOUBTS = 3
@@ -37,16 +38,24 @@ _QUIET = (
 
 
 def doubts_of(
-    message: Message, used: frozenset[int], unsaid: Sequence[Piece], sizes: Sequence[int], *, slots: bool
+    message: Message,
+    used: frozenset[int],
+    unsaid: Sequence[Piece],
+    sizes: Sequence[int],
+    *,
+    slots: bool,
+    roughly: bool,
 ) -> tuple[str, ...]:
     """The words, as written; beside something understood, for else there is nothing to doubt.
 
-    `unsaid`: days that are out, where no others are said.
+    `unsaid`: days that are out, where no others are said. `roughly`: a period is said, no day.
     """
     bounds = [p for p in message.pieces if p.kind == "bound" and _bounds_company(message, p.start)]
     bounds = [p for p in bounds if slots or not message.question]
     found = [message.written(p.start, p.end) for p in (*bounds, *unsaid)]
     if slots:
+        vague = [m for m in message.matches if roughly and _vague(m, message)]
+        found += [message.written(m.start, m.end) for m in vague]
         accounted = used | message.taken | _phrased(message) | _aside(message)
         left = [
             at for at in range(len(message.tokens)) if at not in accounted and _has_weight(message, at, used)
@@ -56,6 +65,15 @@ def doubts_of(
         left += _uncounted(message, used) if sizes else ()
         found += [message.tokens[at].raw for at in left]
     return tuple(dict.fromkeys(found))[:MOST_DOUBTS]
+
+
+def _vague(match: Match, message: Message) -> bool:
+    """ "The long weekend of August": which, nobody can tell; of a feast we can."""
+    known = any(
+        p.kind == "date" and p.start <= match.start and match.end <= p.end and "feast" in p.rule
+        for p in message.pieces
+    )
+    return match.rule == "dates.vague" and not known
 
 
 def _uncounted(message: Message, used: frozenset[int]) -> list[int]:

@@ -44,7 +44,12 @@ _FIXED: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 
 
-FEASTS = frozenset({*_FROM_EASTER, *_FIXED})
+_NTH_WEEKDAY: Mapping[str, tuple[int, int, int]] = {
+    # month, which one of it, weekday from Monday as 0
+    "thanksgiving": (11, 4, 3),
+}
+
+FEASTS = frozenset({*_FROM_EASTER, *_FIXED, *_NTH_WEEKDAY})
 """The names a lexicon may give words for."""
 
 
@@ -67,8 +72,13 @@ def feast(name: str, *, year: int) -> tuple[date, date]:
         first, last = _FROM_EASTER[name]
         sunday = easter(year)
         return sunday + timedelta(days=first), sunday + timedelta(days=last)
-    (month, day), (last_month, last_day) = _FIXED[name]
-    return date(year, month, day), date(year, last_month, last_day)
+    if name in _NTH_WEEKDAY:
+        month, nth, weekday = _NTH_WEEKDAY[name]
+        start = date(year, month, 1)
+        day = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (nth - 1))
+        return day, day
+    (month, number), (last_month, last_day) = _FIXED[name]
+    return date(year, month, number), date(year, last_month, last_day)
 
 
 def next_feast(name: str, today: date) -> tuple[date, date]:

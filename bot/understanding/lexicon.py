@@ -19,6 +19,8 @@ SHORTEST_FUZZY_WEEKDAY = 7
 SHORTEST_STEM, LONGEST_STEM = 3, 14
 """Letters of a stem such as "vegan*"."""
 
+_SHORT = frozenset({"{abbr}", "{dotted}"})
+
 _NO_CONTENT = frozenset({"{unit}", "{hedge}", "{sorry}"})
 
 _BESIDE_MONTHS = frozenset({"{dd}", "{day_th}", "{year}", "{part}", "{nth_week}"})
@@ -136,7 +138,7 @@ class Lexicon:
             dot = token.text == STOP and token.glued and (at + 1 < len(tokens) or at < SHORT)
             if dot and before is not None and before.text in self.dotted_weekdays:
                 before.text = self.dotted_weekdays[before.text]
-            elif dot and before is not None and "{abbr}" in self.kinds.get(before.text, ()):
+            elif dot and before is not None and not _SHORT.isdisjoint(self.kinds.get(before.text, ())):
                 pass
             else:
                 kept.append(_copy(token))

@@ -35,20 +35,29 @@ DateRule = Literal[
     "none", "week_after", "week_before", "week_of", "weekend_of", "after", "before", "next_day", "eve",
     "refused", "since", "onward",
     "by", "after_that", "later", "earlier", "shift_one", "shift_back", "except", "in_between",
-    "or_next", "same_day",
+    "or_next", "same_day", "week_number", "next_year", "vague",
 ]  # fmt: skip
 SizeRule = Literal[
     "count", "count_last", "loose", "one", "two", "couples", "me_plus", "with", "plus", "sum", "alone",
     "other",
     "asked_one", "asked_two", "member_me", "member_one", "member_two", "member_some", "member_people",
     "member_bare", "member_other", "member_parents", "member_pair", "member_couples", "member_name", "family",
-    "some_of_us", "more", "fewer", "bound", "groups_of", "indefinite",
+    "some_of_us", "so", "member_they", "more", "fewer", "bound", "groups_of", "indefinite",
 ]  # fmt: skip
-PlaceRule = Literal["from", "to", "then", "not"]
+PlaceRule = Literal["from", "to", "then", "not", "both"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
-    "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
+    "greeting",
+    "thanks",
+    "farewell",
+    "hesitate",
+    "human",
+    "human_alone",
+    "you_choose",
+    "repeat",
+    "correction",
+    "small_talk",
 ]
 RoleRule = Literal[
     "arrive",
@@ -68,9 +77,10 @@ FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish
 QuestionRule = Literal["request", "question", "question_start", "statement"]
 ListName = Literal[
     "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
-    "copula", "counting", "cue",
+    "copula", "counting", "cue", "dotted",
     "dates_and", "filler",
-    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "kin", "loose", "me",
+    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "including", "kin",
+    "loose", "me",
     "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "who", "with",
 ]  # fmt: skip

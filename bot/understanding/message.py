@@ -55,11 +55,20 @@ class Message:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
 
 
+def _next_year(matches: Sequence[Match], today: date) -> date:
+    """ "Easter next year": days are looked for from its first on."""
+    rules = {m.rule for m in matches}
+    if "dates.next_year" in rules and rules.isdisjoint({"dates.month_next_year", "dates.date_next_year"}):
+        return date(today.year + 1, 1, 1)
+    return today
+
+
 def message_of(
     text: str, plain: Sequence[Token], lexicon: Lexicon, today: date, asked: Asked | None, standing: Standing
 ) -> Message:
     tokens = lexicon.annotate(plain)
     matches = lexicon.grammar.find(tokens, company.ranges(tokens))
+    today = _next_year(matches, today)
     sentence = sentence_of(tokens, matches)
     old = ages(tokens)
     dating = date_pieces.Dating(tokens)

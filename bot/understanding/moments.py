@@ -136,6 +136,18 @@ def _week(today: date, weeks: int) -> Moment:
     return clip(monday, monday + timedelta(days=6), today)
 
 
+def _week_number(number: int, today: date) -> Moment:
+    """A calendar week by its number (ISO 8601), the next one of that number."""
+    for year in (today.year, today.year + 1):
+        try:
+            monday = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        if monday + timedelta(days=6) >= today:
+            return clip(monday, monday + timedelta(days=6), today)
+    return Moment(problem="impossible")
+
+
 def _year_of(month: int, year: int | None, today: date) -> int:
     return year or (today.year if month >= today.month else today.year + 1)
 
@@ -355,6 +367,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "week_next": lambda v, t: _week(t, 1),
     "week_after_next": lambda v, t: _week(t, 2),
     "weekday_week_after_next": lambda v, t: span(monday_of(t) + timedelta(days=14 + v[0])),
+    "week_number": lambda v, t: _week_number(v[0], t),
     "month_this": lambda v, t: _month_ahead(t, 0),
     "month_next": lambda v, t: _month_ahead(t, 1),
     "nth_week": _nth_week,

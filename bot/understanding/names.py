@@ -39,11 +39,12 @@ class Names:
     def find(self, tokens: Sequence[Token], lexicon: Lexicon) -> list[Named]:
         """The longest names from left to right; a word that no language knows may be misspelt."""
         texts = [self._spelled(t, lexicon) for t in tokens]
+        short = [self._shortened(t, lexicon) for t in tokens]
         found: list[Named] = []
         at = 0
         while at < len(texts):
             phrase = next(
-                (p for p in self.first_words.get(texts[at], ()) if tuple(texts[at : at + len(p)]) == p), None
+                (p for p in self.first_words.get(texts[at], ()) if _begins(texts[at:], short[at:], p)), None
             )
             if phrase is None:
                 at += 1
@@ -53,6 +54,12 @@ class Names:
             at += len(phrase)
         return found
 
+    def _shortened(self, token: Token, lexicon: Lexicon) -> bool:
+        """ "Baño priv.": a word of no language may be the beginning of one of a name."""
+        return (
+            token.kind == "word" and len(token.text) >= SHORTEST_FUZZY - 1 and token.text not in lexicon.known
+        )
+
     def _spelled(self, token: Token, lexicon: Lexicon) -> str:
         word = token.text
         if token.kind != "word" or len(word) < SHORTEST_FUZZY or word in self.first_words:
@@ -60,6 +67,14 @@ class Names:
         if word in lexicon.known or word in lexicon.ordinary:
             return word
         return closest(word, self.words) or word
+
+
+def _begins(texts: Sequence[str], short: Sequence[bool], name: tuple[str, ...]) -> bool:
+    """The words are that name, the last of it perhaps cut short."""
+    if len(texts) < len(name) or tuple(texts[: len(name) - 1]) != name[:-1]:
+        return False
+    last = texts[len(name) - 1]
+    return last == name[-1] or (len(name) > 1 and short[len(name) - 1] and name[-1].startswith(last))
 
 
 _last: list[Names] = []

@@ -124,7 +124,7 @@ def _from_words(tokens: list[Token], at: int, words: NumberWords) -> tuple[Token
         end += 1
     for stop in range(end, at, -1):
         run = [t for t in tokens[at:stop] if t.text != "-"]
-        if not run or run[-1].text in words.links:
+        if not run or run[-1].text in words.links or tokens[stop - 1].text == "-":
             continue
         last = _ordinal(run[-1], words)
         if last is not None and len(run) == 2:

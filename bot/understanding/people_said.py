@@ -121,7 +121,8 @@ def _together(said: Sequence[tuple[Piece, Numbers]], message: Message) -> Number
     kept = list(said)
     for i in range(len(kept) - 1, 0, -1):
         between = message.tokens[kept[i - 1][0].end : kept[i][0].start]
-        if any("{sorry}" in t.keys or "{not}" in t.keys for t in between):
+        concludes = kept[i][0].rule == "so"  # "we were six but …, so five"
+        if concludes or any("{sorry}" in t.keys or "{not}" in t.keys for t in between):
             kept = kept[i:]
             break
     sizes = tuple(dict.fromkeys(n for _, numbers in kept for n in numbers))
@@ -163,6 +164,8 @@ def _changed(
     if totals and message.standing.group_size is not None and base == (message.standing.group_size + change,):
         return PeopleSaid(base, used, corrects=True)  # "we will be three, my sister comes too"
     sizes = tuple(n + change for n in base if n + change > 0)
+    if not sizes and change > 0 and said:
+        return PeopleSaid(_together(said, message), used)  # "coming with my best friend"
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
@@ -250,9 +253,16 @@ def _after_correction(numbers: list[int], tokens: Sequence[Token]) -> list[int]:
     return meant or numbers
 
 
+_PASSED = frozenset({"{counting}", "{copula}"})
+
+
 def _sole_number(tokens: Sequence[Token], taken: frozenset[int]) -> int | None:
     """ "0", "500 people": no number of travellers, but one that deserves an answer."""
-    words = [i for i, t in enumerate(tokens) if t.kind in ("word", "number") and "{counting}" not in t.keys]
+    words = [
+        i
+        for i, t in enumerate(tokens)
+        if (t.kind == "number" or "{content}" in t.keys) and _PASSED.isdisjoint(t.keys)
+    ]
     if not words or words[0] in taken or len(words) > 2:
         return None
     first, counted = tokens[words[0]], tokens[words[-1]]

@@ -56,6 +56,9 @@ def hear_places(
         elif not last and place.kind == "pickup":
             pickups += [(place.start, c) for c in place.codes]
             begun = min(begun, place.start)
+    if any(m.rule == "places.both" for m in roles) and len({c for _, c in pickups}) == 1 and not dropoffs:
+        ends_too = {c for n in named if n.kind == "dropoff" for c in n.codes}
+        dropoffs = [(at, c) for at, c in pickups if c in ends_too]
     if asked == "pickup" and told:
         codes = innermost([c for _, c in (*pickups, *told)], names.within)
         return PlacesSaid(tuple(codes), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used))
@@ -94,6 +97,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
+    behind = [
+        m for m in matches if m.rule == "places.to" and m.start == place.end and may_stop(tokens, m.end)
+    ]
+    if behind and not any(m.rule == "places.from" for m in before):
+        return "to"  # "Cusco drop-off", "Ollanta at the end"
     if not before:
         return None
     before = [m for m in before if m.rule != "places.to" or not _content(tokens[m.end : place.start])]
@@ -108,6 +116,11 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def may_stop(tokens: Sequence[Token], at: int) -> bool:
+    """Nothing follows in this part of the sentence."""
+    return at >= len(tokens) or tokens[at].kind in ("stop", "sign") or "{because}" in tokens[at].keys
 
 
 def _content(between: Sequence[Token]) -> bool:
@@ -134,9 +147,10 @@ def hear_stay(
     *,
     asked: Asked | None,
     chosen: bool,
+    left_to_us: bool,
 ) -> StaySaid:
     """A stay's code, or its family's when the message leaves open which. `chosen`: words of choice make even
-    a loose word ("private") mean where they sleep."""
+    a loose word ("private") mean where they sleep. `left_to_us`: they ask which we would take."""
     about_stay = asked == "stay" or chosen
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
@@ -154,10 +168,12 @@ def hear_stay(
     later = [n for n in stays if n.start > otherwise and n not in spoken]
     if spoken:
         second = _common([later[-1].codes], names) if later else None
-        either = _either(spoken, tokens, names)
+        either = _either(spoken, tokens, names) or _on_condition(stays, tokens, names, sentence)
         if either:
             return StaySaid(open=either, refused=out, used=used)
         return StaySaid(_common([n.codes for n in spoken], names), second, out, used=used)
+    if left_to_us:
+        return StaySaid(refused=out, used=used)
     if asked == "stay" or (
         asked != "pickup" and any(m.end - m.start > 1 for m in hints if m.rule in _WISHES)
     ):
@@ -177,6 +193,19 @@ def _either(stays: Sequence[Named], tokens: Sequence[Token], names: Names) -> tu
         return ()
     between = tokens[stays[0].end : stays[-1].start]
     return known if any("{or}" in t.keys for t in between) else ()
+
+
+def _on_condition(
+    stays: Sequence[Named], tokens: Sequence[Token], names: Names, sentence: Sentence
+) -> tuple[str, ...]:
+    """ "If the springs are full then the hotel": either."""
+    part, sentences = sentence.parts[stays[0].start], sentence.parts
+    conditional = any(
+        "{if}" in t.keys and sentences[i] == part for i, t in enumerate(tokens[: stays[0].start])
+    )
+    known = tuple(dict.fromkeys(c for n in stays if (c := _common([n.codes], names))))
+    apart = not frozenset.intersection(*(n.codes for n in stays))
+    return known if conditional and apart and len(known) > 1 else ()
 
 
 def _located(stay: Named, named: Sequence[Named], tokens: Sequence[Token]) -> bool:

@@ -45,8 +45,9 @@ def read(
     when = when_said(message, people.used)
     chosen = message.has("{cue}") and standing.stay is not None
     stay = hear_stay(
-        named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen
-    )
+        named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen,
+        left_to_us=asks(message.matches, message.tokens) and message.says("talk.you_choose"),
+    )  # fmt: skip
     answers = sum(map(bool, (people.sizes, when.dates, places.pickups, places.dropoffs, stay.code)))
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
@@ -68,7 +69,12 @@ def _topics(
     message: Message, places: PlacesSaid, people: PeopleSaid, when: WhenSaid, stay: StaySaid, answers: int
 ) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
-    topics = topics_of(message.matches, message.tokens, message.sentence, slots=answers)
+    topics = topics_of(
+        [m for m in message.matches if not _counts(m, people, message)],
+        message.tokens,
+        message.sentence,
+        slots=answers,
+    )
     said: dict[Asked, bool] = {
         "pickup": bool(places.pickups),
         "stay": bool(stay.code or stay.open),
@@ -89,6 +95,15 @@ def _topics(
     if people.hypothetical and "price" not in left:
         left.append("price")
     return tuple(left)
+
+
+def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
+    """The "kids" of "a quote for 2 adults and 2 kids" ask nothing."""
+    return (
+        not message.has("?")
+        and match.rule in ("ask.children", "mention.children")
+        and people.used.issuperset(range(match.start, match.end))
+    )
 
 
 def _heard(
@@ -118,7 +133,7 @@ def _heard(
     dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
     stays = stay.open or ((stay.code,) if stay.code else ())
     about_stay = stay.code if topics and stay.code else None
-    if topics and not priced:
+    if topics and not priced and not _said_apart(stay, message):
         stays = ()
     used = people.used | when.used | places.used | stay.used
     named_so, plainly = _corrects(message), _plainly(message, used)
@@ -156,7 +171,7 @@ def _heard(
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots),
+        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
@@ -212,6 +227,14 @@ def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
         message.matches, message.tokens, message.sentence
     )
     return "never_mind" if keeps else None
+
+
+def _said_apart(stay: StaySaid, message: Message) -> bool:
+    """ "Are there tents too? If not, the shared bathroom": named where nothing is asked."""
+    sentences = message.sentence.sentences
+    asking = {sentences[at] for at, t in enumerate(message.tokens) if t.text == "?"}
+    said = {sentences[at] for at in stay.used}
+    return bool(asking and said) and said.isdisjoint(asking) and message.asked in (None, "stay")
 
 
 def _asks_something(message: Message) -> bool:

@@ -29,6 +29,8 @@ LONGEST_WEEK = 10
 WEEKDAYS_AROUND = 3
 """Days before and after it to which they may belong ("Whitsun, Saturday and Sunday")."""
 
+SATURDAY = 5
+
 _FACTS: tuple[Role, ...] = ("arrive", "leave", "other_trip", "birthday")
 
 
@@ -54,6 +56,9 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     others = tuple((role, p, _day(p, message.today, around)) for role, p in roles if role in _FACTS)
     known = [day if role == "arrive" else day.replace(day=1) for role, _, day in others if day]
     around = max([around, *known])
+    arrivals = [day for role, _, day in others if role == "arrive" and day]
+    if arrivals:
+        walks = [_after_arrival(p, max(arrivals)) for p in walks]
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -77,9 +82,9 @@ def _months_said(walks: Sequence[Piece], today: date, around: date) -> list[date
     """The first days of the periods among them: "mid-June, ideally the 15th", "20–28 June, best the 22nd"."""
     heard = [days_of(p.value, today, around) for p in walks if not _lacks_month(p)]
     spans = [(h, h.choices[0]) for h in heard if h and len(h.choices) == 1]
-    return [
-        d.earliest.replace(day=1) for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS
-    ]
+    feasts = [d for p in walks if _is_feast(p.value) and (d := _only(p.value, today, around))]
+    periods = [d for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS]
+    return [d.earliest.replace(day=1) for d in (*periods, *feasts)]
 
 
 def _asked_about(piece: Piece, message: Message) -> bool:
@@ -105,6 +110,16 @@ def _that_week(piece: Piece, message: Message) -> Piece:
     day = monday_of(standing.earliest) + timedelta(days=said.terms[0].weekday or 0)
     term = replace(said.terms[0], moment=span(max(day, message.today)))
     return replace(piece, value=replace(said, terms=(term,)))
+
+
+def _after_arrival(piece: Piece, arrival: date) -> Piece:
+    """ "We land on Tuesday the 6th and start on Friday": the Friday after it."""
+    said: Said = piece.value
+    if len(said.terms) != 1 or not _weekdays(said):
+        return piece
+    term = said.terms[0]
+    day = arrival + timedelta(days=((term.weekday or 0) - arrival.weekday()) % 7)
+    return replace(piece, value=replace(said, terms=(replace(term, moment=span(day), rule="day_of_week"),)))
 
 
 def _unless_refused(piece: Piece, message: Message) -> Piece:
@@ -252,6 +267,7 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     good = [h for h in heard if h.choices]
     if problem is not None or not good:
         return problem or heard[0]
+    good = _from_until(good, said, today)
     fixed = [h for h in good if not h.period]
     if fixed and len(fixed) < len(good):
         good = fixed
@@ -261,6 +277,19 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
     same = all(h.from_only for h in good)
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
+
+
+def _from_until(heard: list[HeardDates], said: Sequence[Said], today: date) -> list[HeardDates]:
+    """ "After the 15th and before the 20th": all that lies between."""
+    if len(heard) != 2 or any(len(h.choices) != 1 for h in heard) or not heard[0].from_only:
+        return heard
+    ends = any(t.mark in ("before", "by") for one in said[-1:] for t in one.terms)
+    first = heard[0].choices[0].earliest
+    end = _only(said[-1], today, first)
+    last = end.latest if end else today
+    if not ends or heard[1].from_only or last < first:
+        return heard
+    return [HeardDates(choices=(Dates(earliest=first, latest=last),), period=True)]
 
 
 def _innermost(heard: list[HeardDates]) -> list[HeardDates]:
@@ -285,12 +314,14 @@ def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[
     if not feasts or not days:
         return said
     near = timedelta(days=AROUND_FEAST)
-    far = [
-        one for one in feasts
-        if (feast := _only(one, today, around)) is None
-        or not all(d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days)
-    ]  # fmt: skip
-    return [one for one in said if one in far or not _is_feast(one)]
+
+    def explains(one: Said) -> bool:
+        feast = _only(one, today, around)
+        return feast is not None and all(
+            d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days
+        )
+
+    return [one for one in said if not (_is_feast(one) and explains(one))]
 
 
 def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:
@@ -298,6 +329,8 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
 
     Of a longer period they say too little: the period counts.
     """
+    before = said
+    said = [_as_weekdays(one) for one in said]
     weekdays = [one for one in said if _weekdays(one)]
     weeks = [one for one in said if one.terms and not _weekdays(one)]
     week = _only(weeks[0], today, around) if len(weeks) == 1 and weekdays else None
@@ -305,7 +338,7 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
         return said
     days = (week.latest - week.earliest).days
     if days > LONGEST_WEEK:
-        return weeks
+        return weeks if any(one in before for one in weekdays) else before
     start = week.earliest - timedelta(days=WEEKDAYS_AROUND if days < WEEKDAYS_AROUND else 0)
     start = max(start, today)
     found: list[Said] = []
@@ -317,6 +350,14 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
             start = day if term.link != "or" else start
         found.append(replace(one, terms=tuple(terms)))
     return found
+
+
+def _as_weekdays(said: Said) -> Said:
+    """ "The weekend", said of a week: its Saturday and Sunday."""
+    if len(said.terms) != 1 or said.terms[0].rule not in ("weekend_this", "weekend_coming"):
+        return said
+    saturday = replace(said.terms[0], rule="weekday", weekday=SATURDAY)
+    return replace(said, terms=(saturday, replace(saturday, weekday=SATURDAY + 1, link="until")))
 
 
 def _is_feast(said: Said) -> bool:

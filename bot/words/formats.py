@@ -25,7 +25,7 @@ SPACE = "\u00a0"
 
 _DAY = re.compile(r"(?<=\d) (?=\D)|(?<=\d[.º]) |(?<=\der) ")
 """Behind the number of a day: 12 June, 12. Juni, 1er juin."""
-_UNIT = re.compile(r"(?<=[\d}]) (?=(?:km|m)\b)")
+_UNIT = re.compile(r"(?<=[\d}]) (?=(?:km|m|cm|kg|h|min)\b|%|°C)")
 _FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) |(?<=\d) (?=\d{3}\b)")
 """Before its double punctuation, inside its quotation marks, between thousands."""
 

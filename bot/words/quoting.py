@@ -29,7 +29,7 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
         tuple(_lines(tour, quote, voice)),
         (Paragraph(voice.say("quote.open")),) if extras(tour, quote) else (),
         tuple(_terms(quote, voice)),
-        (Paragraph(voice.say("quote.valid", until=quote.valid_until)),),
+        () if apart else (Paragraph(voice.say("quote.valid", until=quote.valid_until)),),
     )
     return tuple(filter(None, sections))
 

@@ -140,7 +140,4 @@ def _letter(arrival: Arrival, now: datetime, error: Exception) -> DeadLetter:
 
 
 def _who(letter: DeadLetter, below: Overlay) -> str:
-    if letter.chat_id is None:
-        return f"({letter.method})"
-    chat = below.chat(letter.chat_id)
-    return f"{chat.first_name or '?'} ({chat.id})"
+    return f"({letter.method})" if letter.chat_id is None else below.chat(letter.chat_id).known_as

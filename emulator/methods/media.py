@@ -7,7 +7,7 @@ from emulator.arguments import Call
 from emulator.emulation import Emulation
 from emulator.files import MAX_DOWNLOAD
 from emulator.keyboards import NOTHING
-from emulator.media import media_content, send_content
+from emulator.media import media_content, photo_sizes, send_content
 from emulator.refused import bad_request
 from emulator.registry import serves
 from emulator.sending import place_of, put, write
@@ -62,7 +62,10 @@ def get_file(emulation: Emulation, call: Call) -> dict[str, Any]:
 
 @serves("getUserProfilePhotos")
 def get_user_profile_photos(emulation: Emulation, call: Call) -> dict[str, Any]:
-    """Nobody here has a photo."""
-    if call.integer("user_id") not in emulation.world.users:
+    """Nobody here has a photo but the bot, once it has set one."""
+    world = emulation.world
+    if call.integer("user_id") not in world.users:
         raise bad_request("user not found")
-    return {"total_count": 0, "photos": []}
+    if world.bot_photo is None or call.integer("user_id") != world.bot["id"]:
+        return {"total_count": 0, "photos": []}
+    return {"total_count": 1, "photos": [photo_sizes(world.files, world.bot_photo)]}

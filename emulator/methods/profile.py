@@ -6,6 +6,7 @@ from typing import Any
 from emulator.access import chat_of, find_chat
 from emulator.arguments import Call, as_integer
 from emulator.emulation import Emulation
+from emulator.media import file_of
 from emulator.refused import bad_request
 from emulator.registry import serves
 from emulator.world import Chat, World
@@ -140,6 +141,20 @@ def set_text(emulation: Emulation, call: Call) -> bool:
     if what == "name" and not language:
         world.bot["first_name"] = text
     world.events.tell("commands", {"chat_id": None})
+    return True
+
+
+@serves("setMyProfilePhoto")
+def set_photo(emulation: Emulation, call: Call) -> bool:
+    """A static one, uploaded in the same call: "Profile photos can't be reused"
+    (https://core.telegram.org/bots/api#inputprofilephotostatic)."""
+    photo = call.json("photo", "InputProfilePhoto")
+    if not isinstance(photo, dict) or photo.get("type") != "static":
+        raise bad_request("the emulator takes static profile photos only")
+    value = photo.get("photo")
+    if not isinstance(value, str) or not value.startswith("attach://"):
+        raise bad_request("profile photo must be uploaded as a file")
+    emulation.world.bot_photo = file_of(emulation, call, "photo", value, "photo")
     return True
 
 

@@ -86,3 +86,20 @@ async def test_the_question_is_in_sight(emulator: Emulator, world: World, open_p
     await expect(traveller.button("Stay 0")).to_be_focused()
     await expect(traveller.button("Stay 0")).to_be_in_viewport(ratio=1)
     await expect(traveller.log.get_by_text("line 19")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [(360, 640), (390, 844), (844, 390), (640, 450), (1280, 900)], ids=str)
+async def test_labels_are_not_cut(
+    emulator: Emulator, world: World, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    """Three long words in a row, on one phone and on two side by side."""
+    page = await open_page(viewport={"width": size[0], "height": size[1]})
+    traveller = Phone(page, "traveller")
+    await traveller.start()
+    labels = ["✏️ Abholung", "✏️ Embarque", "✏️ Recogida"]
+    markup = {"inline_keyboard": [[{"text": label, "callback_data": label} for label in labels]]}
+    await emulator.bot("sendMessage", chat_id=world.ana["id"], text="Where?", reply_markup=markup)
+    await traveller.sees_button(labels[-1])
+    shown = traveller.log.locator(".key > span")
+    cut = "spans => spans.filter(s => s.scrollWidth > s.clientWidth).map(s => s.textContent)"
+    assert await shown.evaluate_all(cut) == []

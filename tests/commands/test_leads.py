@@ -1,7 +1,5 @@
 """`chaski leads`."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.leads import defused
 from core.leads import StaffMember, claim
 from tests.commands.conftest import Chaski, lead
 
@@ -106,38 +103,6 @@ def test_a_name_cannot_paint_the_terminal(chaski: Chaski, stored: Callable[..., 
         assert "\u202e" not in out
         assert "Eve" in out
         assert "[bold]" in out
-
-
-def test_export(chaski: Chaski, stored: Callable[..., None], tmp_path: Path) -> None:
-    """One row a lead under a heading; a cell that a spreadsheet would compute becomes text."""
-    stored(lead("PFH-00001", name='=HYPERLINK("http://evil.example")'))
-    said = chaski("leads", "export", str(tmp_path / "leads.csv"))
-    content = (tmp_path / "leads.csv").read_bytes()
-    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8")))
-
-    assert said.code == 0
-    assert "1 lead in" in said.out
-    assert row["name"] == '\'=HYPERLINK("http://evil.example")'
-    assert row["phone"] == "'+447700900123"
-    assert row["total"] == "1000"
-    assert row["claimed_by"] == ""
-    assert not content.startswith(b"\xef\xbb\xbf")
-
-
-def test_export_for_excel_and_for_a_pipe(chaski: Chaski, stored: Callable[..., None], tmp_path: Path) -> None:
-    """--bom begins with a byte order mark; - writes to standard output, the heading also without leads."""
-    stored()
-    chaski("leads", "export", "--bom", str(tmp_path / "leads.csv"))
-
-    assert (tmp_path / "leads.csv").read_bytes().startswith(b"\xef\xbb\xbfreference,")
-    assert chaski("leads", "export", "-").out.startswith("reference,created_at,")
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+51 984", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
-def test_defused(cell: str) -> None:
-    """Whatever a spreadsheet takes for the beginning of a formula gets an apostrophe before it."""
-    assert defused(cell) == f"'{cell}"
-    assert defused("Emma = fine") == "Emma = fine"
 
 
 def test_a_broken_catalogue_hides_no_lead(

@@ -114,7 +114,7 @@ def test_from_urubamba_with_a_private_bathroom_in_french() -> None:
             "🥾 Enfin à pied : une montée régulière au départ d’une petite communauté.",
             "🏞️ Un lac tout là-haut, parfait pour reprendre son souffle.",
             "⛰️ Un dernier effort jusqu’au col, à 4 300 m : par beau temps, la vue est inoubliable.",
-            "🏔️ Nous descendons entre lacs, animaux de ferme et habitants en costume traditionnel coloré.",
+            "🏔️ Nous descendons entre lacs et troupeaux, parmi des habitants en costume traditionnel coloré.",
             "🍲 Descente jusqu’aux sources chaudes, où le déjeuner nous attend.",
             "♨️ Le reste de l’après-midi, vous vous détendez dans l’eau chaude.",
             "🛏️ Vous dormez au bord des bassins.",

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import pytest
 from telegram import (
     Bot,
@@ -10,12 +11,16 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeChatAdministrators,
+    InputProfilePhotoStatic,
     MenuButtonCommands,
     MenuButtonWebApp,
     WebAppInfo,
 )
+from telegram.error import BadRequest
 
 from emulator.client import People, User
+from emulator.server import Emulator
+from tests.emulator.conftest import TOKEN
 
 Refusal = Callable[..., Awaitable[str]]
 HELP = BotCommand("help", "Help")
@@ -109,3 +114,21 @@ async def test_who_the_bot_is(bot: Bot) -> None:
         True,
         False,
     )
+
+
+JPG = b"\xff\xd8\xff\xc0\x00\x11\x08\x02\x00\x02\x00" + bytes(20)
+"""The beginning of one of 512 × 512."""
+
+
+async def test_the_bots_picture(bot: Bot, http: aiohttp.ClientSession, emulator: Emulator) -> None:
+    """Uploaded, it is the bot's; what is no picture, or no upload, is refused."""
+    assert (await bot.get_user_profile_photos(bot.id)).total_count == 0
+    assert await bot.set_my_profile_photo(InputProfilePhotoStatic(JPG))
+    photos = await bot.get_user_profile_photos(bot.id)
+    assert (photos.total_count, photos.photos[0][-1].width) == (1, 512)
+
+    with pytest.raises(BadRequest):
+        await bot.set_my_profile_photo(InputProfilePhotoStatic(b"no picture"))
+    body = {"photo": {"type": "static", "photo": photos.photos[0][-1].file_id}}
+    async with http.post(f"{emulator.url}/bot{TOKEN}/setMyProfilePhoto", json=body) as response:
+        assert response.status == 400

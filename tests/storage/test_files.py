@@ -115,6 +115,25 @@ async def test_a_damaged_page_met_at_work_is_a_sentence(path: Path, tmp_path: Pa
         await store.close()
 
 
+async def test_damage_met_in_a_write_is_nobodys_conflict(path: Path) -> None:
+    """No message is put aside for it; from then on nothing is written, and it is known why."""
+    store = await SqliteStore.open(path)
+    await store.write([SaveDraft(chat_id=5, draft="{}")], NOW)
+    await store.close()
+    spoil(path, "chats")
+
+    store = await SqliteStore.open(path)
+    try:
+        assert store.lost() is None
+        with pytest.raises(StoreUnavailable, match="damaged"):
+            await store.write([SaveDraft(chat_id=6, draft="{}")], NOW)
+        with pytest.raises(StoreUnavailable, match="damaged"):
+            await store.write([SetFact(key="a", value="1")], NOW)
+        assert "chaski restore" in (store.lost() or "")
+    finally:
+        await store.close()
+
+
 def spoil(path: Path, table: str) -> None:
     """Overwrite the table's first page."""
     with closing(sqlite3.connect(path)) as database:

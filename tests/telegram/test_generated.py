@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from telegram import Message, Update
-from telegram.ext import filters
+from telegram import Message
 
 from bot import handlers
-from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, read
+from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, read, tells_only
 from emulator.server import Emulator
 from tests.bots import running_bot, until
 from tests.telegram.crooked import Answer, crooked, says
@@ -52,9 +51,7 @@ def waits_for_an_answer(update: dict[str, Any]) -> bool:
     except Unreadable:
         return True
     assert isinstance(known, Message)
-    return not filters.StatusUpdate.ALL.check_update(Update(0, message=known)) or bool(
-        known.text or known.caption or known.contact
-    )
+    return not tells_only(known) or bool(known.text or known.caption or known.contact)
 
 
 @pytest.mark.timeout(1200)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from telegram import Update
 
 from bot.telegram.client import TokenRefused
+from bot.work.incoming import Incoming
 from bot.work.turn import Turn
 from emulator.client import People
 from emulator.server import Emulator
@@ -127,7 +127,7 @@ async def test_a_handler_that_raises_once_is_asked_again(
     ana = await people.user("Ana")
     tries: list[int] = []
 
-    async def stumble(turn: Turn, update: Update) -> None:
+    async def stumble(turn: Turn, incoming: Incoming) -> None:
         turn.send("sendMessage", {"text": "hello"}, to=ana["id"])
         tries.append(1)
         if len(tries) == 1:

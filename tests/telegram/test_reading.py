@@ -276,6 +276,8 @@ def _event(**content: Any) -> Event | None:
         ({"dice": {"emoji": "🎲", "value": 1}}, Sent(kind="other")),
         ({"rich_message": {"blocks": []}}, Sent(kind="other")),
         ({"hologram": {"file_id": "a"}}, Sent(kind="other")),
+        ({"users_shared": {"request_id": 1, "users": []}}, Sent(kind="other")),
+        ({"web_app_data": {"data": "x", "button_text": "y"}}, Sent(kind="other")),
         ({}, Sent(kind="other")),
         (
             {"contact": {"phone_number": "51999", "first_name": "A", "user_id": 5}},

@@ -12,9 +12,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import Update
 
 from bot.storage.changes import SaveDraft
+from bot.work.incoming import Incoming, Written
 from bot.work.turn import Turn
 from emulator.client import People
 from emulator.server import Emulator
@@ -206,10 +206,9 @@ async def test_text_that_no_database_can_store_is_put_aside_alone(
     """Half a surrogate pair is valid JSON and no valid text: it must not take its batch with it."""
     ana = await people.user("Ana")
 
-    async def keep(turn: Turn, update: Update) -> None:
-        message = update.effective_message
-        assert message is not None
-        turn.change(SaveDraft(chat_id=message.chat_id, draft=message.text or ""))
+    async def keep(turn: Turn, incoming: Incoming) -> None:
+        assert isinstance(incoming, Written)
+        turn.change(SaveDraft(chat_id=incoming.chat_id, draft=incoming.text))
 
     known = settings(emulator.url, tmp_path)
     secret = {"X-Telegram-Bot-Api-Secret-Token": known.webhook_secret}

@@ -137,3 +137,16 @@ def test_the_week_starts_where_it_does_there(language: str, first: str) -> None:
     names = LOCALES.formats(language).weekdays
     assert len(set(names)) == 7
     assert names[0] == first
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [("4300 m, 28 km, 12 kg", "4300\u00a0m, 28\u00a0km, 12\u00a0kg"),
+     ("30 % des Endpreises, 25 °C", "30\u00a0% des Endpreises, 25\u00a0°C"),
+     ("{percent} %, {km} km, 2 h, 45 min", "{percent}\u00a0%, {km}\u00a0km, 2\u00a0h, 45\u00a0min"),
+     ("2 hours, 3 months, 4 minutes", "2 hours, 3 months, 4 minutes")],
+)  # fmt: skip
+def test_no_figure_is_cut_from_its_unit(written: str, units: str) -> None:
+    """In our own texts and in the operator's."""
+    for language in ("en", "es", "pt", "de", "fr"):
+        assert LOCALES.formats(language).typeset(written) == units

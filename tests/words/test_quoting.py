@@ -47,6 +47,9 @@ def test_nobody_sleeps_in_two_beds(language: str) -> None:
     assert LOCALES.formats(language).money(TOUR.prices.per_person[4], "USD") in table
     assert "➕" not in text
     assert "4\u00a0×" not in text
+    until = LOCALES.formats(language).day(a_quote(4, "hotel").valid_until)
+    assert until not in text, "no price is theirs that could be good until then"
+    assert until in told(a_quote(4), language)
 
 
 def test_the_ladder_elsewhere_says_for_which_night_it_is() -> None:

@@ -290,7 +290,7 @@ ODD = {
     "an empty value": r"\bNone\b|\(\s*\)|\s[,.](?!\w)",
     "two spaces": r"  |^ | $",
     "a space that some phones draw as a box": "\u202f",
-    "a figure that can be cut from its unit": r"\d (?:km|m|US\$|\$|€)\b|\$ (?=\d)",
+    "a figure that can be cut from its unit": r"\d (?:(?:km|m|US\$|\$|€)\b|%)|\$ (?=\d)",
     "a tag or a sign of emphasis": r"</?[bia]\b|\*",
     "a hash": r"\b[0-9a-f]{12}\b",
     "a typewriter's quotation mark or apostrophe": r"[\"']",

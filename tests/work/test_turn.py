@@ -10,8 +10,9 @@ import pytest
 
 from bot.staff_chat import LINK_TOKEN, LINKED, moved_key
 from bot.storage import STAFF, ChatRecord, Kind, OutboxRow, Overlay, SqliteStore, Urgency
-from bot.storage.changes import AddLead, Change, Enqueue, SaveDraft, SetFact
+from bot.storage.changes import AddLead, AddRevision, Change, Enqueue, SaveDraft, SetFact
 from bot.work.turn import Turn
+from core.leads import LeadEvent
 from tests.samples import NOW, lead
 from tests.storage.contract import ROSA, claimed_by
 
@@ -98,6 +99,20 @@ async def test_leads_are_seen_as_they_stand(turn: Turn, below: Overlay, store: S
     assert await turn.lead("PFH-00009") is None
     await store.write([*below.changes, *turn.changes], NOW)
     assert [await store.lead(f"PFH-0000{number}") for number in (1, 2, 3)] == found
+
+
+async def test_a_revision_of_a_stored_lead_is_read_back(turn: Turn, store: SqliteStore) -> None:
+    """Though this batch has done nothing else to it."""
+    await store.write([AddLead(lead=lead())], NOW)
+    stored = await turn.lead("PFH-00001")
+    assert stored is not None
+    quote = stored.quote.model_copy(update={"currency": "EUR"})
+    event = LeadEvent(at=NOW, by=ROSA, what="priced")
+    turn.change(AddRevision(reference="PFH-00001", revision=2, quote=quote, event=event))
+
+    found = await turn.lead("PFH-00001")
+    assert found is not None
+    assert found.quote == quote
 
 
 async def test_the_staff_chat_is_resolved_through_everything_known(

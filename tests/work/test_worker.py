@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -16,7 +16,7 @@ from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreUnavailable, Timer
 from bot.storage.changes import AddLead, SaveDraft, SetFact, SetTimer
-from bot.work.arrival import Arrival
+from bot.work.arrival import Arrival, Unfit
 from bot.work.clock import Clock
 from bot.work.guard import Guard, Source
 from bot.work.turn import Turn
@@ -157,6 +157,19 @@ async def test_chance_may_have_been_against_it(house: House) -> None:
 
     assert await house.draft() == "x"
     assert await house.store.dead_letters() == []
+
+
+async def test_what_is_unfit_is_tried_once(house: House) -> None:
+    """Asking again would change nothing."""
+
+    async def unfit(turn: Turn) -> None:
+        raise Unfit("not what it should be")
+
+    await house.works_off(said(unfit))
+
+    assert house.tries == [unfit]
+    [letter] = await house.store.dead_letters()
+    assert "Unfit: not what it should be" in letter.reason
 
 
 async def test_a_conflict_at_the_commit_runs_that_turn_again_on_fresh_state(house: House) -> None:
@@ -371,9 +384,19 @@ async def test_a_timer_that_was_moved_meanwhile_stays(house: House) -> None:
     assert await house.store.due(NOW + timedelta(days=1)) == [moved]
 
 
-async def test_the_clock_is_woken_by_a_timer_that_is_set(house: House) -> None:
-    """Nobody waits for its next look."""
-    fired = asyncio.Event()
+async def test_the_clock_is_woken_by_a_timer_that_is_set(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for its next look, which would come too late here."""
+    monkeypatch.setattr("bot.work.clock.LOOK_SECONDS", 10**6)
+    fired, rests = asyncio.Event(), asyncio.Event()
+
+    class Woken(asyncio.Event):
+        async def wait(self) -> Literal[True]:
+            rests.set()
+            return await super().wait()
+
+    house.worker.timers_set = Woken()
 
     async def sets(turn: Turn) -> None:
         turn.change(SetTimer(timer=timer("a", NOW)))
@@ -386,6 +409,7 @@ async def test_the_clock_is_woken_by_a_timer_that_is_set(house: House) -> None:
 
     house.tries = Telling()
     running = asyncio.create_task(house.clock.run())
+    await rests.wait()
     await house.works_off(said(sets))
     await fired.wait()
     running.cancel()

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from bot import private
 from bot.storage.port import StoreError
 from bot.storage.sqlite.migrate import migrations, version_of
 
@@ -20,6 +21,7 @@ def _list_of(database: Path) -> Path:
 def note(database: Path, backup: Path) -> None:
     """Raises OSError where the list cannot be written."""
     lines = [*_noted(database), str(backup.resolve())]
+    private.make(_list_of(database), exist_ok=True)
     _list_of(database).write_text("".join(f"{line}\n" for line in lines[-KEPT:]), "utf-8")
 
 
@@ -28,6 +30,11 @@ def check(backup: Path) -> None:
     problem = _problem(backup)
     if problem:
         raise StoreError(f"{backup} cannot be restored: {problem}. Take another copy.")
+
+
+def known(database: Path) -> list[Path]:
+    """Those that are still there, the oldest first."""
+    return [path for line in _noted(database) if (path := Path(line)).is_file()]
 
 
 def newest_good(database: Path) -> Path | None:

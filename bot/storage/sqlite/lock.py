@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from bot import private
 from bot.storage.port import StoreError
 
 if sys.platform == "win32":
@@ -30,7 +31,8 @@ class FileLock:
 
     def __init__(self, database: Path) -> None:
         path = self.beside(database)
-        self._file = path.open("a+")
+        self._file = open(path, "a+", opener=private.opener)  # noqa: SIM115 (held for life)
+        private.tighten(path)
         try:
             _take(self._file)
         except OSError:

@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 
 import aiosqlite
 
+from bot import private
 from bot.storage.changes import AddLead, Change, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, Relay, SentMessage, Timer
@@ -23,7 +24,7 @@ from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
 from bot.storage.sqlite.migrate import migrate, migrations, version_of
-from bot.storage.sqlite.trouble import in_words, restore_with
+from bot.storage.sqlite.trouble import in_words, is_damage, restore_with
 from bot.storage.sqlite.writing import write
 from core.leads import Lead, LeadEvent
 from core.pricing import Quote
@@ -40,6 +41,8 @@ class SqliteStore(Store):
         self._lock = lock
         self._facts: dict[str, str] = {}
         self._files: OpenFiles | None = None
+        self._damage: str | None = None
+        """What was met of it at work. Nothing more is written on top."""
 
     @classmethod
     async def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -89,7 +92,10 @@ class SqliteStore(Store):
         try:
             result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
         except sqlite3.Error as error:
-            raise StoreUnavailable(in_words(error, self._path)) from error
+            words = in_words(error, self._path)
+            if is_damage(error):
+                self._damage = words
+            raise StoreUnavailable(words) from error
         return result
 
     async def close(self) -> None:
@@ -165,6 +171,8 @@ class SqliteStore(Store):
         return await self._job(reading.damages)
 
     def lost(self) -> str | None:
+        if self._damage:
+            return self._damage
         reason = self._files.lost() if self._files else None
         return f"{reason}. {restore_with(self._path)}" if reason else None
 
@@ -174,11 +182,16 @@ class SqliteStore(Store):
         return target
 
     async def backup(self, target: Path) -> None:
-        if target.exists():  # noqa: ASYNC240 (one look)
-            raise StoreError(f"{target} is already there. Name a new file for the backup.")
+        try:
+            private.make(target)  # SQLite fills an empty file, and would make its own readable by others
+        except FileExistsError:
+            raise StoreError(f"{target} is already there. Name a new file for the backup.") from None
+        except OSError as error:
+            raise StoreError(f"The backup could not be written to {target}: {error.strerror}.") from error
         try:
             await self._job(lambda db: db.execute("VACUUM INTO ?", (str(target),)))
         except StoreUnavailable as error:
+            target.unlink()  # noqa: ASYNC240 (an empty file)
             raise StoreError(f"The backup could not be written to {target}: {error.__cause__}.") from error
 
 
@@ -196,16 +209,36 @@ def _take(path: Path) -> FileLock:
         worked_here = FileLock.beside(path).exists()
         lock = FileLock(path)
     except OSError as error:
-        raise StoreError(
-            f"The database {path} cannot be written ({error.strerror}). "
-            "Let CHASKI_DATABASE name a file in a folder that Chaski may write to."
-        ) from error
+        raise _unwritable(path, error) from error
     try:
         check_not_vanished(path, worked_here)
+        _shut(path)
     except StoreError:
         lock.release()
         raise
+    except OSError as error:
+        lock.release()
+        raise _unwritable(path, error) from error
     return lock
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"The database {path} cannot be written ({error.strerror}). "
+        "Let CHASKI_DATABASE name a file in a folder that Chaski may write to."
+    )
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The database and what lies beside it: SQLite's -wal and -shm, our lock and list of backups."""
+    return tuple(path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", ".lock", ".backups"))
+
+
+def _shut(path: Path) -> None:
+    """SQLite gives -wal and -shm the mode of the database (`findCreateFileMode` in its os_unix.c)."""
+    private.make(path, exist_ok=True)
+    for each in files_of(path):
+        private.tighten(each)
 
 
 def _prepare_writer(db: sqlite3.Connection) -> None:

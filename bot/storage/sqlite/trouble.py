@@ -23,9 +23,14 @@ def in_words(error: sqlite3.Error, path: Path) -> str:
     for known, remedy in _REMEDIES.items():
         if name.startswith(known):
             return f"The database {path}: {remedy} ({error})."
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if is_damage(error):
         return f"{path} cannot be used as the database, it is damaged ({error}). {restore_with(path)}"
     return f"The database {path} does not work: {error}."
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file is not what SQLite has written: that does not pass by itself."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def restore_with(path: Path) -> str:

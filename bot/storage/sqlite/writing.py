@@ -19,6 +19,18 @@ _HOW_IT_STANDS = {"state", "claimed_by", "claimed_at", "quote"}
 """What is kept of a lead beside its document."""
 
 
+_THE_CHANGES_FAULT = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    OverflowError,
+    ValueError,
+)
+"""Taken already, or nothing that a database can hold (half of a surrogate pair, 2**63). All other errors are
+the database's own: it is full, locked, damaged."""
+
+
 def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) -> list[OutboxRow]:
     """All of it in one transaction, or nothing. Returns the enqueued rows with their ids.
 
@@ -46,10 +58,7 @@ def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) ->
 def _made(db: sqlite3.Connection, change: c.Change, now: str) -> OutboxRow | None:
     try:
         return _WRITERS[type(change)](db, change, now)
-    except sqlite3.OperationalError:
-        raise
-    except (sqlite3.Error, OverflowError, ValueError) as error:
-        # Taken already, or nothing that a database can hold (half of a surrogate pair, 2**63).
+    except _THE_CHANGES_FAULT as error:
         raise Conflict(change, str(error)) from error
 
 
