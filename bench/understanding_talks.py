@@ -2,7 +2,7 @@
 
 A line is {"set", "kind": "conversation", "lang", "today", "turns": […], "truth": {…}}: what a traveller says
 one after the other, and what the trip is at the end: group_size, date {from, to}, start, dropoff, stay, sent,
-cancelled.
+cancelled (or asked whether they are sure).
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def measure_talks(rows: Sequence[Mapping[str, Any]], catalog: Catalog) -> dict[s
 
 
 def _differences(truth: Mapping[str, Any], trip: Any) -> list[str]:
-    if truth.get("cancelled"):
-        return [] if trip.group_size is None else ["the trip is still there"]
+    if truth.get("cancelled"):  # words ask first: two buttons
+        asked = getattr(trip, "leaving", None) == "cancel"
+        return [] if asked or trip.group_size is None else ["the trip is still there"]
     found = [
         f"{slot} is {getattr(trip, name)!r}, not {truth[slot]!r}"
         for slot, name in _SLOTS.items()

@@ -30,6 +30,8 @@ class Operator(Frozen):
     """Who they are, in one line."""
     person: Text
     """Who reads along and answers when a traveller asks for a person ("Dan or someone from the team")."""
+    contacts: tuple[Words, ...] = ()
+    """How to reach them: a number, an address, a website, as a traveller reads it. Shown to who asks."""
     reference_prefix: str = Field(pattern=r"^[A-Z]{2,5}$")
     """Begins every reference number: PFH-7K3QX."""
     languages: tuple[Language, ...] = Field(min_length=1)

@@ -36,12 +36,12 @@ def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
     if act == "no":
         return _declined(draft, context)
     open_to = draft.choices.get(slot, ())
-    if act == "yes" and len(open_to) == 1:  # "2 instead of 4?"
+    if act in ("yes", "send") and len(open_to) == 1:  # "2 instead of 4?"
         return go_on(answered(draft, question, question.read(open_to[0], draft, context)), context)
     if len(open_to) > 1:
         return go_on(draft, context, brief=True)
     value = question.agreed(draft, context)
-    if act == "send" and question.settles:
+    if act == "send" and question.settles and value is None:
         return go_on(draft.with_(misses=0), context, Note(key="stale.not_yet"), brief=True)
     if value is None:  # "sure", to a question that has no yes: let us go on, then
         return go_on(draft, context, brief=True)

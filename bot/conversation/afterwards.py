@@ -30,7 +30,7 @@ def after_lead(draft: Draft, heard: Heard, event: Said, context: Context) -> Ste
     parts = tuple(part for known in answers for part in known)
     if not wish and not heard.facts:
         known = parts if answers and all(answers) else ()
-        if said := known or (not answers and _small_talk(draft, draft.lead, event, heard)):
+        if said := known or (not answers and _small_talk(draft, draft.lead, event, heard, context)):
             return Step(draft=draft, replies=(Reply(parts=said),))
     told = Note(key="lead.message_passed", values={"reference": draft.lead})
     note = StaffNote(kind=wish or "passed_on", text=event.text, reference=draft.lead)
@@ -50,11 +50,11 @@ def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wante
     return "change_wanted" if "correction" in heard.talk or heard.refused else None
 
 
-def _small_talk(draft: Draft, lead: str, event: Said, heard: Heard) -> tuple[Part, ...]:
+def _small_talk(draft: Draft, lead: str, event: Said, heard: Heard, context: Context) -> tuple[Part, ...]:
     """What needs nobody of the staff."""
     wordless = not any(character.isalnum() for character in event.text)
-    if heard.talk & {"farewell", "small_talk"}:
-        return words_of(draft, heard)
+    if heard.talk & {"farewell", "small_talk", "reach"}:
+        return words_of(draft, heard, context)
     if not wordless and len(event.text.split()) > SMALL_TALK:
         return ()
     if "thanks" in heard.talk and heard.act is None:

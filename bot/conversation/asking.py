@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.draft import Draft, trip_of
+from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Kept,
     LanguagesAsked,
@@ -18,9 +18,11 @@ from bot.conversation.events import (
 from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, posed
 from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
+from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
 from core.itinerary import itinerary
 from core.pricing import Quote, quote
+from core.trip import Trip
 
 
 def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
@@ -37,6 +39,10 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     gone: list[Part] = []
     for question in QUESTIONS:
         if not draft.has(question.slot):
+            continue
+        if question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context):
+            draft = draft.without(question.slot)  # chosen for a tour that left a choice
+            gone.append(_no_longer(question))
             continue
         if why := question.check(getattr(draft, question.slot.value), draft, context):
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
@@ -70,8 +76,11 @@ def _forgotten(question: Question, why: Note, draft: Draft, context: Context) ->
         return (why,)
     if draft.has(question.slot):  # the only tour that is left has taken its place
         return why, Words(text=tour_of(draft, context.catalog).summary)
-    what = Note(key=f"slot.{question.slot.value}")
-    return Note(key="note.no_longer", values={"what": what}), why
+    return _no_longer(question), why
+
+
+def _no_longer(question: Question) -> Note:
+    return Note(key="note.no_longer", values={"what": Note(key=f"slot.{question.slot.value}")})
 
 
 def _renewed(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
@@ -83,16 +92,33 @@ def _renewed(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
 
 def _quoted(draft: Draft, context: Context) -> Draft:
     """A quote holds for its trip until it expires; another trip has another, which nobody has confirmed."""
-    needed = (draft.tour, draft.group_size, draft.dates, draft.pickup, draft.stay)
-    if any(answer is None for answer in needed):
+    trip = _trip(draft, context)
+    if trip is None:
         return draft.with_(quote=None) if draft.quote else draft
-    tour = context.catalog.tour(draft.tour or "")
-    trip = trip_of(draft, tour.default_dropoff(draft.pickup or ""))
     if draft.quote and draft.quote.trip == trip:
         return draft
     if draft.confirm:
         draft = draft.without(Slot.CONFIRM)
     return draft.with_(quote=quote(context.catalog, trip, context.today), unseen=True)
+
+
+def _trip(draft: Draft, context: Context) -> Trip | None:
+    """The trip they want; None while something of it is open. What leaves no choice was never asked."""
+    if draft.tour is None or draft.group_size is None or draft.dates is None:
+        return None
+    tour = context.catalog.tour(draft.tour)
+    pickup = draft.pickup or (tour.pickups[0].code if len(tour.pickups) == 1 else None)
+    stays = whole(tour, draft.stay)
+    if pickup is None or stays is None:
+        return None
+    return Trip(
+        tour=tour.code,
+        group_size=draft.group_size,
+        dates=draft.dates,
+        pickup=pickup,
+        dropoff=draft.dropoff or tour.default_dropoff(pickup),
+        **tour.sleeping(stays),
+    )
 
 
 def answered(draft: Draft, question: Question, value: object) -> Draft:

@@ -20,8 +20,9 @@ from bot.conversation.leaving import left, stayed
 from bot.conversation.policy import CONSEQUENCES, counts
 from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
+from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
-from bot.conversation.taking import Manner, Taken, left_to_us, remembered, take
+from bot.conversation.taking import Manner, Taken, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import words_of
 from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked
@@ -86,8 +87,9 @@ def _standing(draft: Draft) -> Standing:
         dates=draft.dates,
         pickup=draft.pickup,
         dropoff=draft.dropoff,
-        stay=draft.stay,
+        stay=draft.stay and codes(draft.stay)[0],
         around=month_talked_about(draft),
+        arrival=draft.arrival,
         just_answered=BY_SLOT[draft.just].asked if draft.just else None,
     )
 
@@ -112,11 +114,11 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     question = pending(draft, context)
     meant = {*filled, event.replied, question.slot if question else None, *draft.doubtful} - {None}
     manner = Manner(edited=event.edited, meant=frozenset(slot for slot in meant if slot))
-    taken = take(draft, heard, manner, context)
+    taken = gone_on(take(draft, heard, manner, context), question)
     view = _left_to_us(taken, heard, context)
     after, told = _facts(taken.draft, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
-    words = () if taken.filled else words_of(after, heard)
+    words = () if taken.filled else words_of(after, heard, context)
     if "human" in heard.talk:
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message
@@ -134,7 +136,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         *_unclear(heard, after),
         *_repeated(heard, after, context),
     )
-    unknown = Note(key="topic.unknown") in answers or "small_talk" in heard.talk
+    unknown = Note(key="topic.unknown") in answers or bool(heard.talk & {"small_talk", "reach"})
     brief = not any(BY_SLOT[slot].settles for slot in taken.filled)
     step = go_on(
         after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=(PERSON,) if unknown else ()
@@ -182,6 +184,9 @@ def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, 
     if heard.second_stay or (heard.dates and heard.dates.excluded):
         words.append(event.text)
     told = (Note(key="note.facts"),) if words else ()
+    arrival = next((fact.day for fact in heard.facts if fact.kind == "arrival" and fact.day), None)
+    if arrival:
+        draft = draft.with_(arrival=arrival)
     if heard.doubts and draft.doubtful:  # they may read more in it than we do
         words.append(event.text)
     return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told

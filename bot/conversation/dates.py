@@ -34,36 +34,36 @@ def _days(dates: Dates) -> Iterable[date]:
     return (dates.earliest + timedelta(n) for n in range((dates.latest - dates.earliest).days + 1))
 
 
-def why_closed(day: date, context: Context) -> Note | None:
-    """Why a tour cannot begin on that day; None when it can."""
+def why_closed(day: date, draft: Draft, context: Context) -> Note | None:
+    """Why the tour cannot begin on that day; None when it can."""
     catalog, today = context.catalog, context.today
     if day < today:
         return Note(key="rejected.dates.past")
-    if day < (first := catalog.first_bookable_day(today)):
+    if day < (first := catalog.first_bookable_day(today, draft.tour)):
         return Note(key="rejected.dates.notice", values={"first": first})
     if day > (last := catalog.last_bookable_day(today)):
         return Note(key="rejected.dates.too_far", values={"last": last})
-    return Note(key="rejected.dates.closed", values={"day": day}) if catalog.closed(day) else None
+    return Note(key="rejected.dates.closed", values={"day": day}) if catalog.closed(day, draft.tour) else None
 
 
 def check_dates(dates: Dates, draft: Draft, context: Context) -> Note | None:
     if dates.fixed:
-        return why_closed(dates.earliest, context)
+        return why_closed(dates.earliest, draft, context)
     last = context.catalog.last_bookable_day(context.today)
     if dates.latest < context.today:
         return Note(key="rejected.dates.past")
     if dates.earliest > last:
         return Note(key="rejected.dates.too_far", values={"last": last})
-    return None if _bookable_in(dates, context) else Note(key="rejected.dates.window")
+    return None if _bookable_in(dates, draft, context) else Note(key="rejected.dates.window")
 
 
-def _bookable_in(dates: Dates, context: Context) -> date | None:
+def _bookable_in(dates: Dates, draft: Draft, context: Context) -> date | None:
     catalog, today = context.catalog, context.today
-    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    first, last = catalog.first_bookable_day(today, draft.tour), catalog.last_bookable_day(today)
     if dates.latest < first or dates.earliest > last:
         return None
     within = Dates(earliest=max(dates.earliest, first), latest=min(dates.latest, last))
-    return next((day for day in _days(within) if not catalog.closed(day)), None)
+    return next((day for day in _days(within) if not catalog.closed(day, draft.tour)), None)
 
 
 def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected | Hint | None:
@@ -142,7 +142,7 @@ def recommend_dates(draft: Draft, context: Context) -> tuple[Dates, Note | None]
     if not draft.undecided:
         return None
     catalog, today = context.catalog, context.today
-    first, last = catalog.first_bookable_day(today), catalog.last_bookable_day(today)
+    first, last = catalog.first_bookable_day(today, draft.tour), catalog.last_bookable_day(today)
     earliest = max(first, draft.not_before.earliest) if draft.not_before else first
     return Dates(earliest=earliest, latest=last), Note(key="note.any_time")
 
@@ -170,19 +170,19 @@ def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
 
 
 def _first_day(draft: Draft, context: Context) -> date:
-    first = context.catalog.first_bookable_day(context.today)
+    first = context.catalog.first_bookable_day(context.today, draft.tour)
     return max(first, draft.not_before.earliest) if draft.not_before else first
 
 
 def _out(day: date, draft: Draft, catalog: Catalog) -> bool:
-    return catalog.closed(day) or any(out.earliest <= day <= out.latest for out in draft.excluded)
+    return catalog.closed(day, draft.tour) or any(out.earliest <= day <= out.latest for out in draft.excluded)
 
 
 def _month_shown(draft: Draft, context: Context, view: str) -> date:
     catalog, today = context.catalog, context.today
     first, last = _first_day(draft, context), catalog.last_bookable_day(today)
     wanted = draft.window or draft.dates or next(iter(_open(draft, context)), None)
-    day = (wanted and _bookable_in(wanted, context)) or first
+    day = (wanted and _bookable_in(wanted, draft, context)) or first
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", view):
         day = date.fromisoformat(f"{view}-01")
     return min(max(day, first), last).replace(day=1)
@@ -197,7 +197,7 @@ def _ask_months(draft: Draft, context: Context) -> Reply:
         month = Dates.month(day.year, day.month)
         if draft.not_before and month.earliest < draft.not_before.earliest:
             month = Dates(earliest=draft.not_before.earliest, latest=month.latest)
-        if _bookable_in(month, context):
+        if _bookable_in(month, draft, context):
             months.append(month)
         day = month.latest + timedelta(1)
     buttons = (chooses(Slot.DATES, draft, dates_value(m), _dates_label(m)) for m in months)

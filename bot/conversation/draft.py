@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.conversation.events import Slot
 from core.leads import Contact
 from core.pricing import Quote
-from core.trip import Dates, Trip
+from core.trip import Dates
 
 
 def digest(text: str) -> str:
@@ -41,6 +42,7 @@ class Draft(BaseModel):
     dates: Dates | None = None
     pickup: str | None = None
     stay: str | None = None
+    """One code, or one for each stopover: see `stays`."""
     dropoff: str | None = None
     """Only when the traveller chose it; else it follows from the pick-up."""
     check: bool | None = None
@@ -63,6 +65,8 @@ class Draft(BaseModel):
     """The first day that suits; nobody said a last one."""
     excluded: tuple[Dates, ...] = ()
     """Days that do not suit."""
+    arrival: date | None = None
+    """When they arrive, if they said so: days are told from there."""
     undecided: bool = False
     """They left the dates to us once, and were shown the months."""
     doubtful: tuple[Slot, ...] = ()
@@ -234,17 +238,3 @@ HINTS: dict[Slot, dict[str, Any]] = {
     Slot.CHECK: {"doubtful": (), "unclear": ()},
 }
 """What narrowed a question beside its choices, and is forgotten with its answer."""
-
-
-def trip_of(draft: Draft, default_dropoff: str) -> Trip:
-    """The trip a complete draft describes; raises ValidationError when it is not complete."""
-    return Trip.model_validate(
-        {
-            "tour": draft.tour,
-            "group_size": draft.group_size,
-            "dates": draft.dates,
-            "pickup": draft.pickup,
-            "dropoff": draft.dropoff or default_dropoff,
-            "stay": draft.stay,
-        }
-    )

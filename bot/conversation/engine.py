@@ -277,7 +277,7 @@ def _kept(draft: Draft, event: Kept, context: Context) -> Step:
 
 
 def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:
-    why = why_closed(event.day, context) if event.day else None
+    why = why_closed(event.day, draft, context) if event.day else None
     return Step(draft=draft, replies=(Toast(note=why or Note(key="day.heading")),))
 
 

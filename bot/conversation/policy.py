@@ -23,7 +23,7 @@ CONSEQUENCES: dict[Act, Consequence] = {
 }
 """What an act causes. Acts are whole messages: understanding reports none beside anything else."""
 
-WORDS: tuple[Talk, ...] = ("hesitate", "farewell", "small_talk", "thanks", "greeting")
+WORDS: tuple[Talk, ...] = ("reach", "hesitate", "farewell", "small_talk", "thanks", "greeting")
 """Talk that is answered with words alone; of several, the first. None of it is an act, or a lead."""
 
 

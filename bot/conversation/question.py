@@ -71,6 +71,10 @@ class Question:
     """The question with its buttons, in one of its views."""
     refuses: Callable[[str, Draft, Context], tuple[str, ...]] | None = None
     """The answers that are out when this code is ("not the hot springs"); None: none can be refused."""
+    consists_of: Callable[[Any], tuple[str, ...]] = lambda answer: (str(answer),)
+    """The codes in an answer, of which each can be refused."""
+    unfinished: Callable[[Any, Draft, Context], bool] = lambda answer, draft, context: False
+    """Whether this answer is to be asked on: the first of several nights."""
     which: str = "clarify.which"
     """The question where only some answers are meant."""
     others: str = ""

@@ -40,8 +40,19 @@ from bot.conversation.question import (
     tour_of,
     tours_meant,
 )
-from bot.conversation.replies import Note, Part, Price, Reply, Stays
-from bot.understanding import Heard, Reading
+from bot.conversation.replies import Note, Part, Price, Reply
+from bot.conversation.stays import (
+    ask_stay,
+    asked_about,
+    check_stay,
+    codes,
+    hear_stay,
+    label_stay,
+    named,
+    recommend_stay,
+    unfinished,
+)
+from bot.understanding import Reading
 from core.catalog import Text, Tour
 from core.leads import Contact
 
@@ -173,46 +184,6 @@ def _dropoffs(draft: Draft, context: Context) -> Sequence[Named]:
     return [place for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs]
 
 
-# --- stay
-
-
-def _stays(draft: Draft, context: Context) -> Sequence[Named]:
-    return [stay for tour in tours_meant(draft, context.catalog) for stay in tour.stays]
-
-
-def _ask_stay(draft: Draft, context: Context, view: str) -> Reply:
-    tour = tour_of(draft, context.catalog)
-    stays = _left(Slot.STAY, draft, tour.stays)
-    rows = in_rows((chooses(Slot.STAY, draft, stay.code, stay.name) for stay in stays), 1)
-    return asks("ask.stay", *rows, parts=(Stays(tour=tour),))
-
-
-def _stays_named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
-    """The codes that a stay's or a family's code stands for."""
-    family = tour_of(draft, context.catalog).stays_of(code)
-    return tuple(stay.code for stay in family) or (code,)
-
-
-def _hear_stay(heard: Heard, draft: Draft, context: Context) -> Meant | None:
-    if heard.stay is None:
-        return None
-    named = (code for choice in heard.stay.choices for code in _stays_named(choice, draft, context))
-    refused = draft.refused.get(Slot.STAY, ())
-    stays = tuple(dict.fromkeys(code for code in named if code not in refused))
-    return Meant(stays, heard.stay.corrects) if stays else None
-
-
-def _recommend_stay(draft: Draft, context: Context) -> tuple[str, Note]:
-    tour = tour_of(draft, context.catalog)
-    # Of those they named, or did not refuse, the first; the operator's own recommendation where that is one.
-    left = draft.choices.get(Slot.STAY) or [s.code for s in _left(Slot.STAY, draft, tour.stays)]
-    best = tour.recommended_stay
-    if best.code in left:
-        return best.code, Note(key="note.recommended", values={"stay": tour.recommended.name})
-    stay = tour.stay(left[0])
-    return stay.code, Note(key="note.chosen_for_you", values={"stay": stay.name})
-
-
 # --- what is doubtful
 
 
@@ -288,6 +259,7 @@ QUESTIONS = (
         hear=hear_dates,
         which="clarify.dates",
         others="button.other_month",
+        agreed=lambda draft, context: draft.window,
         recommends=recommend_dates,
         undecided="months",
         ask=ask_dates,
@@ -302,20 +274,24 @@ QUESTIONS = (
         hear=lambda heard, draft, context: _meant(heard.pickup),
         refuses=_this_one,
         ask=_ask_place(Slot.PICKUP, lambda tour: tour.pickups),
+        applies=lambda draft, context: len(tour_of(draft, context.catalog).pickups) > 1,
     ),
     Question(
         slot=Slot.STAY,
         letter="s",
         asked="stay",
         read=_same_code,
-        label=_named(_stays),
-        check=_known(Slot.STAY, _stays),
-        hear=_hear_stay,
-        refuses=_stays_named,
+        label=label_stay,
+        check=check_stay,
+        hear=hear_stay,
+        refuses=named,
+        consists_of=codes,
         which="clarify.stay",
         others="button.all_stays",
-        recommends=_recommend_stay,
-        ask=_ask_stay,
+        recommends=recommend_stay,
+        ask=ask_stay,
+        applies=asked_about,
+        unfinished=unfinished,
     ),
     Question(
         slot=Slot.DROPOFF,
@@ -327,6 +303,7 @@ QUESTIONS = (
         hear=lambda heard, draft, context: _meant(heard.dropoff),
         refuses=_this_one,
         ask=_ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
+        applies=lambda draft, context: len(tour_of(draft, context.catalog).dropoffs) > 1,
         optional=True,
     ),
     Question(
@@ -380,7 +357,12 @@ def pending(draft: Draft, context: Context) -> Question | None:
         return CHECK
     rows = (q for q in QUESTIONS if q is not CHECK and not q.optional and q.applies(draft, context))
     optional = (q for q in QUESTIONS if q.optional and q.slot in draft.choices)
-    return next((q for q in (*optional, *rows) if not draft.has(q.slot)), None)
+    return next((q for q in (*optional, *rows) if _open(q, draft, context)), None)
+
+
+def _open(question: Question, draft: Draft, context: Context) -> bool:
+    answer = getattr(draft, question.slot.value)
+    return answer is None or question.unfinished(answer, draft, context)
 
 
 def posed(question: Question, draft: Draft, context: Context, view: str) -> Reply:

@@ -106,9 +106,10 @@ class Packing:
 
 @dataclass(frozen=True, kw_only=True)
 class Stays:
-    """The accommodation options, a few words each."""
+    """The accommodation options of a stopover, a few words each."""
 
     tour: Tour
+    stays: tuple[Stay, ...]
 
 
 Part = Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Packing | Stays

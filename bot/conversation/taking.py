@@ -70,6 +70,18 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     return taken
 
 
+def gone_on(taken: Taken, question: Question | None) -> Taken:
+    """Who named a period and now answers something else leaves its day to us."""
+    window = taken.draft.window
+    if question is None or question.slot is not Slot.DATES or window is None or not taken.filled:
+        return taken
+    if Slot.DATES in (*taken.filled, *taken.draft.choices) or taken.hints or taken.draft.dates:
+        return taken
+    taken.draft = answered(taken.draft, question, window)
+    taken.filled.append(Slot.DATES)
+    return taken
+
+
 def _fill(
     taken: Taken, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
 ) -> list[Slot]:
@@ -114,7 +126,7 @@ def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
         out = question.refuses(code, draft, context)
         before = draft.refused.get(slot, ())
         draft = draft.with_(refused={**draft.refused, slot: tuple(dict.fromkeys((*before, *out)))})
-        if draft.has(slot) and str(getattr(draft, slot.value)) in out:
+        if draft.has(slot) and not set(out).isdisjoint(question.consists_of(getattr(draft, slot.value))):
             draft = draft.with_(changing=slot)
         names = (question.label(one, draft, context) for one in out)
         taken.notes += [Note(key="note.refused", values={"what": name}) for name in names]

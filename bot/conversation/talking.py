@@ -7,26 +7,34 @@ from collections.abc import Callable
 from bot.conversation.draft import Draft
 from bot.conversation.policy import WORDS
 from bot.conversation.replies import Note
+from bot.conversation.step import Context
 from bot.understanding import Heard
 from bot.understanding.values import Talk
 
 
-def words_of(draft: Draft, heard: Heard) -> tuple[Note, ...]:
+def words_of(draft: Draft, heard: Heard, context: Context) -> tuple[Note, ...]:
     """Talk that is answered with words alone."""
     talk = next((talk for talk in WORDS if talk in heard.talk), None)
-    return _TALK[talk](draft) if talk else ()
+    return _TALK[talk](draft, context) if talk else ()
 
 
-def _hesitating(draft: Draft) -> tuple[Note, ...]:
+def _hesitating(draft: Draft, context: Context) -> tuple[Note, ...]:
     if draft.quote is None:
         return (Note(key="talk.hesitate"),)
     return (Note(key="talk.hesitate.quote", values={"until": draft.quote.valid_until}),)
 
 
-_TALK: dict[Talk, Callable[[Draft], tuple[Note, ...]]] = {
+def _reached(draft: Draft, context: Context) -> tuple[Note, ...]:
+    """Only what the operator says of themselves; else that we are a program, and how to have a person."""
+    ways = " · ".join(context.catalog.operator.contacts)
+    return (Note(key="talk.reach", values={"ways": ways}),) if ways else (Note(key="talk.small"),)
+
+
+_TALK: dict[Talk, Callable[[Draft, Context], tuple[Note, ...]]] = {
+    "reach": _reached,
     "hesitate": _hesitating,
-    "farewell": lambda draft: (Note(key="talk.farewell"),),
-    "small_talk": lambda draft: (Note(key="talk.small"),),
-    "thanks": lambda draft: (Note(key="thanks.welcome"),),
-    "greeting": lambda draft: (Note(key="greeting.again"),) if draft.greeted else (),
+    "farewell": lambda draft, context: (Note(key="talk.farewell"),),
+    "small_talk": lambda draft, context: (Note(key="talk.small"),),
+    "thanks": lambda draft, context: (Note(key="thanks.welcome"),),
+    "greeting": lambda draft, context: (Note(key="greeting.again"),) if draft.greeted else (),
 }

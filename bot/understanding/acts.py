@@ -18,6 +18,9 @@ from bot.understanding.values import Act, Talk
 SIGH = 3
 """Letters of an unknown word that says nothing."""
 
+SHORT_REMARK = 6
+"""Words up to which a remark about one thing says nothing besides."""
+
 _POLITE = ("acts.polite", "talk.greeting", "talk.thanks", "questions.statement")
 
 _ASKED_ABOUT: tuple[Act, ...] = ("forget_me", "start_over", "cancel")
@@ -58,6 +61,13 @@ def act_of(matches: Sequence[Match], tokens: Sequence[Token]) -> Act | None:
         if words <= _claimed([m for m in plain if m.rule in rules]):
             return act
     return None
+
+
+def telegram_will_do(tokens: Sequence[Token]) -> bool:
+    """ "Telegram's fine": how to reach them was asked, and here is where they are."""
+    denied = any("{not}" in t.keys or "{if}" in t.keys or "{but}" in t.keys for t in tokens)
+    said = any(t.text == "telegram" for t in tokens) and not any("?" in t.text for t in tokens)
+    return said and not denied and len(_words(tokens)) <= SHORT_REMARK
 
 
 def act_in_part(
@@ -171,16 +181,16 @@ def talk_of(
     alone = [m for m in matches if m.rule == "talk.human_alone"]
     if alone and not slots and only_polite(matches, tokens, frozenset(_claimed(alone))):
         talk.add("human")
-    if any(m.rule == "talk.human" for m in matches) and "small_talk" not in talk:
+    if any(m.rule == "talk.human" for m in matches) and not talk & {"small_talk", "reach"}:
         talk = (talk - {"hesitate"}) | {"human"}
-    if "small_talk" in talk:
+    if talk & {"small_talk", "reach"}:
         talk.discard("human")
     if act is not None:
         talk -= {"hesitate", "correction", "you_choose", "farewell"}
     if asks:
         talk -= {"correction"}
     if slots:
-        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell"}
+        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell", "reach"}
     if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):
         talk.add("small_talk")  # "???"
     return frozenset(talk)

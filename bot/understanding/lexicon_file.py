@@ -57,6 +57,7 @@ TalkRule = Literal[
     "you_choose",
     "repeat",
     "correction",
+    "reach",
     "small_talk",
 ]
 RoleRule = Literal[
@@ -74,7 +75,7 @@ RoleRule = Literal[
     "without",
 ]
 FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
-QuestionRule = Literal["request", "question", "question_start", "statement"]
+QuestionRule = Literal["request", "question", "question_start", "statement", "curious"]
 ListName = Literal[
     "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
     "copula", "counting", "cue", "dotted",

@@ -150,12 +150,15 @@ def _changed(
     numbers = (i for i, t in enumerate(message.tokens) if "{n1}" in t.keys)
     lone = frozenset(i for i in numbers if sentence.begins(i + 1) or sentence.ends(i))
     used = _tokens([*changing]) | lone
-    totals = [
-        sizes for p, sizes in said
+    totals_at = [
+        (p.start, sizes) for p, sizes in said
         if p.rule in ("count", "one", "two", "couples", "me_plus")
         and message.sentence.role_of_people(p.start, p.end) not in ("join", "drop")
     ]  # fmt: skip
+    totals = [sizes for _, sizes in totals_at]
     base = totals[0] if totals else ()
+    if base and _said_last(totals_at, changing, lone):
+        return PeopleSaid(base, used, corrects=True)  # "one dropped out, we are 5"
     if not base and message.standing.group_size is not None:
         base = (message.standing.group_size,)
     named = [p for p in changing if p.kind != "change"]
@@ -169,9 +172,19 @@ def _changed(
     if not sizes and not totals:
         bare = _bare(message)
         return PeopleSaid(bare.sizes, bare.used | used, bare.corrects)
-    if any(_hedged(p, message) for p in changing) or (totals and change > 0):
+    stands = (message.standing.group_size,) == base  # "I no longer go alone, a friend joins me"
+    if any(_hedged(p, message) for p in changing) or (totals and change > 0 and not stands):
         sizes = tuple(sorted({*base, *sizes}))
     return PeopleSaid(sizes, used, corrects=bool(sizes))
+
+
+def _said_last(
+    totals: Sequence[tuple[int, Numbers]], changing: Sequence[Piece], lone: frozenset[int]
+) -> bool:
+    """The total stands after who comes or does not: it counts them already."""
+    starts = {at for at, _ in totals}
+    changes = [*lone, *(p.start for p in changing if p.start not in starts)]
+    return bool(changes) and max(changes) < min(starts) and len(starts) == 1
 
 
 def _hedged(piece: Piece, message: Message) -> bool:

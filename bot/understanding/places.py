@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.grammar import Match, longest, may_end
@@ -41,9 +41,10 @@ def hear_places(
     roles = [m for m in matches if m.rule.startswith("places.")]
     ends = _ends_of_routes(named, tokens) if asked not in ("pickup", "dropoff") else frozenset()
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
-        role = _role(place, roles, tokens, sentence)
+        own = [m for m in roles if m.rule != "places.not" or not _of_another(m, place, named)]
+        role = _role(place, own, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
         used |= set(range(place.start, place.end))
-        if sentence.told_of_others(place.start):
+        if sentence.told_of_others(place.start) or _left_there(place, tokens, sentence):
             told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
             continue
         if role == "not":
@@ -65,6 +66,13 @@ def hear_places(
     return PlacesSaid(
         _settled(pickups, tokens, names), _settled(dropoffs, tokens, names), tuple(refused), frozenset(used)
     )
+
+
+def _left_there(place: Named, tokens: Sequence[Token], sentence: Sentence) -> bool:
+    """ "My wife stays in Cusco": said of somebody who does not come."""
+    part = sentence.parts[place.start]
+    somebody = any("{kin}" in t.keys for i, t in enumerate(tokens) if sentence.parts[i] == part)
+    return somebody and sentence.has("drop", place.start, place.end)
 
 
 _ROUTE = frozenset("/-–—>→")
@@ -96,6 +104,8 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     part = sentence.parts[place.start]
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
+    if any(m.rule == "places.not" and m.start == place.end and may_stop(tokens, m.end) for m in matches):
+        return "not"  # "Cusco no, Pisac"
     before = [m for m in matches if m.end <= place.start and sentence.parts[m.end - 1] == part]
     behind = [
         m for m in matches if m.rule == "places.to" and m.start == place.end and may_stop(tokens, m.end)
@@ -116,6 +126,32 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")
+
+
+def _of_another(negation: Match, place: Named, named: Sequence[Named]) -> bool:
+    """ "Instead of Pisac in Calca": the negation is of the place right after it."""
+    return any(negation.end <= n.start < place.start for n in named if n.kind == place.kind)
+
+
+def _verb_behind(
+    place: Named,
+    named: Sequence[Named],
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    sentence: Sentence,
+) -> str | None:
+    """ "Können wir in Cusco aussteigen": where verbs come last, one behind says what the place is."""
+    part = sentence.parts[place.start]
+    ends = [
+        m
+        for m in matches
+        if m.rule == "places.to"
+        and m.start >= place.end
+        and sentence.parts[m.start] == part
+        and _content(tokens[m.start : m.end])
+    ]
+    others = any(n.start >= place.end and n.kind == "pickup" for n in named)
+    return "to" if ends and not others else None
 
 
 def may_stop(tokens: Sequence[Token], at: int) -> bool:
@@ -147,17 +183,26 @@ def hear_stay(
     *,
     asked: Asked | None,
     chosen: bool,
+    elsewhere: bool,
     left_to_us: bool,
 ) -> StaySaid:
-    """A stay's code, or its family's when the message leaves open which. `chosen`: words of choice make even
-    a loose word ("private") mean where they sleep. `left_to_us`: they ask which we would take."""
+    """A stay's code, or its family's when the message leaves open which.
+
+    `chosen`: words of choice make even a loose word ("private") mean where they sleep. `elsewhere`: the
+    message changes where they are picked up ("in Pisac instead, we changed hotel"). `left_to_us`: they ask
+    which we would take.
+    """
     about_stay = asked == "stay" or chosen
     hints = [m for m in matches if m.rule.startswith("stays.")]
     otherwise = next((i for i, t in enumerate(tokens) if "{otherwise}" in t.keys), len(tokens))
     stays = [n for n in named if n.kind == "stay"]
-    refused = [n for n in stays if _refused(n, hints, tokens, sentence)]
+    after = {m for m in hints for n in stays if m.start == n.end and may_stop(tokens, m.end)}
+    refused = [n for n in stays if _refused(n, hints, after, tokens, sentence)]
     stays = [n for n in stays if n not in refused]
-    if asked == "pickup":  # "from our hotel", "wherever it is simplest"
+    dear = [n for n in stays if _too_dear(n, matches, sentence)]
+    if dear and len(dear) < len(stays):
+        refused, stays = [*refused, *dear], [n for n in stays if n not in dear]
+    if asked == "pickup" or elsewhere:  # "from our hotel", "wherever it is simplest"
         stays = [n for n in stays if not _loose(n, tokens)]
     if not about_stay:
         stays = [n for n in stays if not _about_something_else(n, named, tokens)]
@@ -238,11 +283,30 @@ def _loose(stay: Named, tokens: Sequence[Token]) -> bool:
     return stay.end - stay.start == 1 and "{loose}" in tokens[stay.start].keys
 
 
-def _refused(stay: Named, hints: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> bool:
-    """ "Not the hotel", "I don't want the shared bathroom", "hotel to be confirmed"."""
+def _too_dear(stay: Named, matches: Sequence[Match], sentence: Sentence) -> bool:
+    """ "The lodge is too expensive for me. The springs": said of the first."""
+    part = sentence.parts[stay.start]
+    return any(m.rule == "talk.hesitate" and sentence.parts[m.start] == part for m in matches)
+
+
+def _refused(
+    stay: Named,
+    hints: Sequence[Match],
+    after: Collection[Match],
+    tokens: Sequence[Token],
+    sentence: Sentence,
+) -> bool:
+    """ "Not the hotel", "I don't want the shared bathroom", "hotel to be confirmed".
+
+    `after`: hints of what stands before them ("the hotel no, the lodge").
+    """
     for hint in hints:
         if hint.rule == "stays.open" and hint.start == stay.end:
             return True
+        if hint in after:
+            if hint.rule == "stays.not" and hint.start == stay.end:
+                return True
+            continue
         if hint.rule == "stays.not" and hint.end <= stay.start:
             between = tokens[hint.end : stay.start]
             same = sentence.parts[hint.end - 1] == sentence.parts[stay.start]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from bot.understanding.acts import act_in_part, act_of, refused, talk_of
+from bot.understanding.acts import act_in_part, act_of, refused, talk_of, telegram_will_do
+from bot.understanding.chart import Piece
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
 from bot.understanding.facts import facts_of
@@ -46,8 +47,11 @@ def read(
     chosen = message.has("{cue}") and standing.stay is not None
     stay = hear_stay(
         named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen,
+        elsewhere=bool(places.pickups) and standing.stay is not None,
         left_to_us=asks(message.matches, message.tokens) and message.says("talk.you_choose"),
     )  # fmt: skip
+    if message.says("questions.curious"):
+        return _only_curious(message)
     answers = sum(map(bool, (people.sizes, when.dates, places.pickups, places.dropoffs, stay.code)))
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
@@ -81,7 +85,7 @@ def _topics(
         "dates": when.dates is not None,
     }
     wish = message.says("questions.request")
-    corrects = message.says("talk.correction")
+    corrects = message.says("talk.correction") or (wish and message.standing.stay is not None)
 
     def answered(topic: Topic) -> bool:
         slot = ANSWERS.get(topic)
@@ -92,6 +96,8 @@ def _topics(
         return said[slot] and (corrects or (message.asked == slot and (wish or slot == "pickup")))
 
     left: list[Topic | None] = [t for t in topics if not answered(t)]
+    if message.says("talk.hesitate") and not any("?" in t.text for t in message.tokens):
+        left = [t for t in left if t != "price"]  # "it is expensive", said and not asked
     if people.hypothetical and "price" not in left:
         left.append("price")
     return tuple(left)
@@ -133,10 +139,11 @@ def _heard(
     dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
     stays = stay.open or ((stay.code,) if stay.code else ())
     about_stay = stay.code if topics and stay.code else None
-    if topics and not priced and not _said_apart(stay, message):
+    if (topics and not priced and not _said_apart(stay, message)) or _stands_so(stays, message, catalog):
         stays = ()
     used = people.used | when.used | places.used | stay.used
-    named_so, plainly = _corrects(message), _plainly(message, used)
+    named_so = _corrects(message)
+    plainly = _plainly(message, used) or message.says("questions.request")
     standing = message.standing
 
     def corrects(stands: object) -> bool:
@@ -162,16 +169,18 @@ def _heard(
         group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
         dates=dates,
         tour=_reading(tours[:1] if len(catalog.tours) > 1 else (), corrects(standing.tour)),
-        pickup=_reading(pickups, corrects(standing.pickup)),
+        pickup=_reading(pickups, corrects(standing.pickup) or standing.pickup in places.refused),
         dropoff=_reading(dropoffs, corrects(standing.dropoff)),
-        stay=_reading(stays, corrects(standing.stay)),
+        stay=_reading(stays, corrects(standing.stay) or _gives_up(standing.stay, stay, catalog)),
         second_stay=stay.second if stays else None,
         refused=_refused(places, stay),
         act=act,
         talk=talk,
         topics=topics,
         about_stay=about_stay,
-        doubts=doubts_of(message, used, when.unsaid, sizes, slots=slots, roughly=bool(dates and dates.period)),
+        doubts=doubts_of(
+            message, used, _unsaid(message, when), sizes, slots=slots, roughly=bool(dates and dates.period)
+        ),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
@@ -179,6 +188,27 @@ def _heard(
             regions=(*home, *message.lexicon.phone_regions),
         ),
     )  # fmt: skip
+
+
+def _only_curious(message: Message) -> Heard:
+    """ "Do you have anything in August instead? Just curious": what is asked about is no answer."""
+    asked = topics_of(message.matches, message.tokens, message.sentence, slots=0)
+    return Heard(topics=asked or (None,))
+
+
+def _stands_so(stays: Sequence[str], message: Message, catalog: Catalog) -> bool:
+    """The family of the stay that stands: "the springs look nice" changes nothing."""
+    held = message.standing.stay
+    if held is None or message.asked == "stay" or message.says("talk.correction"):
+        return False
+    families = {s.family for tour in catalog.tours for s in tour.stays if s.code == held}
+    return len(stays) == 1 and stays[0] in families
+
+
+def _gives_up(held: str | None, stay: StaySaid, catalog: Catalog) -> bool:
+    """What is refused is the stay that stands, or its family."""
+    families = {s.family for tour in catalog.tours for s in tour.stays if s.code == held}
+    return held is not None and any(code == held or code in families for code in stay.refused)
 
 
 def _asked_about(slot: Asked, used: frozenset[int], topics: Sequence[Topic | None], message: Message) -> bool:
@@ -213,6 +243,8 @@ def _act(message: Message, *, slots: bool, asks: bool) -> Act | None:
     act = None if slots else act_of(message.matches, message.tokens)
     if act is not None:
         return act
+    if not slots and message.asked == "contact" and telegram_will_do(message.tokens):
+        return "no"
     found = act_in_part(message.matches, message.tokens, message.sentence)
     if found is not None:
         act, words = found
@@ -238,7 +270,7 @@ def _said_apart(stay: StaySaid, message: Message) -> bool:
 
 
 def _asks_something(message: Message) -> bool:
-    talk = ("talk.human", "talk.repeat", "talk.small_talk", "talk.you_choose")
+    talk = ("talk.human", "talk.repeat", "talk.reach", "talk.small_talk", "talk.you_choose")
     return (
         asks(message.matches, message.tokens)
         and not any(map(message.says, talk))
@@ -251,6 +283,12 @@ def _only_greets(message: Message) -> bool:
     greeting = {i for m in message.matches if m.rule == "talk.greeting" for i in range(m.start, m.end)}
     words = {i for i, token in enumerate(message.tokens) if token.kind not in ("stop", "sign")}
     return words <= greeting
+
+
+def _unsaid(message: Message, when: WhenSaid) -> list[Piece]:
+    """The days that are out; "not today" puts off, and is about no day."""
+    talk = [m for m in message.matches if m.rule.startswith("talk.")]
+    return [p for p in when.unsaid if not any(m.start <= p.start and p.end <= m.end for m in talk)]
 
 
 def _corrects(message: Message) -> bool:

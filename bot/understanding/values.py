@@ -16,15 +16,27 @@ Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "dropoff", "con
 
 Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind"]
 """Only where it is the *whole* message, greetings, thanks and politeness apart; never beside a question, a
-condition, a negation, a "but", a "not yet". "send" is the request said outright ("send it", "we take it",
+condition, a negation, a "but", a "not yet". "cancel", "start_over" and "forget_me", which are asked about
+before anything is done, may be a part of it beside their reason. "never_mind" is also said by who refuses to
+cancel. "send" is the request said outright ("send it", "we take it",
 the label of the button); "yes" agrees to whatever is open."""
 
 Talk = Literal[
-    "greeting", "thanks", "farewell", "hesitate", "human", "you_choose", "repeat", "correction", "small_talk"
+    "greeting",
+    "thanks",
+    "farewell",
+    "hesitate",
+    "human",
+    "you_choose",
+    "repeat",
+    "correction",
+    "reach",
+    "small_talk",
 ]
 """What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
 expensive, not yet, take your time. "repeat": say the question again. "correction": something is to be changed
-and the message does not say what. "small_talk": insults, laughter, "???", are you a person."""
+and the message does not say what. "reach": by which number or address are you to be had. "small_talk":
+insults, laughter, "???", are you a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +51,8 @@ class Standing:
     stay: str | None = None
     around: date | None = None
     """The month that "the 15th" is of, when one was talked about."""
+    arrival: date | None = None
+    """When they arrive, if they said so: "the 6th" and "three days later" are told from there."""
     just_answered: Asked | None = None
     """"Sorry, 5" right after an answer belongs to that answer, not to the next question."""
 

@@ -97,17 +97,18 @@ def _asked_about(piece: Piece, message: Message) -> bool:
 
 
 def _that_week(piece: Piece, message: Message) -> Piece:
-    """A weekday alone, said of dates that stand, is of their week."""
+    """A weekday alone, said of dates that stand, is of their week; "the following Monday" is after them."""
     said: Said = piece.value
     standing = message.standing.dates
-    if (
-        standing is None
-        or message.asked == "dates"
-        or len(said.terms) != 1
-        or said.terms[0].rule != "weekday"
-    ):
+    if standing is None or message.asked == "dates" or len(said.terms) != 1:
         return piece
-    day = monday_of(standing.earliest) + timedelta(days=said.terms[0].weekday or 0)
+    rule, weekday = said.terms[0].rule, said.terms[0].weekday
+    if rule == "weekday":
+        day = monday_of(standing.earliest) + timedelta(days=weekday or 0)
+    elif rule == "weekday_next" and weekday is not None:
+        day = standing.earliest + timedelta(days=(weekday - standing.earliest.weekday() - 1) % 7 + 1)
+    else:
+        return piece
     term = replace(said.terms[0], moment=span(max(day, message.today)))
     return replace(piece, value=replace(said, terms=(term,)))
 
@@ -143,7 +144,9 @@ def _unless_refused(piece: Piece, message: Message) -> Piece:
 def _around(message: Message) -> date:
     """The day from which "the 15th" is looked for."""
     standing = message.standing
-    first = standing.around or (standing.dates.earliest.replace(day=1) if standing.dates else None)
+    first = standing.around or (
+        standing.dates.earliest.replace(day=1) if standing.dates else standing.arrival
+    )
     return max(message.today, first or message.today)
 
 
@@ -187,12 +190,18 @@ def _relative(
             first = base.latest + timedelta(days=1)
             return HeardDates(choices=(Dates.on(first),), from_only=True), tokens
         if mark.rule in ("offset", "shift_one", "shift_back"):
-            base = base or message.standing.dates
+            base = base or message.standing.dates or _arrival(message)
             to = moved(mark, message.tokens, base, message.today) if base else None
             if to is not None:
                 fixed = to if not said else Dates.on(to.earliest)
                 return HeardDates(choices=(fixed,), corrects=True), tokens
     return None
+
+
+def _arrival(message: Message) -> Dates | None:
+    """The day they said before on which they arrive: "three days later"."""
+    day = message.standing.arrival
+    return Dates.on(day) if day else None
 
 
 def _or_next(heard: HeardDates, walks: Sequence[Piece], message: Message) -> HeardDates:

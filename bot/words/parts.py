@@ -20,6 +20,7 @@ from bot.conversation.replies import (
     Stays,
     Words,
 )
+from bot.conversation.stays import codes
 from bot.words.blocks import Block, Inline, Paragraph, Points, Row, Section, bold, italic, joined, run
 from bot.words.quoting import ladder, price, rung_of
 from bot.words.trips import DOUBT, from_where_to_where, where_they_sleep, who_and_when
@@ -57,7 +58,7 @@ def _section(part: Part, voice: Voice, currency: str) -> Section:
         case Packing():
             return _packing(part, voice)
         case Stays():
-            return tuple(_stay(stay, part.tour, voice, currency) for stay in part.tour.stays)
+            return tuple(_stay(stay, part.tour, voice, currency) for stay in part.stays)
         case Price():
             raise AssertionError("a quote has several sections")
 
@@ -67,7 +68,7 @@ def _recap(recap: Recap, voice: Voice, currency: str) -> Section:
     who = who_and_when(tour, draft.group_size, draft.dates, voice, draft.doubtful)
     if tour is None:
         return (who,) if who else ()
-    stays = (draft.stay,) if draft.stay and _known(tour.stay, draft.stay) else ()
+    stays = tuple(code for code in codes(draft.stay) if _known(tour.stay, code)) if draft.stay else ()
     rows = (
         _marked(Row("🥾", voice.words(tour.name)) if recap.named else None, draft, Slot.TOUR),
         who,
@@ -95,7 +96,7 @@ def _places(draft: Draft, tour: Tour, voice: Voice) -> Row | None:
 def _price_so_far(draft: Draft, tour: Tour, voice: Voice, currency: str) -> Row | None:
     """What the table says for this group, from the first answer on: nobody waits for a price."""
     each = tour.price_each(draft.group_size, draft.dates) if draft.group_size else None
-    if each is None or draft.stay:
+    if each is None or draft.stay or not tour.stays:
         return None
     amount = voice.money(each, currency)
     return Row("💵", voice.say("recap.price", amount=amount, covers=tour.prices.covers))

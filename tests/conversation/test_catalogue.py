@@ -43,7 +43,8 @@ async def test_another_tour_keeps_what_fits_it(tmp_path: Path) -> None:
         await emma.taps("✏️ Tour")
         await emma.sees("Which tour would you like to do?")
         await emma.taps("Salt Run")
-        await emma.sees("no longer works", "2 people")
+        await emma.sees("no longer works")
+        await emma.sees("2 people", "with a tent", "Send my request")  # its only place to sleep
 
 
 async def test_a_deep_link_names_the_tour(tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ async def test_a_question_before_the_tour_is_chosen_is_answered_for_each(tmp_pat
         await emma.says("how much is it?")
         await emma.sees("Lake Walk", "1: PEN 100", "Salt Run", "1: PEN 60", "Which tour")
         await emma.taps("Salt Run")
-        await emma.sees("🥾 Salt Run", "PEN 50 per person")
+        await emma.sees("PEN 50 per person", "2 people", "Salt Run, with a tent")
 
 
 async def test_another_link_changes_the_tour_and_says_so(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
+        "operator contacts",
         "words",
     ]
 
@@ -307,6 +308,14 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + signature)
 
     assert workshop.load().operator.signature == "team"
+
+
+def test_how_to_be_reached(workshop: Workshop) -> None:
+    (contacts,) = examples("operator contacts")
+    assert workshop.load().operator.contacts == ()
+    workshop.edit("operator.toml", lambda text: text + contacts)
+
+    assert workshop.load().operator.contacts == ("+51 900 000 000", "hello@example.org")
 
 
 def test_own_words(workshop: Workshop) -> None:

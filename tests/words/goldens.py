@@ -49,7 +49,7 @@ SCENES: dict[str, Reply] = {
     ),
     "calendar": Reply(parts=(Note(key="ask.dates"),), calendar=_JUNE),
     "stays": Reply(
-        parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR)),
+        parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR, stays=TOUR.stays)),
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
     "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
