@@ -60,7 +60,7 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
     me = "{me}" in tokens[at - 1].keys
     if not (copula or bracket) and (lone < YOUNGEST_ALONE or (comma and me and lone < 18)):
         return None
-    if end < len(tokens) and _counts(tokens, end):
+    if end < len(tokens) and (_counts(tokens, end) or (bracket and tokens[end].kind == "word")):
         return None
     if bracket and end < len(tokens) and tokens[end].text == ")":
         end += 1

@@ -220,6 +220,8 @@ def terminals(
         ]
     claimed = [p for p in pieces if p.kind == "measure"]
     pairs = {(p.start, p.end) for p in pieces if p.rule == "member_two"}
+    some = {p.start for p in pieces if p.rule == "some_of_us" and p.value[0].numbers == (1,)}
+    pieces = [p for p in pieces if p.rule != "count" or len(p) < 3 or p.start not in some]  # "one of us"
     pieces = [p for p in pieces if p.rule != "member_some" or (p.start, p.end) not in pairs]
     return [
         p for p in pieces

@@ -333,7 +333,11 @@ class Dating:
         first, last = left.value.terms[0], right.value.terms[0]
         if _link(between) is None or ((first.weekday or 0) + 1) % 7 != last.weekday:
             return None
-        terms = (replace(first, rule="weekday"), replace(last, rule="weekday", link="until"))
+        either = any("{or}" in t.keys and t.kind == "word" for t in between)
+        terms = (
+            replace(first, rule="weekday"),
+            replace(last, rule="weekday", link="or" if either else "until"),
+        )
         return Piece("date", left.start, right.end, Said(terms), "joined")
 
     def _filled(self, at: int) -> bool:
@@ -423,6 +427,8 @@ class Dating:
                 )
             return None
         spelled = mark.rule in ("before", "by") and len(mark) > 1 and may_end(self.tokens, right.end)
+        if mark.rule == "week_of" and len(said.terms) > 1 and said.terms[-1].link == "until":
+            return Piece("date", mark.start, right.end, said, right.rule)  # "the week of 8 to 14 March"
         if mark.rule in _AROUND and (right.kind == "date" or (right.rule == "bare" and spelled)):
             if (
                 said.terms[0].mark

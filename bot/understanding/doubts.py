@@ -157,6 +157,8 @@ def _has_weight(message: Message, at: int, used: frozenset[int]) -> bool:
         value = token.value or 0
         if at + 1 < len(message.tokens) and "{copula}" in message.tokens[at + 1].keys:
             return False  # "four of us, two are teenagers"
+        if "{year}" in token.keys and value == message.today.year:
+            return False  # "for 2028": looked for from there on
         return 0 < value <= LAST_DAY or 0 <= value - message.today.year <= YEARS_AHEAD
     if "{bare_month}" in token.keys or ("{weekday}" in token.keys and len(token.text) > 3):
         return True

@@ -30,7 +30,8 @@ DateRule = Literal[
     "weekday_week_after_next", "month_this",
     "month_next", "month", "month_asked", "month_next_year", "nth_week", "nth_weekend", "nth_weekday",
     "nth_day",
-    "first_of_month", "either_week", "weeks_of_month", "first_weeks", "half_of_month", "part_of_month",
+    "first_of_month", "either_week", "weeks_of_month", "first_weeks", "first_days", "half_of_month",
+    "part_of_month",
     "part_of_this_month", "part_of_next_month",
     "none", "week_after", "week_before", "week_of", "weekend_of", "after", "before", "next_day", "eve",
     "refused", "since", "onward",
@@ -83,7 +84,8 @@ ListName = Literal[
     "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "including", "kin",
     "loose", "me",
     "not", "or", "others", "otherwise", "past",
-    "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "who", "with",
+    "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "were",
+    "who", "with",
 ]  # fmt: skip
 ValuedName = Literal[
     "span", "nth_week", "nth_weeks", "part", "short_weekday", "together", "headed", "month_half", "month_week"

@@ -55,12 +55,23 @@ class Message:
         return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
 
 
-def _next_year(matches: Sequence[Match], today: date) -> date:
+def _next_year(tokens: Sequence[Token], matches: Sequence[Match], today: date) -> date:
     """ "Easter next year": days are looked for from its first on."""
     rules = {m.rule for m in matches}
     if "dates.next_year" in rules and rules.isdisjoint({"dates.month_next_year", "dates.date_next_year"}):
         return date(today.year + 1, 1, 1)
-    return today
+    apart = _year_apart(tokens, matches)
+    return date(apart, 1, 1) if apart is not None and apart > today.year else today
+
+
+def _year_apart(tokens: Sequence[Token], matches: Sequence[Match]) -> int | None:
+    """ "For 2028, say the second half of April": a year that no date has."""
+    years = [i for i, t in enumerate(tokens) if "{year}" in t.keys]
+    if len(years) != 1 or any(
+        m.rule.startswith(("dates.", "size.")) and m.start <= years[0] < m.end for m in matches
+    ):
+        return None
+    return tokens[years[0]].value
 
 
 def message_of(
@@ -68,7 +79,7 @@ def message_of(
 ) -> Message:
     tokens = lexicon.annotate(plain)
     matches = lexicon.grammar.find(tokens, company.ranges(tokens))
-    today = _next_year(matches, today)
+    today = _next_year(tokens, matches, today)
     sentence = sentence_of(tokens, matches)
     old = ages(tokens)
     dating = date_pieces.Dating(tokens)

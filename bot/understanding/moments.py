@@ -227,16 +227,16 @@ def _either_week(values: list[int], today: date) -> Moment:
     return Moment(spans=spans, period=True) if spans else Moment(problem="past")
 
 
-def _first_weeks(values: list[int], today: date) -> Moment:
+def _first_weeks(values: list[int], today: date, unit: int = 7) -> Moment:
     """ "The last two weeks of July": values are first or last, how many, month and perhaps year."""
     nth, weeks = values[:2] if values[0] in (1, LAST) else values[1::-1]
     month, year = _month_year(values[2:])
     for candidate in [year] if year else [today.year, today.year + 1]:
         first, last = month_span(candidate, month)
         if nth == LAST:
-            first = max(first, last - timedelta(days=7 * weeks - 1))
+            first = max(first, last - timedelta(days=unit * weeks - 1))
         else:
-            last = min(last, first + timedelta(days=7 * weeks - 1))
+            last = min(last, first + timedelta(days=unit * weeks - 1))
         if last >= today:
             return clip(first, last, today)
     return Moment(problem="past")
@@ -378,6 +378,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "either_week": _either_week,
     "weeks_of_month": _weeks_of_month,
     "first_weeks": _first_weeks,
+    "first_days": lambda v, t: _first_weeks(v, t, 1),
     "half_of_month": _half_of_month,
     "part_of_month": _part_of_month,
     "part_of_this_month": _part_of_this_month,

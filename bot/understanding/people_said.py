@@ -51,6 +51,9 @@ def people_said(message: Message) -> PeopleSaid:
     if said and _hypothetical(said, message):
         return PeopleSaid(used=_tokens([p for p, _ in said]), hypothetical=True)
     if said:
+        now = _once(said[-1][0], message)
+        if now is not None:
+            return PeopleSaid((message.tokens[now].value or 0,), _tokens([p for p, _ in said]) | {now})
         sizes = _together(said, message)
         maybe = _maybe(said[-1][0], message)
         more = tuple(n for at in maybe if (n := message.tokens[at].value) and n not in sizes)
@@ -77,8 +80,17 @@ def _sizes(piece: Piece, message: Message) -> Numbers:
     sizes = sizes_of(piece.value, accompanied=accompanied, asked=message.asked == "group_size")
     if _a_person_to_talk_to(piece, message):
         return ()
+    if _for_others(piece, message):
+        sizes = tuple(sorted({*sizes, *(n - 1 for n in sizes)}))
     smallest = 0 if message.asked == "group_size" else 1
     return tuple(n for n in sizes if smallest <= n <= 99)
+
+
+def _for_others(piece: Piece, message: Message) -> bool:
+    """ "For my boss and his wife": with the writer, or without."""
+    rules = {part.rule for part in piece.value}
+    said = piece.start > 0 and "{counting}" in message.tokens[piece.start - 1].keys
+    return said and rules == {"member_one", "member_other"}
 
 
 def _says_only(piece: Match, message: Message) -> bool:
@@ -140,6 +152,18 @@ def _maybe(piece: Piece, message: Message) -> frozenset[int]:
             hedged = message.has("{hedge_or}", piece.end, at) or message.has("{or}", piece.end, at)
             return frozenset([at]) if hedged else frozenset()
     return frozenset()
+
+
+def _once(piece: Piece, message: Message) -> int | None:
+    """ "We were three. Now, with her boyfriend, four": where the number stands that holds now."""
+    tokens = message.tokens
+    if message.asked != "group_size" or not message.has("{were}", max(piece.start - 1, 0), piece.end):
+        return None
+    free = [
+        i for i in range(piece.end, len(tokens))
+        if "{n}" in tokens[i].keys and i not in message.taken and stands_alone(tokens, i)
+    ]  # fmt: skip
+    return free[-1] if free else None
 
 
 def _changed(

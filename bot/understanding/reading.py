@@ -106,9 +106,9 @@ def _topics(
 def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
     """The "kids" of "a quote for 2 adults and 2 kids" ask nothing."""
     return (
-        not message.has("?")
-        and match.rule in ("ask.children", "mention.children")
+        match.rule in ("ask.children", "mention.children")
         and people.used.issuperset(range(match.start, match.end))
+        and not message.has("?")
     )
 
 

@@ -59,6 +59,10 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     arrivals = [day for role, _, day in others if role == "arrive" and day]
     if arrivals:
         walks = [_after_arrival(p, max(arrivals)) for p in walks]
+    between = _in_between(message, roles, around)
+    if between is not None:
+        dates, marks = between
+        return WhenSaid(dates, used | marks, False, others)
     relative = _relative(message, roles, around)
     if relative is not None and not walks:
         dates, marks = relative
@@ -74,6 +78,8 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
     if heard is None:
         return WhenSaid(None, used, False, others, tuple(walks))
     heard = _or_next(heard, walks, message)
+    if arrivals and heard.period and len(heard.choices) == 1 and heard.choices[0].earliest == message.today:
+        heard = replace(heard, choices=(_since(heard.choices[0], max(arrivals)),))  # "free until the 22nd"
     excluded = tuple(d for p in walks for d in _excluded(p.value, heard, message.today))
     return WhenSaid(replace(heard, excluded=(*heard.excluded, *excluded)), used, False, others)
 
@@ -123,6 +129,10 @@ def _after_arrival(piece: Piece, arrival: date) -> Piece:
     return replace(piece, value=replace(said, terms=(replace(term, moment=span(day), rule="day_of_week"),)))
 
 
+def _since(days: Dates, first: date) -> Dates:
+    return Dates(earliest=first, latest=days.latest) if first <= days.latest else days
+
+
 def _unless_refused(piece: Piece, message: Message) -> Piece:
     """ "We can't do the 12th": what stands after a negation in its part of the sentence is out."""
     parts = message.sentence.parts
@@ -163,6 +173,21 @@ def _excluded(said: Said, heard: HeardDates, today: date) -> tuple[Dates, ...]:
     return days.choices if days else ()
 
 
+def _in_between(
+    message: Message, roles: Sequence[tuple[Role, Piece]], around: date
+) -> tuple[HeardDates, frozenset[int]] | None:
+    """ "We land on the 5th and leave on the 12th, any day in between"."""
+    mark = next((m for m in message.marks if m.rule == "in_between"), None)
+    if mark is None:
+        return None
+    found = [_day(p, message.today, around) for _, p in roles if p.end <= mark.start]
+    days = sorted(d for d in found[-2:] if d)
+    if len(days) != 2:
+        return None
+    tokens = frozenset(range(mark.start, mark.end))
+    return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
+
+
 def _relative(
     message: Message, roles: Sequence[tuple[Role, Piece]], around: date
 ) -> tuple[HeardDates, frozenset[int]] | None:
@@ -175,15 +200,6 @@ def _relative(
             day = days_of(said[-1][1].value, message.today, around)
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
-        if mark.rule == "in_between":
-            days = [
-                d
-                for role in ("arrive", "leave")
-                for r, p in said
-                if r == role and (d := _day(p, message.today, around))
-            ]
-            if len(days) == 2 and days[0] < days[1]:
-                return HeardDates(choices=(Dates(earliest=days[0], latest=days[1]),), period=True), tokens
         if mark.rule == "same_day" and base is not None:
             return HeardDates(choices=(Dates.on(base.earliest),)), tokens
         if mark.rule == "after_that" and base is not None:
@@ -268,6 +284,9 @@ def _lacks_month(piece: Piece) -> bool:
 
 def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
     """Several expressions: a day within a period is the day; others may each be meant."""
+    between = _from_until(said, today, around)
+    if between is not None:
+        return between
     said = _of_that_week(_beside_feasts(said, today, around), today, around)
     heard = [days for one in said if (days := days_of(one, today, around))]
     if len(heard) <= 1:
@@ -276,11 +295,10 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     good = [h for h in heard if h.choices]
     if problem is not None or not good:
         return problem or heard[0]
-    good = _from_until(good, said, today)
+    good = _innermost(good)
     fixed = [h for h in good if not h.period]
     if fixed and len(fixed) < len(good):
         good = fixed
-    good = _innermost(good)
     if len(good) == 1:
         return good[0]
     choices = tuple(dict.fromkeys(c for h in good for c in h.choices))
@@ -288,17 +306,20 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
 
 
-def _from_until(heard: list[HeardDates], said: Sequence[Said], today: date) -> list[HeardDates]:
+def _from_until(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
     """ "After the 15th and before the 20th": all that lies between."""
-    if len(heard) != 2 or any(len(h.choices) != 1 for h in heard) or not heard[0].from_only:
-        return heard
-    ends = any(t.mark in ("before", "by") for one in said[-1:] for t in one.terms)
-    first = heard[0].choices[0].earliest
-    end = _only(said[-1], today, first)
-    last = end.latest if end else today
-    if not ends or heard[1].from_only or last < first:
-        return heard
-    return [HeardDates(choices=(Dates(earliest=first, latest=last),), period=True)]
+    if (
+        len(said) != 2
+        or not said[0].from_only
+        or not said[1].terms
+        or said[1].terms[-1].mark not in ("before", "by")
+    ):
+        return None
+    begin = _only(said[0], today, around)
+    end = _only(said[1], today, begin.earliest) if begin else None
+    if begin is None or end is None or end.latest < begin.earliest:
+        return None
+    return HeardDates(choices=(Dates(earliest=begin.earliest, latest=end.latest),), period=True)
 
 
 def _innermost(heard: list[HeardDates]) -> list[HeardDates]:

@@ -32,7 +32,7 @@ def test_a_tour_in_figures() -> None:
 
 def test_each_stay_is_there_with_the_price_that_is_known() -> None:
     """And no other: two of the four are on request."""
-    text = told(Stays(tour=TOUR))
+    text = told(Stays(tour=TOUR, stays=TOUR.stays))
     assert all(f"{name} [en]" in text for name in ("Shared", "Private", "Hotel", "Lodge"))
     assert "87.50" in text
     assert text.lower().count("request") >= 2
