@@ -6,6 +6,7 @@ One port, SQLite behind it; what changes is a list of values (`bot.storage.chang
 from bot.storage.overlay import Overlay
 from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
+    RELAYED,
     STAFF,
     Address,
     ChatRecord,
@@ -13,6 +14,7 @@ from bot.storage.records import (
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Relay,
     RowKind,
     SentMessage,
     Timer,
@@ -23,6 +25,7 @@ from bot.storage.records import (
 from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
+    "RELAYED",
     "STAFF",
     "Address",
     "ChatRecord",
@@ -33,6 +36,7 @@ __all__ = [
     "Loaded",
     "OutboxRow",
     "Overlay",
+    "Relay",
     "RowKind",
     "SentMessage",
     "SqliteStore",
