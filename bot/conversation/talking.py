@@ -19,7 +19,8 @@ def words_of(draft: Draft, heard: Heard, context: Context) -> tuple[Note, ...]:
 
 
 def _hesitating(draft: Draft, context: Context) -> tuple[Note, ...]:
-    if draft.quote is None:
+    """How long a price holds is said of one that is wholly theirs: nothing in it is on request."""
+    if draft.quote is None or draft.quote.total is None or draft.quote.on_request:
         return (Note(key="talk.hesitate"),)
     return (Note(key="talk.hesitate.quote", values={"until": draft.quote.valid_until}),)
 
