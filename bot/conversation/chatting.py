@@ -124,9 +124,9 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message
     parts = (*answers, *taken.notes, *taken.hints, *told, *words)
-    if _changes(heard, question) and not (taken.touched or answers or told or "human" in heard.talk):
-        if step := asked_what_to_change(draft, context):
-            return step
+    only_words = not (taken.touched or answers or told or "human" in heard.talk)
+    if only_words and _changes(heard, question) and (step := asked_what_to_change(draft, context)):
+        return step
     understood = bool(taken.touched or parts or view or "repeat" in heard.talk or "you_choose" in heard.talk)
     if not understood:
         return _missed(draft, event, context)

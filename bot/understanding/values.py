@@ -35,9 +35,9 @@ Talk = Literal[
     "small_talk",
 ]
 """What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
-expensive, not yet, take your time. "repeat": say the question again. "change": an answer is to be
-changed, and they do not say to what. "correction": what is said is other than it was. "reach": by which number or address are you to be had. "small_talk":
-insults, laughter, "???", are you a person."""
+expensive, not yet, take your time. "repeat": say the question again. "change": an answer is to be changed,
+and they do not say to what. "correction": what is said is other than it was. "reach": by which number or
+address are you to be had. "small_talk": insults, laughter, "???", are you a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
