@@ -108,6 +108,7 @@ class App:
     ) -> None:
         settings, metrics, now = self._settings, self.metrics, self._now
         notices = StaffNotices(lambda: self._keeper.catalog, self._locales)
+        timers_set = asyncio.Event()
         delivery = Delivery(
             self._api,
             store,
@@ -116,10 +117,11 @@ class App:
             configured_staff_chat=settings.staff_chat,
             metrics=metrics,
             notices=notices,
+            timers_set=timers_set,
         )
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
-        worker = Worker(store, delivery, guard, now=now, metrics=metrics)
+        worker = Worker(store, delivery, guard, now=now, metrics=metrics, timers_set=timers_set)
         intake = (
             Webhook(self._api, worker, settings, metrics)
             if settings.webhook_url

@@ -130,6 +130,15 @@ def release(lead: Lead, by: StaffMember) -> Lead | Refused:
     return _step(lead, LeadState.NEW, claimed_by=None, claimed_at=None)
 
 
+def handed_over(lead: Lead, to: StaffMember, at: datetime) -> Lead | Refused:
+    """Somebody else answers for it from now on."""
+    if lead.state not in (LeadState.CLAIMED, LeadState.QUOTED):
+        return Refused(reason="not_open", lead=lead)
+    if lead.claimed_by is not None and lead.claimed_by.id == to.id:
+        return lead
+    return Lead.model_validate({**dict(lead), "claimed_by": to, "claimed_at": at})
+
+
 def quoted(lead: Lead) -> Lead | Refused:
     """The staff have sent their final word on price and terms."""
     return _step(lead, LeadState.QUOTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
@@ -54,6 +54,9 @@ class Operator(Frozen):
     """Weekdays on which no tour starts, in English or one of your languages."""
     staff_language: Language | None = None
     """What the bot speaks with the staff; left out, the first of `languages`."""
+    signature: Literal["first_name", "team", "none"] = "first_name"
+    """What stands below an answer that the bot passes on from the staff: the first name of who wrote it, the
+    operator's name, or nothing."""
     deposit: Deposit | None = None
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None

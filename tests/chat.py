@@ -40,6 +40,24 @@ class Chat:
         self.transcript.append(f"{self.user['first_name']}: {text}")
         await self.people.says(self.user, text, chat=self.chat, **fields)
 
+    async def answers(self, message: Message, text: str | None = None, **fields: Any) -> Message:
+        """Telegram's reply to a message; what was written."""
+        said = text or ", ".join(f"[{kind}]" for kind in fields)
+        self.transcript.append(f"{self.user['first_name']} answers: {said}")
+        to = message["message_id"]
+        return await self.people.says(self.user, text, chat=self.chat, reply_to_message_id=to, **fields)
+
+    async def sees_receipt(self, message: Message, emoji: str) -> None:
+        """The bot's reaction on this person's own message becomes that emoji."""
+        shown = None
+        for _ in range(int(PATIENCE / 0.02)):
+            reactions = (await self.people.chat(self.chat))["reactions"]
+            shown = reactions.get(str(message["message_id"]))
+            if shown and shown[0]["emoji"] == emoji:
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"no {emoji} but {shown}\n\n{self.story()}")
+
     async def sends(self, kind: str, **fields: Any) -> None:
         """A photo, sticker, voice, location …"""
         self.transcript.append(f"{self.user['first_name']}: [{kind}]")

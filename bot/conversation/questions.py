@@ -8,9 +8,21 @@ is one row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.conversation.choosing import (
+    ask_place,
+    ask_tour,
+    dropoffs,
+    known,
+    meant,
+    name_of,
+    pickups,
+    same_code,
+    this_one,
+    tours,
+)
 from bot.conversation.contact import (
     ask_contact,
     hear_contact,
@@ -29,16 +41,14 @@ from bot.conversation.dates import (
 )
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
+from bot.conversation.group_size import ask_group_size, check_group_size, too_many_for_the_table
 from bot.conversation.question import (
-    Label,
-    Meant,
     Question,
     asks,
     chooses,
     in_rows,
     shows,
     tour_of,
-    tours_meant,
 )
 from bot.conversation.replies import Button, Note, Part, Price, Reply
 from bot.conversation.stays import (
@@ -52,8 +62,6 @@ from bot.conversation.stays import (
     recommend_stay,
     unfinished,
 )
-from bot.understanding import Reading
-from core.catalog import Text, Tour
 from core.leads import Contact
 
 if TYPE_CHECKING:
@@ -61,127 +69,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GROUP_SIZE_LIMIT = 99
-"""Beyond it a number is rather a year, a price or a joke than a group."""
-
 
 SHORT_WORD = 3
 """Letters up to which a word says nothing when it is quoted alone."""
-
-
-class Named(Protocol):
-    """A tour, a place or a stay of the catalogue."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> Text: ...
-
-
-Things = Callable[[Draft, "Context"], Sequence[Named]]
-"""What the catalogue offers for a slot."""
-
-
-def _meant(reading: Reading[T] | None) -> Meant | None:
-    return None if reading is None else Meant(tuple(reading.choices), reading.corrects)
-
-
-def _same_code(value: str, draft: Draft, context: Context) -> str:
-    return value
-
-
-def _this_one(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
-    return (code,)
-
-
-def _known(slot: Slot, things: Things) -> Callable[[Any, Draft, Context], Note | None]:
-    def check(code: str, draft: Draft, context: Context) -> Note | None:
-        known = any(thing.code == code for thing in things(draft, context))
-        return None if known else Note(key=f"rejected.{slot.value}.unknown")
-
-    return check
-
-
-def _named(things: Things) -> Callable[[Any, Draft, Context], Label]:
-    def label(code: str, draft: Draft, context: Context) -> Label:
-        named = (thing.name for thing in things(draft, context) if thing.code == code)
-        return next(named, Text(code))
-
-    return label
-
-
-def _left(slot: Slot, draft: Draft, things: Sequence[Named]) -> Sequence[Named]:
-    """Without what the traveller does not want; all of them when nothing else is left."""
-    refused = draft.refused.get(slot, ())
-    return [thing for thing in things if thing.code not in refused] or things
-
-
-# --- tour
-
-
-def _tours(draft: Draft, context: Context) -> Sequence[Named]:
-    return context.catalog.tours
-
-
-def _ask_tour(draft: Draft, context: Context, view: str) -> Reply:
-    tours = context.catalog.tours
-    listed = tuple(Note(key="tour.option", values={"name": t.name, "summary": t.summary}) for t in tours)
-    return asks("ask.tour", *((chooses(Slot.TOUR, draft, t.code, t.name),) for t in tours), parts=listed)
-
-
-# --- group size
-
-
-def _ask_group_size(draft: Draft, context: Context, view: str) -> Reply:
-    most = tour_of(draft, context.catalog).group_maximum
-    sizes = range(most + 1, 2 * most + 1) if view == "more" else range(1, most + 1)
-    rows = in_rows(
-        (chooses(Slot.GROUP_SIZE, draft, n, Note(key="button.people", values={"n": n})) for n in sizes), 3
-    )
-    if view == "more":
-        fewer = shows(Slot.GROUP_SIZE, draft, "", "button.fewer_people", n=most)
-        return asks("ask.group_size.more", *rows, (fewer,), parts=(_personal(most),))
-    more = shows(Slot.GROUP_SIZE, draft, "more", "button.more_people", n=most + 1)
-    return asks("ask.group_size", *rows, (more,))
-
-
-def _personal(most: int) -> Note:
-    return Note(key="note.over_maximum", values={"maximum": most})
-
-
-def _too_many_for_the_table(size: int, draft: Draft, context: Context) -> Note | None:
-    most = tour_of(draft, context.catalog).group_maximum
-    return _personal(most) if size > most else None
-
-
-def _check_group_size(size: int, draft: Draft, context: Context) -> Note | None:
-    if size < 1:
-        return Note(key="rejected.group_size.zero")
-    if size > GROUP_SIZE_LIMIT:
-        return Note(key="rejected.group_size.many", values={"limit": GROUP_SIZE_LIMIT})
-    return None
-
-
-# --- pick-up, drop-off
-
-
-def _ask_place(
-    slot: Slot, things: Callable[[Tour], Sequence[Named]]
-) -> Callable[[Draft, Context, str], Reply]:
-    def ask(draft: Draft, context: Context, view: str) -> Reply:
-        places = _left(slot, draft, things(tour_of(draft, context.catalog)))
-        buttons = (chooses(slot, draft, place.code, place.name) for place in places)
-        return asks(f"ask.{slot.value}", *in_rows(buttons, 2))
-
-    return ask
-
-
-def _pickups(draft: Draft, context: Context) -> Sequence[Named]:
-    return [place for tour in tours_meant(draft, context.catalog) for place in tour.pickups]
-
-
-def _dropoffs(draft: Draft, context: Context) -> Sequence[Named]:
-    return [place for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs]
 
 
 # --- what is doubtful
@@ -231,12 +121,12 @@ QUESTIONS = (
         slot=Slot.TOUR,
         letter="t",
         asked="tour",
-        read=_same_code,
-        label=_named(_tours),
-        check=_known(Slot.TOUR, _tours),
-        hear=lambda heard, draft, context: _meant(heard.tour),
-        refuses=_this_one,
-        ask=_ask_tour,
+        read=same_code,
+        label=name_of(tours),
+        check=known(Slot.TOUR, tours),
+        hear=lambda heard, draft, context: meant(heard.tour),
+        refuses=this_one,
+        ask=ask_tour,
         applies=lambda draft, context: len(context.catalog.tours) > 1,
     ),
     Question(
@@ -245,10 +135,10 @@ QUESTIONS = (
         asked="group_size",
         read=lambda value, draft, context: int(value),
         label=lambda size, draft, context: Note(key="people", count=size),
-        check=_check_group_size,
-        hear=lambda heard, draft, context: _meant(heard.group_size),
-        ask=_ask_group_size,
-        remarks=_too_many_for_the_table,
+        check=check_group_size,
+        hear=lambda heard, draft, context: meant(heard.group_size),
+        ask=ask_group_size,
+        remarks=too_many_for_the_table,
     ),
     Question(
         slot=Slot.DATES,
@@ -270,19 +160,19 @@ QUESTIONS = (
         slot=Slot.PICKUP,
         letter="p",
         asked="pickup",
-        read=_same_code,
-        label=_named(_pickups),
-        check=_known(Slot.PICKUP, _pickups),
-        hear=lambda heard, draft, context: _meant(heard.pickup),
-        refuses=_this_one,
-        ask=_ask_place(Slot.PICKUP, lambda tour: tour.pickups),
+        read=same_code,
+        label=name_of(pickups),
+        check=known(Slot.PICKUP, pickups),
+        hear=lambda heard, draft, context: meant(heard.pickup),
+        refuses=this_one,
+        ask=ask_place(Slot.PICKUP, lambda tour: tour.pickups),
         applies=lambda draft, context: len(tour_of(draft, context.catalog).pickups) > 1,
     ),
     Question(
         slot=Slot.STAY,
         letter="s",
         asked="stay",
-        read=_same_code,
+        read=same_code,
         label=label_stay,
         check=check_stay,
         hear=hear_stay,
@@ -299,12 +189,12 @@ QUESTIONS = (
         slot=Slot.DROPOFF,
         letter="o",
         asked="dropoff",
-        read=_same_code,
-        label=_named(_dropoffs),
-        check=_known(Slot.DROPOFF, _dropoffs),
-        hear=lambda heard, draft, context: _meant(heard.dropoff),
-        refuses=_this_one,
-        ask=_ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
+        read=same_code,
+        label=name_of(dropoffs),
+        check=known(Slot.DROPOFF, dropoffs),
+        hear=lambda heard, draft, context: meant(heard.dropoff),
+        refuses=this_one,
+        ask=ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
         applies=lambda draft, context: len(tour_of(draft, context.catalog).dropoffs) > 1,
         optional=True,
     ),

@@ -17,7 +17,7 @@ def of_an_album(draft: Draft, event: Event) -> Step | None:
     """The other pictures of an album whose first was answered; they still reach the staff."""
     if not isinstance(event, Sent) or event.album is None or event.album != draft.album:
         return None
-    notes = (StaffNote(kind="more_pictures", reference=draft.lead),) if draft.lead else ()
+    notes = (StaffNote(kind="more_pictures", reference=draft.lead),)
     return Step(draft=draft, replies=(), notes=notes)
 
 

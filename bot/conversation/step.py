@@ -67,6 +67,8 @@ class StaffNote:
         "restored",
         "forget_wanted",
         "more_pictures",
+        "sent_along",
+        "changed_words",
     ]
     text: str = ""
     """What the traveller wrote; empty when it was no text: then the message itself is forwarded."""

@@ -2,5 +2,19 @@
 
 from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
+from bot.desk.talk import Decided
 
-__all__ = ["ACTIONS", "DeskContext", "DeskStep", "Pressed", "StaffAction", "desk", "open_actions"]
+StaffPress = Pressed | Decided
+"""What a button in the staff chat means."""
+
+__all__ = [
+    "ACTIONS",
+    "Decided",
+    "DeskContext",
+    "DeskStep",
+    "Pressed",
+    "StaffAction",
+    "StaffPress",
+    "desk",
+    "open_actions",
+]

@@ -23,10 +23,20 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
     belongs = _of(lead)
     known = pressed is None or await turn.messages_of(belongs)
     out = changed_card(
-        lead, message_id=None if known else pressed, catalog=services.catalog, locales=services.locales
+        lead,
+        await turn.history(lead.reference),
+        message_id=None if known else pressed,
+        catalog=services.catalog,
+        locales=services.locales,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
     turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=urgency)
+
+
+async def card_stands(turn: Turn, reference: str) -> int | None:
+    """The message that is the lead's card; None while that is not known."""
+    stands = await turn.messages_of(f"card:{reference}")
+    return stands[-1].message_id if stands else None
 
 
 def _of(lead: Lead) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.handlers.services import Services
+from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import ForgetSeen, SetTimer
+from bot.telegram.delivery import OUTCOME
 from bot.work.turn import Turn
 
 SEEN_FOR = timedelta(days=2)
@@ -29,4 +32,8 @@ async def _tidy(turn: Turn, timer: Timer, services: Services) -> None:
     )
 
 
-_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy}
+async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
+    await on_outcome(turn, **json.loads(timer.data), services=services)
+
+
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy, OUTCOME: _outcome}

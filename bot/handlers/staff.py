@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk import DeskContext, Pressed, desk
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
+from bot.handlers.talk import on_reply
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
@@ -31,7 +32,11 @@ async def on_press(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
-    """In a group we listen for the one-time link, and chat with nobody."""
+    """In a group we listen for the one-time link; in the staff chat for answers to a traveller."""
+    if message.chat_id == turn.staff_chat and await on_reply(turn, message, services):
+        return
+    if message.edited:
+        return
     command, _, payload = message.text.partition(" ")
     name, _, addressee = command.partition("@")
     if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
-from bot.conversation.events import Event, Said
+from bot.conversation.events import Event, Said, Sent
 from bot.handlers.cards import new_card, show_again
 from bot.handlers.services import Services
+from bot.handlers.talk import TALK, below_card, wrote
 from bot.storage import STAFF, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
+from bot.telegram.lanes import ALBUM
+from bot.telegram.outgoing import Outgoing
+from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
 from bot.words import typed_button
 from bot.words.locale import negotiate
@@ -79,8 +85,8 @@ async def _converse(
         line = LeadEvent(at=turn.now, what="withdrawn" if step.withdrawn else "restored")
         turn.change(MoveLead(before=context.lead, after=after, event=line))
         await show_again(turn, after, services)
-    for note in step.notes:
-        _tell_staff(note, turn, user, services, message)
+    for note in step.notes or _sent_along(event, message):
+        await _tell_staff(note, turn, user, services, message)
     for out in present(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
@@ -103,9 +109,27 @@ def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:
     )
 
 
-def _tell_staff(
+def _sent_along(event: Event, message: Written | None) -> tuple[StaffNote, ...]:
+    """A photo, a voice note or a pin is for the staff at any time: we can make nothing of it."""
+    if message is None or message.edited or message.content.kind == "text":
+        return ()
+    match event:
+        case Sent(kind=kind) if kind != "sticker":
+            return (StaffNote(kind="sent_along"),)
+        case Said():
+            return (StaffNote(kind="sent_along", text=event.text),)
+        case _:
+            return ()
+
+
+async def _tell_staff(
     note: StaffNote, turn: Turn, user: Sender, services: Services, message: Written | None
 ) -> None:
+    """As a reply to the lead's card; a reply to it comes back to the traveller."""
+    reference = note.reference or ""
+    edited = message is not None and message.edited
+    if edited and note.kind == "passed_on":
+        note = replace(note, kind="changed_words")
     out = staff_note(
         note,
         user_id=user.id,
@@ -114,8 +138,21 @@ def _tell_staff(
         catalog=services.catalog,
         locales=services.locales,
     )
-    news = Urgency.NEWS
-    turn.send(out.method, out.payload, to=STAFF, urgency=news, gather=f"note:{user.id}")
-    if message is not None and not message.text:
-        it = {"from_chat_id": message.chat_id, "message_id": message.message_id}
-        turn.send("forwardMessage", it, to=STAFF, urgency=news, gather=f"forward:{user.id}")
+    out = await below_card(turn, out, reference)
+    # What came with a keyboard, or puts one away, could not be edited (Bot API server: "can't be edited").
+    payload = {name: value for name, value in out.payload.items() if name != "reply_markup"}
+    belongs = f"{TALK}{user.id}:{reference}"
+    if message is not None:
+        belongs = await wrote(turn, message, reference, services)
+    # An edit changes its copy; where that is gone, or says more, it is said anew.
+    method = "editMessageText" if edited else out.method
+    news, once = Urgency.NEWS, bool(reference) and not edited
+    gather = f"note:{user.id}:{reference}"
+    turn.send(method, payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once)
+    if message is not None and message.content.kind != "text" and not edited:
+        album = message.content.album
+        gather = f"{ALBUM}{album}" if album else f"copy:{user.id}"
+        copy = await below_card(turn, Outgoing(method="copyMessage", payload=copied(message)), reference)
+        turn.send(
+            copy.method, copy.payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once
+        )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.conversation import Draft
 from bot.conversation.events import Unknown
-from bot.desk import Pressed
-from bot.handlers import staff, traveller
+from bot.desk import Decided, Pressed, StaffPress
+from bot.handlers import staff, talk, traveller
 from bot.handlers.services import Services
 from bot.handlers.whereabouts import note_whereabouts
 from bot.storage import ChatRecord
@@ -30,15 +30,17 @@ async def _route(turn: Turn, what: Incoming, services: Services) -> None:
     match what:
         case Tapped(means=Pressed() as pressed) if what.chat_id == turn.staff_chat:
             await staff.on_press(turn, what, pressed, services)
+        case Tapped(means=Decided() as decided) if what.chat_id == turn.staff_chat:
+            await talk.on_decision(turn, what, decided, services)
         case Tapped(private=True):
-            event = Unknown() if isinstance(what.means, Pressed) else what.means
+            event = Unknown() if isinstance(what.means, StaffPress) else what.means
             await traveller.on_tap(turn, what, event, services)
         case Tapped():  # in a group that is not the staff's: close its waiting circle, say nothing
             answer = {"callback_query_id": what.callback_id}
             turn.send("answerCallbackQuery", answer, to=what.sender.id, ephemeral=True)
         case Written(private=True):
             await traveller.on_message(turn, what, services)
-        case Written(edited=False):
+        case Written():
             await staff.on_message(turn, what, services)
         case _:
             pass

@@ -6,6 +6,7 @@ One port, SQLite behind it; what changes is a list of values (`bot.storage.chang
 from bot.storage.overlay import Overlay
 from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
+    RELAYED,
     STAFF,
     Address,
     ChatRecord,
@@ -14,6 +15,7 @@ from bot.storage.records import (
     Kind,
     LeadFilter,
     OutboxRow,
+    Relay,
     SentMessage,
     Timer,
     Urgency,
@@ -23,7 +25,7 @@ from bot.storage.records import (
 from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
-    "STAFF", "Address", "ChatRecord", "Conflict", "Counts", "DeadLetter", "Kind", "LeadFilter",
-    "Loaded", "OutboxRow", "Overlay", "SentMessage", "SqliteStore", "Store", "StoreError", "StoreUnavailable",
-    "Timer", "Urgency", "new_letter_id", "timestamp",
+    "RELAYED", "STAFF", "Address", "ChatRecord", "Conflict", "Counts", "DeadLetter", "Kind", "LeadFilter",
+    "Loaded", "OutboxRow", "Overlay", "Relay", "SentMessage", "SqliteStore", "Store", "StoreError",
+    "StoreUnavailable", "Timer", "Urgency", "new_letter_id", "timestamp",
 ]  # fmt: skip

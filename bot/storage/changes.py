@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage.records import DeadLetter, OutboxRow, SentMessage, Timer
+from bot.storage.records import DeadLetter, OutboxRow, Relay, SentMessage, Timer
 from core.leads import Lead, LeadEvent
 from core.pricing import Quote
 
@@ -137,6 +137,13 @@ class Delivered(Change):
     row_id: int
     answer: tuple[SentMessage, ...] = ()
     """Where the messages stand that somebody may answer and we may edit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveRelay(Change):
+    """A message that is passed on, or held; as it stands now."""
+
+    relay: Relay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

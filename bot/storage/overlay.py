@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from bot.storage import changes as c
 from bot.storage.port import Conflict, Loaded
-from bot.storage.records import ChatRecord
-from core.leads import Lead
+from bot.storage.records import ChatRecord, Relay
+from core.leads import Lead, LeadEvent
 
 
 class Overlay:
@@ -22,6 +22,8 @@ class Overlay:
         self._chats: dict[int, ChatRecord] = {}
         self._leads: dict[str, Lead] = {}
         self._facts: dict[str, str | None] = {}
+        self._events: dict[str, list[LeadEvent]] = {}
+        self._relays: dict[tuple[int, int], Relay] = {}
 
     @classmethod
     def of(cls, loaded: Loaded) -> Self:
@@ -70,6 +72,16 @@ class Overlay:
             return self._facts[key]
         return self._below.fact(key) if self._below else None
 
+    def events(self, reference: str) -> list[LeadEvent]:
+        """The lines that were added to the lead's history here."""
+        below = self._below.events(reference) if self._below else []
+        return [*below, *self._events.get(reference, ())]
+
+    def relay(self, chat_id: int, message_id: int) -> Relay | None:
+        """None: nothing was done to it here; ask the store."""
+        known = self._relays.get((chat_id, message_id))
+        return known or (self._below.relay(chat_id, message_id) if self._below else None)
+
     def _saw(self, change: c.Seen) -> None:
         self._seen.add((change.source, change.id))
 
@@ -95,11 +107,19 @@ class Overlay:
         if stands is not None and stands.standing != change.before.standing:
             raise Conflict(change, f"{change.reference} is {stands.state.value} by now")
         self._leads[change.reference] = change.after
+        self._lived_on(change)
 
     def _lead_revised(self, change: c.AddRevision) -> None:
         stands = self.lead(change.reference)
         if stands is not None:
             self._leads[change.reference] = stands.model_copy(update={"quote": change.quote})
+        self._lived_on(change)
+
+    def _lived_on(self, change: c.AddEvent | c.MoveLead | c.AddRevision) -> None:
+        self._events.setdefault(change.reference, []).append(change.event)
+
+    def _relayed(self, change: c.SaveRelay) -> None:
+        self._relays[change.relay.chat_id, change.relay.message_id] = change.relay
 
     def _fact_set(self, change: c.SetFact) -> None:
         self._facts[change.key] = change.value
@@ -112,6 +132,8 @@ _READ_BACK: dict[type[c.Change], Callable[[Overlay, Any], None]] = {
     c.MarkBlocked: Overlay._blocked,
     c.AddLead: Overlay._lead_added,
     c.MoveLead: Overlay._lead_moved,
+    c.AddEvent: Overlay._lived_on,
     c.AddRevision: Overlay._lead_revised,
+    c.SaveRelay: Overlay._relayed,
     c.SetFact: Overlay._fact_set,
 }

@@ -15,6 +15,7 @@ from bot.storage.records import (
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Relay,
     SentMessage,
     Timer,
 )
@@ -88,6 +89,10 @@ class Store(Protocol):
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message is of; None for one of which nothing was kept."""
+        ...
+
+    async def relay(self, chat_id: int, message_id: int) -> Relay | None:
+        """The message that was written there and is passed on."""
         ...
 
     async def lead(self, reference: str) -> Lead | None: ...

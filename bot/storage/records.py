@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Literal
 
+from core.leads import StaffMember
+
 
 class Staff(Enum):
     STAFF = "staff"
@@ -97,6 +99,34 @@ class SentMessage:
     chat_id: int
     message_id: int
     belongs: str
+
+
+RELAYED = "relay:"
+"""Begins what a relayed message's copies belong to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """A message that is passed on between a traveller and the staff. It is named by where it was written."""
+
+    chat_id: int
+    message_id: int
+    traveller: int
+    """The traveller's chat."""
+    reference: str = ""
+    """The lead that it is about; "" without one."""
+    by: StaffMember | None = None
+    """None: the traveller wrote it."""
+    at: datetime
+    """Aware, UTC; when it was written."""
+    state: Literal["passed_on", "held", "dropped"] = "passed_on"
+    calls: str = ""
+    """While it is held: what would be sent, as JSON."""
+
+    @property
+    def belongs(self) -> str:
+        """What its copies belong to, see `OutboxRow.belongs`."""
+        return f"{RELAYED}{self.chat_id}:{self.message_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

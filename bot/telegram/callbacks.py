@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from bot.conversation.events import (
     Cancelled,
@@ -30,7 +31,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Pressed, StaffAction
+from bot.desk import ACTIONS, Decided, Pressed, StaffAction, StaffPress
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -39,12 +40,12 @@ SLOTS = {question.letter: question.slot for question in QUESTIONS}
 _LETTERS = {slot: letter for letter, slot in SLOTS.items()}
 
 
-def encode(press: Event | Pressed) -> str:
+def encode(press: Event | StaffPress) -> str:
     """What a press means, as callback_data. Raises ValueError when it cannot be a button's."""
     return _fitting(_encoded(press))
 
 
-def decode(data: str) -> Event | Pressed:
+def decode(data: str) -> Event | StaffPress:
     """The event behind callback_data; Unknown() for anything that is not ours or not ours any more."""
     letter, rest = data[:1], data[1:]
     read = _READERS.get(letter)
@@ -56,10 +57,12 @@ def decode(data: str) -> Event | Pressed:
         return Unknown()
 
 
-def _encoded(event: Event | Pressed) -> str:
+def _encoded(event: Event | StaffPress) -> str:
     match event:
         case Pressed():
             return f"{event.action.letter}{event.reference}"
+        case Decided():
+            return f"{_DECISIONS[event.how]}{event.message}"
         case Chose():
             return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
         case Reopened():
@@ -91,6 +94,8 @@ def _fitting(data: str) -> str:
     return data
 
 
+_DECISIONS = {"send": "A", "take": "T", "drop": "D"}
+
 _BARE: dict[str, type[Event]] = {
     "h": LanguagesAsked,
     "i": Cancelled,
@@ -115,11 +120,15 @@ def _bare(kind: type[Event]) -> Callable[[str], Event]:
     return lambda rest: Unknown() if rest else kind()
 
 
-def _pressed(action: StaffAction) -> Callable[[str], Event | Pressed]:
+def _pressed(action: StaffAction) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Pressed(action=action, reference=rest) if rest else Unknown()
 
 
-_READERS: dict[str, Callable[[str], Event | Pressed]] = {
+def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: Decided(how=how, message=_number(rest))
+
+
+_READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "a": _chose,
     "b": _reopened,
     "c": lambda rest: WentBack(revision=_number(rest)),
@@ -130,6 +139,7 @@ _READERS: dict[str, Callable[[str], Event | Pressed]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
 }
 

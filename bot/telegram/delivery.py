@@ -26,6 +26,7 @@ from bot.backoff import spread
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import (
+    RELAYED,
     STAFF,
     Address,
     DeadLetter,
@@ -35,10 +36,11 @@ from bot.storage import (
     SentMessage,
     Store,
     StoreUnavailable,
+    Timer,
     new_letter_id,
     timestamp,
 )
-from bot.storage.changes import Bury, Calling, Change, Delivered, MarkBlocked, SetFact
+from bot.storage.changes import Bury, Calling, Change, Delivered, MarkBlocked, SetFact, SetTimer
 from bot.telegram.client import Api, is_id
 from bot.telegram.gathering import gathered
 from bot.telegram.lanes import Bundle, Lane, Lanes
@@ -62,6 +64,13 @@ log = structlog.get_logger()
 
 CALLS_AT_ONCE = 48
 """At 30 a second and Telegram's usual 0.1 s three would do; the rest is for a day when it is slow."""
+OUTCOME = "outcome"
+"""Kind of the timer that tells what became of a message passed on to a traveller: set in the transaction that
+marks it, so nothing is forgotten; `data` is what it belongs to, and what went wrong."""
+GATHERED = "gathered:"
+"""Before what a message belongs to that says what several rows say."""
+UNCERTAIN = "uncertain"
+"""The problem of one that may have arrived or not."""
 IN_FLIGHT_SECONDS = 10.0
 """How long, at the end, calls that are under way may take: cutting one off would repeat its message."""
 
@@ -79,6 +88,7 @@ class Delivery:
         configured_staff_chat: int | None,
         metrics: Metrics,
         notices: StaffNotices,
+        timers_set: asyncio.Event,
     ) -> None:
         self._api = api
         self._store = store
@@ -87,7 +97,8 @@ class Delivery:
         self._metrics = metrics
         self._notices = notices
         self._lanes = Lanes(Limits(rate_limit), self._chat_of)
-        self._marks = Marks(store, now, self._take)
+        self._timers_set = timers_set
+        self._marks = Marks(store, now, self._written)
         self._calls: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._ends_at: float | None = None
@@ -141,6 +152,11 @@ class Delivery:
             self._lanes.add(row, _clock())
         self._metrics.outbox.set(self.depth)
         self._woken.set()
+
+    def _written(self, rows: Sequence[OutboxRow], changes: Sequence[Change]) -> None:
+        self._take(rows)
+        if any(isinstance(change, SetTimer) for change in changes):
+            self._timers_set.set()
 
     def _resume(self, pending: Sequence[OutboxRow]) -> None:
         """What an earlier process left; what it was just calling with when it died may have arrived."""
@@ -225,6 +241,7 @@ class Delivery:
             stands = next(reversed(await self._store.messages_of(call.belongs)), None)
         if stands is None or stands.chat_id != chat_id:
             return call.instead("sendMessage", payload)
+        payload.pop("reply_parameters", None)  # for where it is sent as a new message
         return call.instead(call.method, {"message_id": stands.message_id, **payload})
 
     async def _failed(
@@ -279,20 +296,31 @@ class Delivery:
             case Dropped(reason):
                 self._metrics.dropped.inc()
                 log.debug("delivery.dropped", method=row.method, reason=reason)
-                self._marks.add(Delivered(row_id=row.id))
+                self._marks.add(Delivered(row_id=row.id), *self._outcome(row, reason))
             case Uncertain(reason):
                 self._uncertain(row, reason)
 
     def _sent(self, rows: Sequence[OutboxRow], chat_id: int, result: Any) -> None:
         self._metrics.sent.inc(len(rows))
-        marks: list[Change] = [Delivered(row_id=row.id) for row in rows[1:]]
-        marks.append(Delivered(row_id=rows[0].id, answer=answer_of(result, chat_id, rows[0].belongs)))
+        answers = answers_of(result, chat_id, rows)
+        marks: list[Change] = [
+            Delivered(row_id=row.id, answer=answer) for row, answer in zip(rows, answers, strict=True)
+        ]
+        marks += [change for row in rows for change in self._outcome(row)]
         lost = self._lost is not None or staff_chat.LOST in self._store.facts
         if lost and chat_id == self._staff_chat():
             log.info("delivery.staff_chat_found")
             self._lost = None
             marks.append(SetFact(key=staff_chat.LOST, value=None))
         self._marks.add(*marks)
+
+    def _outcome(self, row: OutboxRow, problem: str = "") -> list[Change]:
+        """Somebody of the staff waits to hear what became of their message to a traveller."""
+        if row.address is STAFF or not row.belongs.startswith(RELAYED):
+            return []
+        data = json.dumps({"belongs": row.belongs, "problem": problem})
+        at = self._now()
+        return [SetTimer(timer=Timer(key=f"{OUTCOME}:{row.id}", kind=OUTCOME, at=at, data=data))]
 
     def _note_lost(self, reason: str) -> None:
         """The staff's rows stay where they are until the staff chat is there again."""
@@ -314,7 +342,11 @@ class Delivery:
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
         told = tell_of is not None and row.kind is not Kind.NOTICE
-        notices = [notice(self._notices.undelivered(tell_of, reason))] if told and tell_of else []
+        gone = "gone" if "deactivated" in reason else "blocked"
+        unwanted = any(isinstance(change, MarkBlocked) for change in also)
+        notices: list[Change] = self._outcome(row, gone if unwanted else reason)
+        if told and tell_of and not notices:
+            notices.append(notice(self._notices.undelivered(tell_of, reason)))
         self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
 
     def _uncertain(self, row: OutboxRow, reason: str) -> None:
@@ -323,8 +355,8 @@ class Delivery:
         log.error("delivery.uncertain", address=str(row.address), method=row.method, reason=reason)
         letter = self._letter(row, f"uncertain: {reason}")
         who = "the staff" if row.address is STAFF else str(row.address)
-        told = notice(self._notices.uncertain(who, letter))
-        self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), told)
+        told = self._outcome(row, UNCERTAIN) or [notice(self._notices.uncertain(who, letter))]
+        self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), *told)
 
     def _letter(self, row: OutboxRow, reason: str) -> DeadLetter:
         return DeadLetter(
@@ -363,10 +395,18 @@ def body_of(row: OutboxRow, chat_id: int) -> bytes:
     return f'{{"chat_id":{chat_id}{"" if rest == "}" else ","}{rest}'.encode()
 
 
-def answer_of(result: Any, chat_id: int, belongs: str) -> tuple[SentMessage, ...]:
-    """Where the messages stand that Telegram says it sent, of what somebody will ask for later."""
-    if not belongs:
-        return ()
+def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tuple[SentMessage, ...]]:
+    """Where the messages stand that Telegram says it sent, a row each, of what somebody will ask for later.
+
+    A message that says what several rows say is of the first of them, and not to be edited for it.
+    """
+    if not rows[0].belongs:
+        return [()] * len(rows)
     messages = result if isinstance(result, list) else [result]
     ids = [message.get("message_id") for message in messages if isinstance(message, dict)]
-    return tuple(SentMessage(chat_id, number, belongs) for number in ids if is_id(number))
+    found = [number for number in ids if is_id(number)]
+    if len(found) == len(rows):
+        stands = zip(found, rows, strict=True)
+        return [(SentMessage(chat_id, number, row.belongs),) for number, row in stands]
+    belongs = rows[0].belongs if len(rows) == 1 else f"{GATHERED}{rows[0].belongs}"
+    return [tuple(SentMessage(chat_id, number, belongs) for number in found), *[()] * (len(rows) - 1)]

@@ -1,4 +1,4 @@
-"""Several rows of one gathering as one call: texts below each other, equal ones once; forwards together.
+"""Several rows of one gathering as one call: texts below each other, equal ones once; copies together.
 
 What one traveller says within a minute is one message to the staff; a flood is a message and a count.
 """
@@ -13,8 +13,8 @@ from bot.storage import OutboxRow
 
 ROOM = 3_500
 """UTF-16 units of a gathered text. Telegram allows 4,096, tags not counted; a last line needs some."""
-MOST_FORWARDED = 100
-"""Messages that one forwardMessages takes (Bot API)."""
+MOST_COPIED = 100
+"""Messages that one copyMessages takes (Bot API)."""
 TOO_MANY = 30
 """So many rows that wait for the next minute are a flood: they are counted, not sent."""
 
@@ -27,8 +27,8 @@ def gathered(rows: Sequence[OutboxRow], more: More) -> tuple[str, str, int]:
     first = json.loads(rows[0].payload)
     if len(rows) > 1 and rows[0].method == "sendMessage" and isinstance(first.get("text"), str):
         return _texts(rows, first, more)
-    if len(rows) > 1 and rows[0].method == "forwardMessage":
-        return _forwarded(rows, first)
+    if len(rows) > 1 and rows[0].method == "copyMessage":
+        return _copied(rows, first)
     return rows[0].method, rows[0].payload, 1
 
 
@@ -63,11 +63,13 @@ def _texts(rows: Sequence[OutboxRow], first: dict[str, Any], more: More) -> tupl
     return rows[0].method, json.dumps({**first, "text": "\n\n".join(chosen)}), used
 
 
-def _forwarded(rows: Sequence[OutboxRow], first: dict[str, Any]) -> tuple[str, str, int]:
+def _copied(rows: Sequence[OutboxRow], first: dict[str, Any]) -> tuple[str, str, int]:
     """Telegram keeps the order and an album together, and leaves out what it can no longer find."""
-    ids = _alike(rows, first, "message_id")[:MOST_FORWARDED]
-    together = {name: value for name, value in first.items() if name != "message_id"}
+    ids = _alike(rows, first, "message_id")[:MOST_COPIED]
+    together: dict[str, Any] = {
+        name: first[name] for name in ("from_chat_id", "message_thread_id") if name in first
+    }
     together["message_ids"] = sorted(set(ids))
     if len(together["message_ids"]) == 1:
         return rows[0].method, rows[0].payload, len(ids)
-    return "forwardMessages", json.dumps(together), len(ids)
+    return "copyMessages", json.dumps(together), len(ids)

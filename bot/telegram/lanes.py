@@ -21,6 +21,9 @@ GATHER_SECONDS = 60.0
 """The first row of a gathering goes at once; what comes within a minute after goes together."""
 GATHER_CEILING = 12
 """Calls an hour that a gathering may have."""
+ALBUM = "album:"
+"""Begins the gathering of an album, whose parts come within a moment."""
+ALBUM_SECONDS = 2.0
 HOUR = 3600.0
 _MANY_GATHERINGS = 5_000
 
@@ -320,6 +323,8 @@ class Lanes:
 
     def _paced(self, gather: str, now: float) -> float:
         """When that gathering may have its next call."""
+        if gather.startswith(ALBUM):
+            return now + ALBUM_SECONDS
         times = self._paces.get(gather)
         if not times or self._limits.off:
             return now

@@ -20,12 +20,14 @@ that is one at most."""
 STORE_PAUSE = 1.0
 
 
-class Marks:
-    """`add` what belongs together, and `keep_writing`. `written` is told of the rows enqueued with it."""
+Written = Callable[[Sequence[OutboxRow], Sequence[Change]], None]
+"""Is told of the rows that were enqueued, and of all that was written."""
 
-    def __init__(
-        self, store: Store, now: Callable[[], datetime], written: Callable[[Sequence[OutboxRow]], None]
-    ) -> None:
+
+class Marks:
+    """`add` what belongs together, and `keep_writing`."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], written: Written) -> None:
         self._store = store
         self._now = now
         self._written = written
@@ -73,7 +75,8 @@ class Marks:
         waiting, self._waiting = self._waiting, []
         while waiting:
             try:
-                self._written(await self._store.write(list(chain.from_iterable(waiting)), self._now()))
+                changes = list(chain.from_iterable(waiting))
+                self._written(await self._store.write(changes, self._now()), changes)
                 return
             except StoreUnavailable as error:
                 log.error("delivery.not_marked", error=str(error), rows=len(waiting))
@@ -92,7 +95,7 @@ class Marks:
         while waiting:
             together = waiting[0]
             try:
-                self._written(await self._store.write(together, self._now()))
+                self._written(await self._store.write(together, self._now()), together)
             except StoreUnavailable:
                 return waiting
             except Exception as error:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, MessageEntity, Update, User
 from telegram.ext import filters
 
 from bot.conversation.events import (
@@ -28,12 +28,13 @@ from bot.conversation.events import (
     Started,
     TripAsked,
 )
+from bot.desk import Pressed, StaffPress
 from bot.metrics import Metrics
 from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
 from bot.work.arrival import Arrival, Unfit, text_of
-from bot.work.incoming import Admitted, GroupMoved, Incoming, Sender, Tapped, Written
+from bot.work.incoming import Admitted, Answered, Content, GroupMoved, Incoming, Sender, Tapped, Written
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
@@ -133,8 +134,37 @@ def incoming(raw: object) -> Incoming | None:
         private=private,
         event=event_of(message, edited=edited),
         text=message.text or "",
+        content=_content(message),
+        answers=_answered(message.reply_to_message),
+        nameless=message.sender_chat is not None,
         edited=edited,
     )
+
+
+_CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+"""What can have a caption."""
+
+
+def _content(message: Message) -> Content:
+    album = message.media_group_id or ""
+    if message.text is not None:
+        return Content(words=message.text, formatting=_formatting(message.entities))
+    if any(getattr(message, kind) for kind in _CAPTIONED):
+        formatting = _formatting(message.caption_entities)
+        return Content(kind="captioned", words=message.caption or "", formatting=formatting, album=album)
+    return Content(kind="bare", album=album)
+
+
+def _formatting(entities: Sequence[MessageEntity]) -> tuple[dict[str, Any], ...]:
+    return tuple(entity.to_dict() for entity in entities)
+
+
+def _answered(message: Message | None) -> Answered | None:
+    """None in a forum, too, where whatever answers nothing answers the message that began the topic."""
+    if message is None or message.forum_topic_created is not None:
+        return None
+    author = message.from_user.username if message.from_user else None
+    return Answered(message_id=message.message_id, author=author or "", card=lead_of(message))
 
 
 def _tapped(query: CallbackQuery) -> Tapped | None:
@@ -303,11 +333,21 @@ def tells_only(message: Message) -> bool:
 
 def question_of(ours: Message | None) -> Slot | None:
     """The question that a message of ours asked: the slot its buttons answer."""
+    return next((press.slot for press in _presses(ours) if isinstance(press, Chose)), None)
+
+
+def lead_of(ours: Message) -> str:
+    """The reference of the lead whose card a message of ours is, as far as its buttons say so."""
+    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), "")
+
+
+def _presses(ours: Message | None) -> Iterator[Event | StaffPress]:
+    """What the buttons of a message of ours mean."""
     if ours is None or ours.reply_markup is None:
-        return None
-    keys = (key for row in ours.reply_markup.inline_keyboard for key in row)
-    events = (decode(key.callback_data) for key in keys if isinstance(key.callback_data, str))
-    return next((event.slot for event in events if isinstance(event, Chose)), None)
+        return
+    for key in (key for row in ours.reply_markup.inline_keyboard for key in row):
+        if isinstance(key.callback_data, str):
+            yield decode(key.callback_data)
 
 
 _NAMED = ("photo", "voice", "sticker", "location")

@@ -13,7 +13,7 @@ from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
 from bot.words.locale import Locales
 from core.catalog import Catalog
-from core.leads import Lead
+from core.leads import Lead, LeadEvent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +65,16 @@ def lead_card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return _one(words.card(lead, catalog=catalog, locales=locales))
 
 
-def changed_card(lead: Lead, *, message_id: int | None, catalog: Catalog, locales: Locales) -> Outgoing:
+def changed_card(
+    lead: Lead,
+    history: Sequence[LeadEvent] = (),
+    *,
+    message_id: int | None,
+    catalog: Catalog,
+    locales: Locales,
+) -> Outgoing:
     """The same card as the lead stands now, in that message; None: wherever the card is."""
-    card = words.card(lead, catalog=catalog, locales=locales)
+    card = words.card(lead, history, catalog=catalog, locales=locales)
     return edited(message_id, _fitting(card), markup.keyboard(card))
 
 
@@ -78,6 +85,14 @@ def staff_note(
         note, user_id=user_id, name=name, username=username, catalog=catalog, locales=locales
     )
     return _one(said)
+
+
+def held_answer(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.held(message, why, catalog=catalog, locales=locales))
+
+
+def line_for_staff(key: str, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.to_staff(Note(key=key), catalog=catalog, locales=locales))
 
 
 def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:

@@ -19,7 +19,11 @@ MONTH = 30
 def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: Sentence) -> int:
     """How many more or fewer come than stands; 0 when nothing of the kind is said."""
     change = sum(_lone(at, tokens, sentence) for at in range(len(tokens)))
+    asked = any("?" in token.text for token in tokens)
+    named = [p for p in pieces if p.kind in ("part", "party") and not _pronoun(p)]
     for piece in pieces:
+        if _pronoun(piece) and (named or asked):  # "add my mother-in-law, she comes too"; "does he come?"
+            continue
         if piece.kind == "change":
             people = any(
                 "{people}" in t.keys or "{others}" in t.keys for t in tokens[piece.start : piece.end]
@@ -37,6 +41,11 @@ def change_of_size(pieces: Sequence[Piece], tokens: Sequence[Token], sentence: S
             if role in ("join", "drop") and _some(piece, role):
                 change += _count(piece) * (1 if role == "join" else -1)
     return change
+
+
+def _pronoun(piece: Piece) -> bool:
+    """Somebody of whom only "she" or "they" is said."""
+    return piece.kind in ("part", "party") and all(part.rule == "member_they" for part in piece.value)
 
 
 def _lone(at: int, tokens: Sequence[Token], sentence: Sentence) -> int:

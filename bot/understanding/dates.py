@@ -88,9 +88,9 @@ def _read(terms: Sequence[Term], today: date, around: date, *, apart: bool = Fal
     good = [m for m in resolved if m.spans]
     if problem is not None and (problem == "impossible" or not good):
         return HeardDates(problem=problem)
-    if len(terms) == 1 and (disagreeing := _disagreement(terms[0], resolved[0])) is not None:
+    if len(terms) == 1 and (disagreeing := _disagreement(terms[0], resolved[0], today)) is not None:
         return disagreeing
-    if any(_disagreement(t, m) is not None for t, m in zip(terms, resolved, strict=True)):
+    if any(_disagreement(t, m, today) is not None for t, m in zip(terms, resolved, strict=True)):
         spans = [s for m in good for s in m.spans]
         return HeardDates(choices=tuple(Dates(earliest=a, latest=b) for a, b in spans), problem="disagree")
     if len(good) == 1:
@@ -118,7 +118,7 @@ def _with_marks(term: Term, moment: Moment, today: date) -> Moment:
     return _AROUND[term.mark](first, last, today) if term.mark in _AROUND else moment
 
 
-def _disagreement(term: Term, moment: Moment) -> HeardDates | None:
+def _disagreement(term: Term, moment: Moment, today: date) -> HeardDates | None:
     """ "Tuesday 5 June" that is a Saturday: the day as dated, and the nearest such weekday."""
     if term.weekday is None or not term.plain_day or len(moment.spans) != 1 or term.mark or term.offset:
         return None
@@ -126,6 +126,7 @@ def _disagreement(term: Term, moment: Moment) -> HeardDates | None:
     if day.weekday() == term.weekday:
         return None
     apart = (term.weekday - day.weekday() + 3) % 7 - 3
+    apart += 7 if day + timedelta(days=apart) < today else 0
     return HeardDates(choices=(Dates.on(day), Dates.on(day + timedelta(days=apart))), problem="disagree")
 
 

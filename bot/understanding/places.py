@@ -42,7 +42,9 @@ def hear_places(
     ends = _ends_of_routes(named, tokens) if asked not in ("pickup", "dropoff") else frozenset()
     for place in (n for n in named if n.kind in ("pickup", "dropoff")):
         own = [m for m in roles if m.rule != "places.not" or not _of_another(m, place, named)]
-        role = _role(place, own, tokens, sentence) or _verb_behind(place, named, roles, tokens, sentence)
+        role = _role(place, own, roles, tokens, sentence) or _verb_behind(
+            place, named, roles, tokens, sentence
+        )
         used |= set(range(place.start, place.end))
         if sentence.told_of_others(place.start) or _left_there(place, tokens, sentence):
             told += [(place.start, c) for c in place.codes if place.kind == "pickup"]
@@ -99,8 +101,17 @@ def _settled(said: Sequence[tuple[int, str]], tokens: Sequence[Token], names: Na
     return tuple(codes[-1:]) if corrected else tuple(codes)
 
 
-def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sentence: Sentence) -> str | None:
-    """The nearest "from", "to" or "not" before the place, in the same part of the sentence."""
+def _role(
+    place: Named,
+    matches: Sequence[Match],
+    everywhere: Sequence[Match],
+    tokens: Sequence[Token],
+    sentence: Sentence,
+) -> str | None:
+    """The nearest "from", "to" or "not" before the place, in the same part of the sentence.
+
+    `matches`: those that may be of this place, among `everywhere`.
+    """
     part = sentence.parts[place.start]
     if any(m.rule == "places.not" and m.end == place.start for m in matches):
         return "not"  # "anywhere but Cusco"
@@ -122,7 +133,7 @@ def _role(place: Named, matches: Sequence[Match], tokens: Sequence[Token], sente
     if negated and best.start - negated[-1].end <= 1:
         return "not"
     first = sentence.parts.index(part)
-    instead = {i for m in matches if m.rule == "places.not" for i in range(m.start, m.end)}
+    instead = {i for m in everywhere if m.rule == "places.not" for i in range(m.start, m.end)}
     if any("{not}" in tokens[i].keys and i not in instead for i in range(first, place.start)):
         return "not"
     return best.rule.removeprefix("places.")

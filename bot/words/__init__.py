@@ -3,19 +3,22 @@
 from bot.words.blocks import Message
 from bot.words.messages import apology, message, private_only, too_much
 from bot.words.profile import introductions
-from bot.words.staff import card, staff_linked, staff_note, staff_text, told
+from bot.words.staff import card, held, signature, staff_linked, staff_note, staff_text, to_staff, told
 from bot.words.typed import typed_button
 
 __all__ = [
     "Message",
     "apology",
     "card",
+    "held",
     "introductions",
     "message",
     "private_only",
+    "signature",
     "staff_linked",
     "staff_note",
     "staff_text",
+    "to_staff",
     "told",
     "too_much",
     "typed_button",

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from bot.conversation.events import Event
-from bot.desk import Pressed
+from bot.desk import StaffPress
 
 
 class Span(NamedTuple):
@@ -97,7 +97,7 @@ class Key:
     """A button: what stands on it, and what pressing it means."""
 
     label: str
-    press: Event | Pressed | None = None
+    press: Event | StaffPress | None = None
     url: str | None = None
     share_phone: bool = False
     """It offers the door's own way to hand over the traveller's phone number."""

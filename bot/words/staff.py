@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import Pressed, open_actions
+from bot.desk import Decided, Pressed, open_actions
+from bot.desk.talk import last_words, trouble
 from bot.words import quoting
 from bot.words.blocks import (
     Inline,
@@ -30,14 +32,14 @@ from bot.words.parts import written
 from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
-from core.leads import Contact, Lead, LeadState
+from core.leads import Contact, Lead, LeadEvent, LeadState
 
 QUOTED, LISTED = 600, 300
 """Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
 
 
-def card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Message:
-    """The card of a lead as it stands now."""
+def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, locales: Locales) -> Message:
+    """The card of a lead as it stands now, after all that happened to it."""
     voice = _voice(catalog, locales)
     who = _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
     sections = (
@@ -45,6 +47,8 @@ def card(lead: Lead, *, catalog: Catalog, locales: Locales) -> Message:
         (Row("👤", who), *_trip(lead, catalog, voice)),
         _listed("staff.questions", lead.questions, voice),
         _listed("staff.facts", lead.facts, voice),
+        _last_words(history, catalog, voice),
+        _trouble(history, voice),
         _particulars(lead, catalog, voice),
     )
     return Message(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
@@ -66,6 +70,31 @@ def staff_note(
     if note.reference:
         section += (Paragraph(voice.say("staff.about_lead", reference=note.reference)),)
     return Message(sections=(section,))
+
+
+def held(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Message:
+    """Below an answer that is not sent, because the lead is a colleague's."""
+    voice = _voice(catalog, locales)
+    hows = get_args(Literal["send", "take", "drop"])
+    keys = tuple(
+        Key(label=voice.plain(f"staff.button.{how}"), press=Decided(how=how, message=message)) for how in hows
+    )
+    return Message(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
+
+
+def to_staff(note: Note, *, catalog: Catalog, locales: Locales) -> Message:
+    """A line to whoever of the staff just wrote or pressed."""
+    voice = _voice(catalog, locales)
+    return Message(sections=((Paragraph(voice.note(_named(note, voice))),),))
+
+
+def signature(first_name: str, *, catalog: Catalog, locales: Locales) -> str:
+    """What stands below an answer of the staff's, as the operator wishes; "" for nothing."""
+    operator = catalog.operator
+    if operator.signature == "none":
+        return ""
+    name = shown(first_name) if operator.signature == "first_name" else ""
+    return _voice(catalog, locales).plain("relay.signature", name=name or operator.name)
 
 
 def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Message:
@@ -157,6 +186,22 @@ def _listed(heading: str, told: Sequence[str], voice: Voice) -> Section:
     """What a traveller asked or told, in their own words, a line each."""
     lines = tuple(run(shortened(shown(words), LISTED)) for words in told)
     return (Paragraph(bold(voice.say(heading))), Points(lines)) if lines else ()
+
+
+def _last_words(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) -> Section:
+    last = last_words(history)
+    if last is None:
+        return ()
+    heading = voice.say("staff.card.last_words", time=_moment(last.at, catalog, voice))
+    said = shortened(shown(last.data.get("text", ""), lines=True), LISTED)
+    return (Paragraph(heading), Quotation(said or voice.plain("staff.card.no_words")))
+
+
+def _trouble(history: Sequence[LeadEvent], voice: Voice) -> Section:
+    problem = trouble(history)
+    if problem in ("", "blocked", "gone", "uncertain"):
+        return (Paragraph(voice.say(f"staff.card.{problem}")),) if problem else ()
+    return (Paragraph(voice.say("staff.card.undelivered", error=shortened(problem, LISTED))),)
 
 
 def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> Section:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from bot.conversation.events import Event
-from bot.desk import Pressed
+from bot.desk import StaffPress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,31 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What of a message is passed on."""
+
+    kind: Literal["text", "captioned", "bare"] = "text"
+    """Words; something with a caption or room for one; something without."""
+    words: str = ""
+    """The text or the caption."""
+    formatting: tuple[Mapping[str, Any], ...] = ()
+    """Of the words, in the door's own terms, as JSON values."""
+    album: str = ""
+    """What the parts of an album have in common."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The message that another is a reply to."""
+
+    message_id: int
+    author: str = ""
+    """The username of who wrote it."""
+    card: str = ""
+    """The reference of the lead whose card it is, as far as its buttons say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A message, in a chat with us alone (`private`) or in a group."""
 
@@ -35,6 +62,10 @@ class Written:
     """What a traveller did by it; None for what nobody wrote (a pinned message, a timer set, …)."""
     text: str = ""
     """"" for what is no text; a caption is none."""
+    content: Content = Content()
+    answers: Answered | None = None
+    nameless: bool = False
+    """An administrator who stays anonymous, or a channel."""
     edited: bool = False
 
 
@@ -49,7 +80,7 @@ class Tapped:
     private: bool
     callback_id: str
     """By which the tap is answered."""
-    means: Event | Pressed
+    means: Event | StaffPress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

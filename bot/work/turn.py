@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, SentMessage, Store, Urgency
+from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, Relay, SentMessage, Store, Urgency
 from bot.storage.changes import Change, Enqueue, SetFact
-from core.leads import Lead
+from core.leads import Lead, LeadEvent
 
 
 class Turn:
@@ -97,6 +97,18 @@ class Turn:
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
         return await self._store.messages_of(belongs)
+
+    async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
+        """What that message of ours is of."""
+        return await self._store.message(chat_id, message_id)
+
+    async def relay(self, chat_id: int, message_id: int) -> Relay | None:
+        """What is passed on of what was written there."""
+        return self._overlay.relay(chat_id, message_id) or await self._store.relay(chat_id, message_id)
+
+    async def history(self, reference: str) -> list[LeadEvent]:
+        """What happened to the lead so far, oldest first."""
+        return [*await self._store.history(reference), *self._overlay.events(reference)]
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""

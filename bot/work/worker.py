@@ -39,7 +39,14 @@ class Worker:
     """Works off batches, one at a time, whoever brings them."""
 
     def __init__(
-        self, store: Store, delivery: HandOver, guard: Guard, *, now: Callable[[], datetime], metrics: Metrics
+        self,
+        store: Store,
+        delivery: HandOver,
+        guard: Guard,
+        *,
+        now: Callable[[], datetime],
+        metrics: Metrics,
+        timers_set: asyncio.Event,
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -47,7 +54,7 @@ class Worker:
         self._now = now
         self._metrics = metrics
         self._one_at_a_time = asyncio.Lock()
-        self.timers_set = asyncio.Event()
+        self.timers_set = timers_set
 
     async def work_off(self, arrivals: Sequence[Arrival]) -> None:
         """Commit everything that these cause. Raises StoreUnavailable."""

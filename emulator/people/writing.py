@@ -63,6 +63,8 @@ def _say(world: World, chat: Chat, sender: User, body: dict[str, Any]) -> Messag
         content["reply_to_message"] = {
             key: value for key, value in replied.items() if key != "reply_to_message"
         }
+    if body.get("media_group_id") is not None:
+        content["media_group_id"] = str(body["media_group_id"])
     if body.get("forward_from") is not None:
         content["forward_origin"] = _forward_origin(world, body["forward_from"])
     topic = topic_in(chat, body.get("message_thread_id"), content.get("reply_to_message"))

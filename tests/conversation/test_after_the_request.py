@@ -56,7 +56,7 @@ async def test_a_person_is_promised(world: World) -> None:
     """In words as by the button."""
     emma, staff = await booked(world)
     await emma.says("I want to talk to a person")
-    await emma.sees("Dan or someone from the team will message you on Telegram")
+    await emma.sees("Dan or someone from the team will write to you right here")
     await staff.sees("would like to talk to a person", "Request PFH-")
 
 

@@ -108,7 +108,7 @@ async def test_the_third_miss_in_a_row_offers_a_person(world: World) -> None:
     await emma.says("a shade of green")
     await emma.sees("I still don’t understand", "[🙋 Talk to a person]")
     await emma.taps("Talk to a person")
-    await emma.sees("Dan or someone from the team will message you on Telegram", "How many of you")
+    await emma.sees("Dan or someone from the team will write to you right here", "How many of you")
     await staff.sees("Emma", "would like to talk to a person")
 
 

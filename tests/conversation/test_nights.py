@@ -187,3 +187,23 @@ def test_a_day_on_which_this_tour_does_not_leave_is_refused() -> None:
     talk.says("16 May 2027")
     assert talk.draft.dates is None
     assert any(isinstance(p, Note) and p.key == "rejected.dates.closed" for p in talk.reply.parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "what is your phone number?"), ("es", "¿cuál es su número de teléfono?")]
+)
+def test_who_asks_for_a_number_gets_the_operators(language: str, text: str) -> None:
+    """When the catalogue names one; else what we are, and how to have a person."""
+    contacts = ("+51 900 000 000", "hello@example.org")
+    operator = CATALOG.operator.model_copy(update={"contacts": contacts})
+    for catalog, key in (
+        (CATALOG, "talk.small"),
+        (CATALOG.model_copy(update={"operator": operator}), "talk.reach"),
+    ):
+        context = replace(CONTEXT, catalog=catalog, language=language)
+        draft = Draft(greeted=True, tour="city-day")
+        step = converse(draft, Said(text=text), context)
+        (reply,) = (r for r in step.replies if isinstance(r, Reply))
+        (note,) = (p for p in reply.parts if isinstance(p, Note) and p.key.startswith("talk."))
+        assert note.key == key
+        assert not step.notes

@@ -88,6 +88,8 @@ def test_every_example_is_tested() -> None:
         "trek",
         "languages",
         "operator staff",
+        "operator signature",
+        "operator contacts",
         "words",
     ]
 
@@ -298,6 +300,22 @@ def test_the_staffs_language(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + staff)
 
     assert workshop.load().operator.language_of_staff == "es"
+
+
+def test_how_answers_are_signed(workshop: Workshop) -> None:
+    (signature,) = examples("operator signature")
+    assert workshop.load().operator.signature == "first_name"
+    workshop.edit("operator.toml", lambda text: text + signature)
+
+    assert workshop.load().operator.signature == "team"
+
+
+def test_how_the_operator_is_reached(workshop: Workshop) -> None:
+    (contacts,) = examples("operator contacts")
+    assert workshop.load().operator.contacts == ()
+    workshop.edit("operator.toml", lambda text: text + contacts)
+
+    assert workshop.load().operator.contacts == ("+51 900 000 000", "hello@example.org")
 
 
 def test_own_words(workshop: Workshop) -> None:

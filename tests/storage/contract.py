@@ -16,6 +16,7 @@ from bot.storage import (
     Kind,
     LeadFilter,
     OutboxRow,
+    Relay,
     SentMessage,
     Store,
     StoreError,
@@ -38,6 +39,7 @@ from bot.storage.changes import (
     MarkBlocked,
     MoveLead,
     SaveDraft,
+    SaveRelay,
     Seen,
     SetFact,
     SetTimer,
@@ -313,6 +315,29 @@ class StoreContract:
         assert await store.message(-7, 13) == sent[1]
         assert await store.message(-8, 13) is None
         assert await store.messages_of("card:B") == []
+
+    async def test_a_relay_is_kept_as_it_stands(self, store: Store) -> None:
+        """Named by where it was written; its state and what waits may change."""
+        rosa = StaffMember(id=9, name="Rosa")
+        held = Relay(
+            chat_id=-7,
+            message_id=12,
+            traveller=5,
+            reference="PFH-00001",
+            by=rosa,
+            at=NOW,
+            state="held",
+            calls="[]",
+        )
+        theirs = Relay(chat_id=5, message_id=12, traveller=5, at=NOW)
+        await store.write([SaveRelay(relay=held), SaveRelay(relay=theirs)], NOW)
+        assert await store.relay(-7, 12) == held
+        assert await store.relay(5, 12) == theirs
+        assert await store.relay(5, 13) is None
+
+        gone = replace(held, state="dropped", calls="")
+        await store.write([SaveRelay(relay=gone)], NOW)
+        assert await store.relay(-7, 12) == gone
 
     async def test_timers_are_due_in_order(self, store: Store) -> None:
         """Those whose time has come, oldest first; one key is one timer; all fields come back."""

@@ -398,7 +398,7 @@ async def test_a_message_that_cannot_be_forwarded_costs_itself_alone(
     """ "Chat not found" about where it comes from does not declare the staff chat lost."""
     rosa = await people.user("Rosa")
     staff = await people.group("Staff", [rosa])
-    forward = OutboxRow(STAFF, "forwardMessage", '{"from_chat_id": 12345, "message_id": 1}')
+    forward = OutboxRow(STAFF, "copyMessage", '{"from_chat_id": 12345, "message_id": 1}')
     card = OutboxRow(STAFF, "sendMessage", '{"text": "card"}')
     await _enqueued(tmp_path, forward, card)
 
@@ -409,7 +409,7 @@ async def test_a_message_that_cannot_be_forwarded_costs_itself_alone(
     async with stored(tmp_path) as store:
         assert LOST not in store.facts
         (letter,) = await store.dead_letters()
-        assert letter.method == "forwardMessage"
+        assert letter.method == "copyMessage"
 
 
 async def test_fifty_thousand_rows_are_not_fifty_thousand_tasks(
@@ -443,7 +443,7 @@ async def test_many_notes_of_one_traveller_are_one_message(
     forwards = [
         OutboxRow(
             STAFF,
-            "forwardMessage",
+            "copyMessage",
             json.dumps({"from_chat_id": ana["id"], "message_id": photo["message_id"]}),
             gather="forward",
         )
@@ -456,7 +456,7 @@ async def test_many_notes_of_one_traveller_are_one_message(
 
     assert (await texts(people, staff))[0] == "1\n\n2\n\n3"
     assert len(await people.calls("sendMessage")) == 1
-    assert len(await people.calls("forwardMessages")) == 1
+    assert len(await people.calls("copyMessages")) == 1
 
 
 async def test_one_bad_note_of_many_is_the_only_one_lost(

@@ -64,7 +64,7 @@ async def test_everything_is_worked_off_and_everybody_answered(emulator: Emulato
     updates = [chance.spoilt(each) if each["update_id"] in spoilt else each for each in updates]
     async with crooked(emulator.url) as between:
         between.always("sendMessage", yes(called))
-        for method in ("editMessageText", "answerCallbackQuery", "forwardMessage", "forwardMessages"):
+        for method in ("editMessageText", "answerCallbackQuery", "copyMessage", "copyMessages"):
             between.always(method, yes(called))
         for first in range(0, UPDATES, AT_ONCE):
             between.lies("getUpdates", says({"ok": True, "result": updates[first : first + AT_ONCE]}))

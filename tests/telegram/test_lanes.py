@@ -337,9 +337,9 @@ def test_forwarded_messages_go_together() -> None:
 
     def row(source: int, number: int) -> OutboxRow:
         payload = json.dumps({"from_chat_id": source, "message_id": number})
-        return OutboxRow(STAFF, "forwardMessage", payload)
+        return OutboxRow(STAFF, "copyMessage", payload)
 
     method, payload, count = gathered([row(5, 9), row(5, 8), row(5, 9), row(6, 10)], _more)
-    assert (method, count) == ("forwardMessages", 3)
+    assert (method, count) == ("copyMessages", 3)
     assert json.loads(payload) == {"from_chat_id": 5, "message_ids": [8, 9]}
-    assert gathered([row(5, 9), row(5, 9)], _more)[::2] == ("forwardMessage", 2)
+    assert gathered([row(5, 9), row(5, 9)], _more)[::2] == ("copyMessage", 2)

@@ -16,7 +16,7 @@ async def test_marks_are_written_together_and_each_by_itself_when_one_is_refused
     """A number no database can hold loses where that message stands, not that it was sent."""
     store = await SqliteStore.open(tmp_path / "chaski.db")
     told: list[Sequence[OutboxRow]] = []
-    marks = Marks(store, lambda: NOW, told.append)
+    marks = Marks(store, lambda: NOW, lambda rows, _: told.append(rows))
     rows = await store.write([Enqueue(row=OutboxRow(5, "sendMessage", "{}")) for _ in range(3)], NOW)
     notice = OutboxRow(STAFF, "sendMessage", "{}")
 
@@ -43,7 +43,7 @@ async def test_marks_wait_for_more(tmp_path: Path) -> None:
     """What comes within a moment is one transaction."""
     store = await SqliteStore.open(tmp_path / "chaski.db")
     written: list[Sequence[OutboxRow]] = []
-    marks = Marks(store, lambda: NOW, written.append)
+    marks = Marks(store, lambda: NOW, lambda rows, _: written.append(rows))
     rows = await store.write([Enqueue(row=OutboxRow(5, "sendMessage", "{}")) for _ in range(50)], NOW)
     writing = asyncio.create_task(marks.keep_writing())
     try:

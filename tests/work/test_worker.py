@@ -62,7 +62,14 @@ class House:
             "house": Source(self._handle),
         }
         guard = Guard(self.store, sources, self.notices, self.metrics, None)
-        self.worker = Worker(self.store, self.post, guard, now=lambda: self.now, metrics=self.metrics)
+        self.worker = Worker(
+            self.store,
+            self.post,
+            guard,
+            now=lambda: self.now,
+            metrics=self.metrics,
+            timers_set=asyncio.Event(),
+        )
         self.clock = Clock(self.worker, self.store, lambda: self.now)
 
     async def _handle(self, turn: Turn, payload: Any) -> None:

@@ -17,13 +17,14 @@ from bot.storage.records import (
     Kind,
     LeadFilter,
     OutboxRow,
+    Relay,
     SentMessage,
     Timer,
     Urgency,
     timestamp,
 )
 from bot.storage.sqlite.statements import SQL
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
 
 
@@ -83,6 +84,23 @@ def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
     row = db.execute(SQL["message"], (chat_id, message_id)).fetchone()
     return SentMessage(*row) if row else None
+
+
+def relay(db: sqlite3.Connection, chat_id: int, message_id: int) -> Relay | None:
+    row = db.execute(SQL["relay"], (chat_id, message_id)).fetchone()
+    if row is None:
+        return None
+    traveller, reference, by_id, by_name, at, state, calls = row
+    return Relay(
+        chat_id=chat_id,
+        message_id=message_id,
+        traveller=traveller,
+        reference=reference,
+        by=None if by_id is None else StaffMember(id=by_id, name=by_name),
+        at=datetime.fromisoformat(at),
+        state=state,
+        calls=calls,
+    )
 
 
 def lead(db: sqlite3.Connection, reference: str) -> Lead | None:

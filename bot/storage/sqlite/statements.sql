@@ -61,6 +61,11 @@ DELETE FROM outbox WHERE id = ?
 INSERT INTO messages (chat_id, message_id, belongs, sent_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET belongs = excluded.belongs, sent_at = excluded.sent_at
 
+-- name: save_relay
+INSERT INTO relays (chat_id, message_id, traveller, reference, by_id, by_name, at, state, calls)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (chat_id, message_id) DO UPDATE SET state = excluded.state, calls = excluded.calls
+
 -- name: bury
 INSERT INTO dead_letters (id, kind, chat_id, update_id, method, payload, reason, died_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -100,6 +105,9 @@ SELECT chat_id, message_id, belongs FROM messages WHERE belongs = ? ORDER BY sen
 
 -- name: message
 SELECT chat_id, message_id, belongs FROM messages WHERE chat_id = ? AND message_id = ?
+
+-- name: relay
+SELECT traveller, reference, by_id, by_name, at, state, calls FROM relays WHERE chat_id = ? AND message_id = ?
 
 -- name: leads
 SELECT

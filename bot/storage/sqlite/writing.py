@@ -156,6 +156,13 @@ def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
         db.execute(SQL["keep_message"], (*astuple(message), now))
 
 
+def _save_relay(db: sqlite3.Connection, change: c.SaveRelay, _: str) -> None:
+    relay = change.relay
+    by = (relay.by.id, relay.by.name) if relay.by else (None, None)
+    where = (relay.chat_id, relay.message_id, relay.traveller, relay.reference)
+    db.execute(SQL["save_relay"], (*where, *by, timestamp(relay.at), relay.state, relay.calls))
+
+
 def _bury(db: sqlite3.Connection, change: c.Bury, _: str) -> None:
     db.execute(SQL["bury"], astuple(change.letter))
 
@@ -187,6 +194,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.Enqueue: _enqueue,
     c.Calling: _calling,
     c.Delivered: _delivered,
+    c.SaveRelay: _save_relay,
     c.Bury: _bury,
     c.SetTimer: _set_timer,
     c.DropTimer: _drop_timer,
