@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from core.catalog import Catalog, Text
 from core.lines import Line, LineKind, Money, Pricing, Reason, tariffs_on
+from core.tour import Tour
 from core.trip import Taken, Trip
 from core.values import Frozen
 
@@ -126,6 +127,16 @@ def quote(catalog: Catalog, trip: Trip, on: date, agreed: Decimal | None = None)
         cancellation=catalog.cancellation(tour),
         agreed=agreed,
     )
+
+
+def elsewhere(tour: Tour, quote: Quote) -> tuple[Line, ...]:
+    """The stays for which nobody has told us what the whole trip costs.
+
+    The table is for a night in another place, and whether the price of this one comes on top of it or instead
+    is not known: then no figure may be called theirs.
+    """
+    asked = (line for line in quote.on_request if line.kind == "stay" and quote.total is not None)
+    return tuple(line for line in asked if not tour.night_in_table(line.code))
 
 
 def verify(stored: Quote, catalog: Catalog) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _intent(heard: Heard) -> str | None:
     if heard.act == "cancel":
         return "cancel"
     slots = (heard.group_size, heard.dates, heard.tour, heard.pickup, heard.dropoff, heard.stay)
-    if "correction" in heard.talk or any(slot and slot.corrects for slot in slots):
+    if heard.talk & {"change", "correction"} or any(slot and slot.corrects for slot in slots):
         return "correction"
     if heard.topics or heard.act or any(slots):
         return next((talk for talk in ("human",) if talk in heard.talk), None)

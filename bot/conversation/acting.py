@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.asking import answered, go_on, kept, reopened
+from bot.conversation.asking import answered, asked_what_to_change, go_on, kept, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import Said, Slot
 from bot.conversation.leaving import asked_first, forget_me
@@ -57,10 +57,6 @@ def _declined(draft: Draft, context: Context) -> Step | None:
     if question.slot is Slot.CHECK:
         return go_on(reopened(draft, draft.doubtful[0]), context, Note(key="note.change_what"), brief=True)
     if question.slot is Slot.CONFIRM:
-        return what_then(draft, context)
+        return asked_what_to_change(draft, context)
     value = question.declined(draft, context)
     return None if value is None else go_on(answered(draft, question, value), context)
-
-
-def what_then(draft: Draft, context: Context) -> Step:
-    return go_on(reopened(draft, Slot.CONFIRM), context, Note(key="note.change_what"), brief=True)

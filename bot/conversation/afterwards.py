@@ -47,7 +47,7 @@ def _wish(heard: Heard, draft: Draft, context: Context) -> Literal["change_wante
         same = isinstance(said, Meant) and said.answers == (getattr(draft, question.slot.value),)
         if said is not None and not same:
             return "change_wanted"
-    return "change_wanted" if "correction" in heard.talk or heard.refused else None
+    return "change_wanted" if heard.talk & {"change", "correction"} or heard.refused else None
 
 
 def _small_talk(draft: Draft, lead: str, event: Said, heard: Heard, context: Context) -> tuple[Part, ...]:

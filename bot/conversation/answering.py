@@ -14,6 +14,7 @@ from bot.conversation.replies import (
     Ladder,
     Note,
     Part,
+    Pickups,
     Price,
     PriceTable,
     Recap,
@@ -60,6 +61,8 @@ def _answer_of(tour: Tour, topic: Topic, heard: Heard, draft: Draft, context: Co
     words = (Words(text=known),) if known else ()
     if topic == "itinerary" and tour.highlights:
         return (*words, Highlights(tour=tour))
+    if topic == "transport" and heard.about_pickup:
+        return (Pickups(tour=tour),)
     if topic != "price":
         return words
     if about := heard.about_stay:

@@ -16,7 +16,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.question import Question, tour_of, tours_meant
-from bot.conversation.questions import BY_SLOT, QUESTIONS, pending, posed
+from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
 from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
@@ -247,6 +247,23 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     if slot is Slot.CONFIRM:
         return draft.without(Slot.CONFIRM).with_(changing=None)
     return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
+
+
+def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
+    """ "I want to change something": what there is to change, instead of the open question; None while there
+    is nothing."""
+    draft, gone = settle(reopened(draft, Slot.CONFIRM), context)
+    question = pending(draft, context)
+    offered = changes(draft, context)
+    if question is None or not offered:
+        return None
+    recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
+    at_quote = question.slot is Slot.CONFIRM
+    rows = question.ask(draft, context, "").buttons if at_quote else offered
+    keep = ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
+    below = _navigation(draft, context, question, "") if at_quote else keep
+    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*rows, *below))
+    return Step(draft=draft.with_(misses=0), replies=(reply,))
 
 
 def kept(draft: Draft, context: Context) -> Draft:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.acting import acted, what_then
+from bot.conversation.acting import acted
 from bot.conversation.afterwards import after_lead
 from bot.conversation.answering import PERSON, person_called, side_answers
-from bot.conversation.asking import go_on, shown
+from bot.conversation.asking import asked_what_to_change, go_on, shown
 from bot.conversation.dates import month_talked_about
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
 from bot.conversation.leaving import left, stayed
 from bot.conversation.policy import CONSEQUENCES, counts
+from bot.conversation.question import Question
 from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
 from bot.conversation.stays import codes
@@ -123,10 +124,11 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         comes, note = person_called(after, context, event.text)
         words, notes = (comes,), (note,)  # they read the whole message
     parts = (*answers, *taken.notes, *taken.hints, *told, *words)
+    only_words = not (taken.touched or answers or told or "human" in heard.talk)
+    if only_words and _changes(heard, question) and (step := asked_what_to_change(draft, context)):
+        return step
     understood = bool(taken.touched or parts or view or "repeat" in heard.talk or "you_choose" in heard.talk)
     if not understood:
-        if "correction" in heard.talk and question and question.slot in (Slot.CONFIRM, Slot.CONTACT):
-            return what_then(draft, context)
         return _missed(draft, event, context)
     if "you_choose" in heard.talk and not (parts or view or taken.touched):
         parts = (Note(key="note.your_choice"),)
@@ -142,6 +144,12 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=(PERSON,) if unknown else ()
     )
     return replace(step, notes=notes, filled=tuple(taken.filled))
+
+
+def _changes(heard: Heard, question: Question | None) -> bool:
+    """ "I want to change something"; after the quote "oops" is enough."""
+    late = question is not None and question.slot in (Slot.CONFIRM, Slot.CONTACT)
+    return "change" in heard.talk or (late and "correction" in heard.talk)
 
 
 def _left_to_us(taken: Answered, heard: Heard, context: Context) -> str:

@@ -50,7 +50,7 @@ from bot.conversation.question import (
     shows,
     tour_of,
 )
-from bot.conversation.replies import Note, Part, Price, Reply
+from bot.conversation.replies import Button, Note, Part, Price, Reply
 from bot.conversation.stays import (
     ask_stay,
     asked_about,
@@ -80,9 +80,9 @@ SHORT_WORD = 3
 def _ask_check(draft: Draft, context: Context, view: str) -> Reply:
     """What a message that was not wholly understood has been taken for."""
     right = chooses(Slot.CHECK, draft, "yes", Note(key="button.right"))
-    changes = (shows(slot, draft, "", f"button.change_{slot.value}") for slot in draft.doubtful)
+    others = (shows(slot, draft, "", f"button.change_{slot.value}") for slot in draft.doubtful)
     parts = (*doubted(draft.unclear), Note(key="ask.check"))
-    return Reply(parts=parts, buttons=((right,), *in_rows(changes, 3)))
+    return Reply(parts=parts, buttons=((right,), *in_rows(others, 3)))
 
 
 def doubted(unclear: Sequence[str]) -> tuple[Note, ...]:
@@ -99,13 +99,15 @@ def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
     tour = tour_of(draft, context.catalog)
     assert draft.quote is not None, "a draft that waits for its confirmation has been quoted"
     request = chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request"))
-    changes = tuple(
-        shows(question.slot, draft, "", f"button.change_{question.slot.value}")
-        for question in QUESTIONS
-        if question.settles and question.applies(draft, context)
-    )
     parts: tuple[Part, ...] = (Price(tour=tour, quote=draft.quote),) if view == "full" else ()
-    return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *in_rows(changes, 3)))
+    return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *changes(draft, context)))
+
+
+def changes(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """A button for each answer of the trip that there is to change; with a quote, for all of them."""
+    rows = (q for q in QUESTIONS if q.settles and q.applies(draft, context))
+    open_to_it = (q.slot for q in rows if draft.quote or draft.has(q.slot))
+    return in_rows((shows(slot, draft, "", f"button.change_{slot.value}") for slot in open_to_it), 3)
 
 
 def _yes(value: str, draft: Draft, context: Context) -> bool:

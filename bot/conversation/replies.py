@@ -97,6 +97,13 @@ class Highlights:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pickups:
+    """Where travellers can be picked up, a place a line."""
+
+    tour: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
 class Packing:
     """What to bring on this tour and for these nights; nothing when the catalogue names nothing."""
 
@@ -112,7 +119,9 @@ class Stays:
     stays: tuple[Stay, ...]
 
 
-Part = Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Packing | Stays
+Part = (
+    Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Pickups | Packing | Stays
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,7 +90,7 @@ def ask_stay(draft: Draft, context: Context, view: str) -> Reply:
     stopover = tour.stopovers[min(len(chosen), len(tour.stopovers) - 1)]
     stays = _left(draft, stopover.stays)
     buttons = (chooses(Slot.STAY, draft, AND_THEN.join((*chosen, stay.code)), stay.name) for stay in stays)
-    reply = asks("ask.stay", *in_rows(buttons, 1), parts=(Stays(tour=tour, stays=stopover.stays),))
+    reply = asks("ask.stay", *in_rows(buttons, 1), parts=(Stays(tour=tour, stays=stays),))
     if len(tour.stopovers) == 1:
         return reply
     first, last = stopover.nights[0], stopover.nights[-1]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from bot.conversation.draft import Draft
 from bot.conversation.policy import WORDS
+from bot.conversation.question import tour_of
 from bot.conversation.replies import Note
 from bot.conversation.step import Context
 from bot.understanding import Heard
 from bot.understanding.values import Talk
+from core.pricing import elsewhere
 
 
 def words_of(draft: Draft, heard: Heard, context: Context) -> tuple[Note, ...]:
@@ -19,7 +21,9 @@ def words_of(draft: Draft, heard: Heard, context: Context) -> tuple[Note, ...]:
 
 
 def _hesitating(draft: Draft, context: Context) -> tuple[Note, ...]:
-    if draft.quote is None:
+    """How long a price holds is said only of one that is theirs."""
+    tour = tour_of(draft, context.catalog)
+    if draft.quote is None or draft.quote.total is None or elsewhere(tour, draft.quote):
         return (Note(key="talk.hesitate"),)
     return (Note(key="talk.hesitate.quote", values={"until": draft.quote.valid_until}),)
 

@@ -181,16 +181,19 @@ def talk_of(
     alone = [m for m in matches if m.rule == "talk.human_alone"]
     if alone and not slots and only_polite(matches, tokens, frozenset(_claimed(alone))):
         talk.add("human")
+    alone = [m for m in matches if m.rule == "talk.change_alone"]
+    if alone and not slots and only_polite(matches, tokens, frozenset(_claimed(alone))):
+        talk.add("change")
     if any(m.rule == "talk.human" for m in matches) and not talk & {"small_talk", "reach"}:
         talk = (talk - {"hesitate"}) | {"human"}
     if talk & {"small_talk", "reach"}:
         talk.discard("human")
     if act is not None:
-        talk -= {"hesitate", "correction", "you_choose", "farewell"}
+        talk -= {"hesitate", "change", "correction", "you_choose", "farewell"}
     if asks:
         talk -= {"correction"}
     if slots:
-        talk -= {"greeting", "thanks", "correction", "repeat", "small_talk", "farewell", "reach"}
+        talk -= {"greeting", "thanks", "change", "correction", "repeat", "small_talk", "farewell", "reach"}
     if not any(t.kind not in ("stop", "sign") for t in tokens) and any(t.text == "?" for t in tokens):
         talk.add("small_talk")  # "???"
     return frozenset(talk)

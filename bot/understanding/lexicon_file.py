@@ -45,7 +45,7 @@ SizeRule = Literal[
     "member_bare", "member_other", "member_parents", "member_pair", "member_couples", "member_name", "family",
     "some_of_us", "so", "member_they", "more", "fewer", "bound", "groups_of", "indefinite",
 ]  # fmt: skip
-PlaceRule = Literal["from", "to", "then", "not", "both"]
+PlaceRule = Literal["from", "to", "then", "not", "both", "where"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
@@ -57,6 +57,8 @@ TalkRule = Literal[
     "human_alone",
     "you_choose",
     "repeat",
+    "change",
+    "change_alone",
     "correction",
     "reach",
     "small_talk",

@@ -91,6 +91,8 @@ def _topics(
         slot = ANSWERS.get(topic)
         if slot is None:
             return False
+        if slot == "stay" and stay.refused and not message.question:
+            return True  # "not the lodge"
         if not message.question and message.asked in ("pickup", "dropoff", "stay"):
             return True  # an answer, if not one we know
         return said[slot] and (corrects or (message.asked == slot and (wish or slot == "pickup")))
@@ -165,6 +167,9 @@ def _heard(
         topics = ()  # "too expensive" asks for no price list
     if not topics and not slots and act is None and _asks_something(message):
         topics = (None,)
+    about_pickup = message.says("places.where") and message.question and not pickups
+    if about_pickup and topics in ((), (None,)):
+        topics = ("transport",)
     return Heard(
         group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
         dates=dates,
@@ -177,6 +182,7 @@ def _heard(
         act=act,
         talk=talk,
         topics=topics,
+        about_pickup=about_pickup,
         about_stay=about_stay,
         doubts=doubts_of(
             message, used, _unsaid(message, when), sizes, slots=slots, roughly=bool(dates and dates.period)
@@ -270,7 +276,7 @@ def _said_apart(stay: StaySaid, message: Message) -> bool:
 
 
 def _asks_something(message: Message) -> bool:
-    talk = ("talk.human", "talk.repeat", "talk.reach", "talk.small_talk", "talk.you_choose")
+    talk = ("talk.human", "talk.repeat", "talk.change", "talk.reach", "talk.small_talk", "talk.you_choose")
     return (
         asks(message.matches, message.tokens)
         and not any(map(message.says, talk))

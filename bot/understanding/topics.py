@@ -52,8 +52,8 @@ LONG = 5
 
 MOST_TOPICS = 3
 
-_IDLE = ("talk.greeting", "questions.statement", "stays.unpriced")
-"""Their words ask nothing ("no problem", "whatever the price")."""
+_IDLE = ("talk.greeting", "talk.change", "questions.statement", "stays.unpriced")
+"""Their words ask nothing ("no problem", "whatever the price", "can I still change something?")."""
 
 _REQUESTS = ("acts.cancel", "talk.human")
 """Not a question about their topic ("Cancel") unless asked as one."""

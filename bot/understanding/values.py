@@ -29,14 +29,15 @@ Talk = Literal[
     "human",
     "you_choose",
     "repeat",
+    "change",
     "correction",
     "reach",
     "small_talk",
 ]
 """What else the message does, beside answers and questions. "hesitate": think, ask others, later, too
-expensive, not yet, take your time. "repeat": say the question again. "correction": something is to be changed
-and the message does not say what. "reach": by which number or address are you to be had. "small_talk":
-insults, laughter, "???", are you a person."""
+expensive, not yet, take your time. "repeat": say the question again. "change": an answer is to be changed,
+and they do not say to what. "correction": what is said is other than it was. "reach": by which number or
+address are you to be had. "small_talk": insults, laughter, "???", are you a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,8 @@ class Heard:
     talk: frozenset[Talk] = frozenset()
     topics: tuple[Topic | None, ...] = ()
     """Questions in the message, in order; None: a question about nothing we know."""
+    about_pickup: bool = False
+    """They ask where they can be picked up."""
     about_stay: str | None = None
     """With a question: the stay or family it names, which is no choice of it."""
     doubts: tuple[str, ...] = ()

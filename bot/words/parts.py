@@ -13,6 +13,7 @@ from bot.conversation.replies import (
     Note,
     Packing,
     Part,
+    Pickups,
     Plan,
     Price,
     PriceTable,
@@ -55,6 +56,9 @@ def _section(part: Part, voice: Voice, currency: str) -> Section:
             return (Paragraph(_facts(part.tour, voice)),)
         case Highlights():
             return (Points(tuple(voice.words(text) for text in part.tour.highlights), mark="•"),)
+        case Pickups():
+            names = tuple(voice.words(place.name) for place in part.tour.pickups)
+            return Row("📍", voice.say("topic.pickups")), Points(names, mark="•")
         case Packing():
             return _packing(part, voice)
         case Stays():

@@ -10,7 +10,7 @@ from bot.words.formats import SPACE
 from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Tour
-from core.pricing import Difference, Line, Quote, Rung
+from core.pricing import Difference, Line, Quote, Rung, elsewhere
 
 PRICED, OPEN = "✓", "➕"
 VERSION_DIGITS = 6
@@ -37,16 +37,6 @@ def price(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
 def price_list(quote: Quote, voice: Voice) -> Inline:
     """Which state of the catalogue it was priced with: for staff and operator, no traveller can use it."""
     return voice.say("quote.price_list", version=quote.catalogue_version[:VERSION_DIGITS])
-
-
-def elsewhere(tour: Tour, quote: Quote) -> tuple[Line, ...]:
-    """The stays for which nobody has told us what the whole trip costs.
-
-    The table is for a night in another place, and whether the price of this one comes on top of it or instead
-    is not known: then no figure may be called theirs.
-    """
-    asked = (line for line in quote.on_request if line.kind == "stay" and quote.total is not None)
-    return tuple(line for line in asked if not tour.night_in_table(line.code))
 
 
 def extras(tour: Tour, quote: Quote) -> tuple[Line, ...]:

@@ -33,6 +33,7 @@ from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
 from core.leads import Contact, Lead, LeadEvent, LeadState
+from core.pricing import elsewhere
 
 QUOTED, LISTED = 600, 300
 """Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
@@ -170,9 +171,9 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
 
 def _price(lead: Lead, tour: Tour, voice: Voice) -> Section:
     quote = lead.quote
-    open_ = quote.total is None or quoting.elsewhere(tour, quote)
+    open_ = quote.total is None or elsewhere(tour, quote)
     headline = voice.say("staff.price.open") if open_ else quoting.headline(tour, quote, voice)
-    table = (Paragraph(quoting.table(tour, quote, voice)),) if quoting.elsewhere(tour, quote) else ()
+    table = (Paragraph(quoting.table(tour, quote, voice)),) if elsewhere(tour, quote) else ()
     extras = () if quote.total is None else quoting.extras(tour, quote)
     return (
         Row("💵", bold(headline)),

@@ -13,9 +13,11 @@ from bot.words.locale import Locales
 from emulator.client import labels
 from tests.chat import Chat
 from tests.conftest import World
+from tests.conversation.world import CATALOG
 
 PHRASES = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
 LOCALES = Locales.packaged()
+TOUR = CATALOG.tours[0]
 
 in_every_language = pytest.mark.parametrize("language", PHRASES)
 
@@ -137,6 +139,79 @@ async def test_the_language_is_changed_half_way(world: World, language: str) -> 
     assert "4" in asked["text"]
     await traveller.says(PHRASES[language]["resume"])
     await traveller.sees(ours(language, "ask.pickup"), "4", "2027")
+
+
+@in_every_language
+async def test_a_wish_to_change_opens_what_is_answered(world: World, language: str) -> None:
+    """By words, before the quote too: a button for each answer, and one that keeps them all."""
+    traveller = await asked_for_dates(world, language)
+    for wish in PHRASES[language]["change"]:
+        await traveller.says(wish)
+        asked = await traveller.sees(ours(language, "note.change_what"))
+        group = button(language, "button.change_group_size")
+        assert labels(asked) == [[group], [button(language, "button.keep")]]
+        assert ours(language, "ask.dates") not in asked["text"]
+        await traveller.taps(button(language, "button.keep"))
+        await traveller.sees(ours(language, "ask.dates"))
+    await traveller.says(PHRASES[language]["change"][0])
+    await traveller.sees(ours(language, "note.change_what"))
+    await traveller.taps(button(language, "button.change_group_size"))
+    await traveller.sees(ours(language, "ask.group_size"))
+
+
+@in_every_language
+async def test_a_wish_to_change_at_the_quote_asks_one_thing(world: World, language: str) -> None:
+    """What to change, and not whether to send it as well."""
+    traveller = await world.traveller("Alex", language)
+    await traveller.says(PHRASES[language]["all"])
+    await traveller.sees(button(language, "button.request"))
+    for wish in PHRASES[language]["change"]:
+        await traveller.says(wish)
+        asked = await traveller.sees(ours(language, "note.change_what"))
+        assert ours(language, "ask.confirm") not in asked["text"]
+        offered = {label for row in labels(asked) for label in row}
+        kinds = ("group_size", "dates", "pickup", "stay", "dropoff")
+        assert offered >= {button(language, f"button.change_{slot}") for slot in kinds}
+    await traveller.taps(button(language, "button.request"))
+    await traveller.sees(ours(language, "ask.contact"))
+
+
+@in_every_language
+async def test_no_price_is_said_to_hold_where_some_of_it_is_on_request(world: World, language: str) -> None:
+    """The price of the lodge nobody has told us."""
+    traveller = await world.traveller("Alex", language)
+    await traveller.says(PHRASES[language]["with_the_lodge"])
+    await traveller.sees(button(language, "button.request"))
+    await traveller.says(PHRASES[language]["hesitates"])
+    told = await traveller.sees(ours(language, "talk.hesitate"))
+    assert ours(language, "talk.hesitate.quote") not in told["text"]
+
+
+@in_every_language
+async def test_a_stay_that_is_ruled_out_is_not_told_of_again(world: World, language: str) -> None:
+    """Neither as an answer to a question nobody asked, nor in the list, nor on a button."""
+    traveller = await begun(world, language)
+    lodge = TOUR.stay("mountain_lodge").name.in_(language)
+    await traveller.says(PHRASES[language]["not_the_lodge"])
+    noted = await traveller.sees(ours(language, "note.refused"), ours(language, "ask.group_size"))
+    known = TOUR.answer("stay")
+    assert known is not None
+    assert known.in_(language)[:30] not in noted["text"]
+    await traveller.says(PHRASES[language]["without_a_stay"])
+    asked = await traveller.sees(ours(language, "ask.stay"))
+    assert lodge not in traveller.text(asked)
+
+
+@in_every_language
+async def test_where_we_pick_up_is_known(world: World, language: str) -> None:
+    """The places of the catalogue; nothing goes to the team."""
+    traveller = await begun(world, language)
+    for question in PHRASES[language]["pickups"]:
+        await traveller.says(question)
+        told = await traveller.sees(ours(language, "topic.pickups"), ours(language, "ask.group_size"))
+        for place in TOUR.pickups:
+            assert place.name.in_(language) in told["text"]
+        assert ours(language, "topic.unknown") not in told["text"]
 
 
 async def test_the_language_is_recognised_from_the_first_words(world: World) -> None:
