@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from bot.storage import STAFF, DeadLetter, Kind, OutboxRow, Urgency
+from bot.storage import STAFF, DeadLetter, OutboxRow, RowKind, Urgency
 from bot.storage.changes import Enqueue
 from bot.words import staff_text
 from bot.words.locale import Locales
@@ -59,4 +59,6 @@ class StaffNotices:
 def notice(text: str) -> Enqueue:
     """Tell the staff."""
     payload = json.dumps({"text": text})
-    return Enqueue(row=OutboxRow(STAFF, "sendMessage", payload, Kind.NOTICE, Urgency.NEWS, gather="notice"))
+    return Enqueue(
+        row=OutboxRow(STAFF, "sendMessage", payload, RowKind.NOTICE, Urgency.NEWS, gather="notice")
+    )

@@ -14,7 +14,7 @@ LOST = "staff_chat_lost"
 
 REMOVED = "the bot was removed from the staff chat: add it again"
 
-Facts = Callable[[str], str | None]
+FactOf = Callable[[str], str | None]
 
 
 def moved_key(chat_id: int) -> str:
@@ -22,7 +22,7 @@ def moved_key(chat_id: int) -> str:
     return f"moved:{chat_id}"
 
 
-def current_id(chat_id: int, facts: Facts) -> int:
+def current_id(chat_id: int, facts: FactOf) -> int:
     """Where that chat is by now."""
     for _ in range(8):  # a chat moves once in its life; a circle must not hang us
         moved_to = facts(moved_key(chat_id))
@@ -32,7 +32,7 @@ def current_id(chat_id: int, facts: Facts) -> int:
     return chat_id
 
 
-def staff_chat(facts: Facts, configured: int | None) -> int | None:
+def staff_chat(facts: FactOf, configured: int | None) -> int | None:
     """The staff chat's id today; None while there is none. CHASKI_STAFF_CHAT wins over a linked chat."""
     if configured is None:
         linked = facts(LINKED)

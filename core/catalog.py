@@ -17,9 +17,10 @@ from core.operator import Operator
 from core.prices import Deposit, Extra, OwnTable, Prices
 from core.tour import Answer, Day, Family, Place, Stay, Stop, Stopover, Tour, When
 from core.trip import Trip
-from core.values import Amount, Code, Frozen, Price, Supplement, Text, Topic, Words
+from core.values import AddedPrice, Amount, Code, Frozen, NonEmpty, Supplement, Text, Topic
 
 __all__ = [
+    "AddedPrice",
     "Amount",
     "Answer",
     "Catalog",
@@ -31,7 +32,6 @@ __all__ = [
     "OwnTable",
     "OwnText",
     "Place",
-    "Price",
     "Prices",
     "Stay",
     "Stop",
@@ -50,7 +50,7 @@ class OwnText(Frozen):
     key: str
     """As in bot/locale/."""
     language: str
-    forms: tuple[Words, ...] = Field(min_length=1)
+    forms: tuple[NonEmpty, ...] = Field(min_length=1)
     """One, or the plural forms in the language's own order."""
 
 

@@ -13,17 +13,17 @@ from pydantic import AfterValidator
 from core.catalog import Catalog, Supplement, Tour
 from core.prices import Children, EachChild, OwnTable, Share, Table, Tariff
 from core.trip import Dates, Taken, Trip
-from core.values import Frozen, Price, canonical
+from core.values import AddedPrice, Frozen, canonical
 
 Money = Annotated[Decimal, AfterValidator(canonical)]
-Kind = Literal["tour", "stay", "pickup", "dropoff", "group", "season", "child", "single", "extra"]
+LineKind = Literal["tour", "stay", "pickup", "dropoff", "group", "season", "child", "single", "extra"]
 Reason = Literal["price_on_request", "over_group_maximum", "depends_on_date"]
 
 
 class Line(Frozen):
     """Priced (`quantity` × `unit` = `amount`), included (the amount is 0), or on request (it is None)."""
 
-    kind: Kind
+    kind: LineKind
     code: str
     """Of the tour, stay, pick-up, drop-off, season or departure, band of children, extra; on a "group" line,
     of the tour; on a "single" line (rooms of one's own), of the stay, else of the tour."""
@@ -169,7 +169,7 @@ class Pricing:
 
 
 def _price_lines(
-    kind: Kind, code: str, quantity: int, price: Price, times: int = 1, size: int = 1
+    kind: LineKind, code: str, quantity: int, price: AddedPrice, times: int = 1, size: int = 1
 ) -> Iterator[Line]:
     """`price` for `quantity` people of a group of that size, `times` over (nights, days)."""
     if price == "on_request":
@@ -183,7 +183,7 @@ def _price_lines(
             yield _priced(kind, code, 1, price.per_group * times, times)
 
 
-def _priced(kind: Kind, code: str, quantity: int, unit: Decimal, times: int = 1, size: int = 1) -> Line:
+def _priced(kind: LineKind, code: str, quantity: int, unit: Decimal, times: int = 1, size: int = 1) -> Line:
     return Line(
         kind=kind,
         code=code,
@@ -195,5 +195,5 @@ def _priced(kind: Kind, code: str, quantity: int, unit: Decimal, times: int = 1,
     )
 
 
-def _on_request(kind: Kind, code: str, quantity: int, reason: Reason, season: str | None = None) -> Line:
+def _on_request(kind: LineKind, code: str, quantity: int, reason: Reason, season: str | None = None) -> Line:
     return Line(kind=kind, code=code, quantity=quantity, unit=None, amount=None, reason=reason, season=season)

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from core.days import Days, Weekdays
 from core.prices import Deposit
-from core.values import Frozen, Text, Words
+from core.values import Frozen, NonEmpty, Text
 
 
 def _known_time_zone(name: str) -> str:
@@ -25,12 +25,12 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Operator(Frozen):
-    name: Words
+    name: NonEmpty
     about: Text
     """Who they are, in one line."""
     person: Text
     """Who reads along and answers when a traveller asks for a person ("Dan or someone from the team")."""
-    contacts: tuple[Words, ...] = ()
+    contacts: tuple[NonEmpty, ...] = ()
     """How to reach them: a number, an address, a website, as a traveller reads it. Shown to who asks."""
     reference_prefix: str = Field(pattern=r"^[A-Z]{2,5}$")
     """Begins every reference number: PFH-7K3QX."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema, 
 from pydantic_core import PydanticCustomError
 
 from core.days import Days, Weekdays, among, weekday_of
-from core.values import Amount, Code, Frozen, Price, Supplement, Text, Words, canonical
+from core.values import AddedPrice, Amount, Code, Frozen, NonEmpty, Supplement, Text, canonical
 
 _AMOUNT_SCHEMA = {"type": "number", "exclusiveMinimum": 0}
 Table = Annotated[
@@ -138,7 +138,7 @@ class Prices(Frozen):
     """What that price is for ("with a night at the hot springs")."""
     seasons: tuple[Season, ...] = ()
     children: tuple[Children, ...] = ()
-    single: Price | None = None
+    single: AddedPrice | None = None
     """For each traveller who wants a room of their own; left out, it is on request."""
 
 
@@ -148,8 +148,8 @@ class Extra(Frozen):
     code: Code
     name: Text
     about: Text | None = None
-    aliases: tuple[Words, ...] = ()
-    price: Price
+    aliases: tuple[NonEmpty, ...] = ()
+    price: AddedPrice
     """{ per_person = 15 } for each traveller who has it, { per_group = 80 } once."""
     per_day: bool = False
     """The price is for each day of the tour."""

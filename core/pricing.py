@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.catalog import Catalog, Text
-from core.lines import Kind, Line, Money, Pricing, Reason, tariffs_on
+from core.lines import Line, LineKind, Money, Pricing, Reason, tariffs_on
 from core.tour import Tour
 from core.trip import Taken, Trip
 from core.values import Frozen
 
-__all__ = ["Difference", "Kind", "Line", "Money", "Quote", "Reason", "Rung", "quote", "verify"]
+__all__ = ["Difference", "Line", "LineKind", "Money", "Quote", "Reason", "Rung", "quote", "verify"]
 
 
 class Rung(Frozen):

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from core.days import Days, Weekdays, among, folded, weekday_of
 from core.prices import Children, Departure, Deposit, Extra, Prices, StayPrice, Tariff
 from core.trip import Dates, Trip
-from core.values import Code, Frozen, Price, Text, Topic, Words, canonical
+from core.values import AddedPrice, Code, Frozen, NonEmpty, Text, Topic, canonical
 
 
 class Place(Frozen):
@@ -25,9 +25,9 @@ class Place(Frozen):
     """How the place reads inside a sentence, where its name alone does not ("the Sacred Valley")."""
     within: Code | None = None
     """The larger place it belongs to (Urubamba within the Sacred Valley); inherits its drop-off."""
-    aliases: tuple[Words, ...] = ()
+    aliases: tuple[NonEmpty, ...] = ()
     """Other names and hints people type, in any language ("Plaza de Armas")."""
-    price: Price
+    price: AddedPrice
     """"included", "on_request", or an amount such as { per_group = 40 }."""
     dropoff: Code | None = None
     """On a pick-up: where these travellers are dropped off unless they say otherwise."""
@@ -38,7 +38,7 @@ class Family(Frozen):
 
     code: Code
     name: Text
-    aliases: tuple[Words, ...] = ()
+    aliases: tuple[NonEmpty, ...] = ()
     recommended: bool = False
     """The operator's own advice is any of its stays, whichever."""
 
@@ -51,7 +51,7 @@ class Stay(Frozen):
     """The family it belongs to, where one name may mean several stays."""
     name: Text
     about: Text
-    aliases: tuple[Words, ...] = ()
+    aliases: tuple[NonEmpty, ...] = ()
     """Other names people type, in any language."""
     price: StayPrice
     """"included" in the price table, "on_request", an amount such as { per_person = 35 }, or a table of its
@@ -60,7 +60,7 @@ class Stay(Frozen):
     """Whether an amount is for each night; otherwise it is for all nights here together."""
     nights: tuple[Annotated[int, Field(ge=1)], ...] = ()
     """On which nights one can sleep here, the first being 1; left out, on every night."""
-    single: Price | None = None
+    single: AddedPrice | None = None
     """For each traveller who wants a room of their own here; left out, what `prices.single` says."""
     recommended: bool = False
     """The operator's own advice; exactly one stay, or one family."""
@@ -85,7 +85,7 @@ class When(Frozen):
 class Stop(Frozen):
     """One stop of a day. The text may use {pickup}, {dropoff} and {stay}."""
 
-    icon: Words
+    icon: NonEmpty
     text: Text
     when: When = When()
     """The stop is left out unless this holds."""
@@ -157,7 +157,7 @@ class Tour(Frozen):
     """What it is, in a sentence or two."""
     highlights: tuple[Text, ...] = ()
     """What makes it special, a line each."""
-    aliases: tuple[Words, ...] = ()
+    aliases: tuple[NonEmpty, ...] = ()
     """Other names people type, in any language."""
     difficulty: Literal["easy", "medium", "hard"]
     altitudes_m: tuple[int, ...] = Field(min_length=1)

@@ -36,7 +36,7 @@ def canonical(amount: Decimal) -> Decimal:
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 """Names a thing of the catalogue for ever; never shown to a traveller."""
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Amount = Annotated[
     Decimal,
@@ -61,7 +61,7 @@ class Supplement(Frozen):
         return self
 
 
-Price = Annotated[
+AddedPrice = Annotated[
     Annotated[Literal["included", "on_request"], Tag("~word")] | Annotated[Supplement, Tag("~supplement")],
     Discriminator(lambda value: "~supplement" if isinstance(value, dict | Supplement) else "~word"),
 ]
@@ -89,7 +89,8 @@ class Text(RootModel[Any]):
     model_config = ConfigDict(frozen=True)
 
     root: Annotated[
-        Annotated[Words, Tag("~plain")] | Annotated[dict[str, Words], Field(min_length=1), Tag("~languages")],
+        Annotated[NonEmpty, Tag("~plain")]
+        | Annotated[dict[str, NonEmpty], Field(min_length=1), Tag("~languages")],
         Discriminator(lambda value: "~languages" if isinstance(value, dict) else "~plain"),
         BeforeValidator(_in_our_languages),
     ]

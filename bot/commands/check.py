@@ -34,7 +34,7 @@ SHOWN_KEYS = 10
 
 
 @dataclass(frozen=True)
-class Finding:
+class Verdict:
     """One line of the report; a "wrong" makes the exit code 1, anything else does not."""
 
     kind: Literal["right", "wrong", "warning", "doubtful", "note"]
@@ -57,16 +57,16 @@ async def check(folder: Path | None = None) -> bool:
     return well
 
 
-async def _findings() -> AsyncIterator[Finding]:
+async def _findings() -> AsyncIterator[Verdict]:
     try:
         settings = Settings.load()
     except SettingsError as error:
         for problem in error.problems:
-            yield Finding("wrong", problem)
+            yield Verdict("wrong", problem)
         return
     for sentence in unknown_names():
-        yield Finding("note", sentence)
-    yield Finding("right", "The settings can be read.")
+        yield Verdict("note", sentence)
+    yield Verdict("right", "The settings can be read.")
     async for finding in _files(settings.catalogue_folder):
         yield finding
     for finding in _privacy(settings):
@@ -80,21 +80,21 @@ async def _findings() -> AsyncIterator[Finding]:
         yield finding
 
 
-async def _files(folder: Path) -> AsyncIterator[Finding]:
+async def _files(folder: Path) -> AsyncIterator[Verdict]:
     try:
         locales = Locales.packaged()
         catalog = load_catalog(folder, own_texts(locales))
     except LocaleError as error:
-        yield Finding("wrong", str(error))
+        yield Verdict("wrong", str(error))
         return
     except CatalogError as error:
         for problem in error.problems:
-            yield Finding("wrong", str(problem))
+            yield Verdict("wrong", str(problem))
         return
     for finding in _sample(catalog):
         yield finding
     tours = ", ".join(tour.code for tour in catalog.tours)
-    yield Finding(
+    yield Verdict(
         "right",
         f"The catalogue in {folder} is sound: {tours} (version {catalog.version}).",
     )
@@ -102,21 +102,21 @@ async def _files(folder: Path) -> AsyncIterator[Finding]:
         yield finding
 
 
-def _sample(catalog: Catalog) -> Iterator[Finding]:
+def _sample(catalog: Catalog) -> Iterator[Verdict]:
     if is_sample(catalog):
         said = (
             f"THIS IS THE SAMPLE: the tours and prices of {NAME}, for trying. "
             "To sell your own, make a catalogue with `chaski new`."
         )
-        yield Finding("warning", said)
+        yield Verdict("warning", said)
     elif left := left_of_sample(catalog):
-        yield Finding("warning", f"operator.toml: {' and '.join(left)} still the sample's: write your own.")
+        yield Verdict("warning", f"operator.toml: {' and '.join(left)} still the sample's: write your own.")
 
 
-def _doubts(catalog: Catalog) -> Iterator[Finding]:
+def _doubts(catalog: Catalog) -> Iterator[Verdict]:
     """What is allowed, and may yet not be meant."""
     for slip in slips(catalog):
-        yield Finding("doubtful" if slip.kind == "doubtful" else "note", str(slip))
+        yield Verdict("doubtful" if slip.kind == "doubtful" else "note", str(slip))
     for language, keys in missing_texts(catalog).items():
         first = catalog.operator.languages[0]
         lines = [
@@ -125,81 +125,81 @@ def _doubts(catalog: Catalog) -> Iterator[Finding]:
         ]
         if len(keys) > SHOWN_KEYS:
             lines.append(f"and {len(keys) - SHOWN_KEYS} more")
-        yield Finding("note", "\n".join(lines))
+        yield Verdict("note", "\n".join(lines))
     today = datetime.now(UTC).astimezone(catalog.operator.zone).date()
     for tour in catalog.tours:
         if catalog.first_bookable_day(today, tour.code) > (last := catalog.last_bookable_day(today)):
             said = f"{tour.code}: no day is open until {last}, so nobody can book it: is that meant?"
-            yield Finding("doubtful", said)
+            yield Verdict("doubtful", said)
         if unknown := [topic for topic in get_args(Topic) if tour.answer(topic) is None]:
-            yield Finding("note", f"{tour.code}: nothing is known about {', '.join(unknown)}.")
+            yield Verdict("note", f"{tour.code}: nothing is known about {', '.join(unknown)}.")
 
 
-def _lexicons() -> Iterator[Finding]:
+def _lexicons() -> Iterator[Verdict]:
     found = proofread()
     for problem in found:
-        yield Finding("wrong", problem)
+        yield Verdict("wrong", problem)
     if not found:
-        yield Finding("right", "The lexicons of what travellers write are sound.")
+        yield Verdict("right", "The lexicons of what travellers write are sound.")
 
 
-def _translations(catalog: Catalog, locales: Locales) -> Iterator[Finding]:
+def _translations(catalog: Catalog, locales: Locales) -> Iterator[Verdict]:
     operator = catalog.operator
     languages = tuple(dict.fromkeys((*operator.languages, operator.language_of_staff)))
     found = [problem for language in languages for problem in problems(locales, language)]
     for problem in found:
-        yield Finding("wrong", problem)
+        yield Verdict("wrong", problem)
     if not found:
-        yield Finding("right", f"All texts are there in {', '.join(languages)}.")
+        yield Verdict("right", f"All texts are there in {', '.join(languages)}.")
 
 
-def _privacy(settings: Settings) -> Iterator[Finding]:
+def _privacy(settings: Settings) -> Iterator[Verdict]:
     """Files that hold the token or people's data, and that other users of this machine may read."""
     files = (Path(".env"), *files_of(settings.database), *backups.known(settings.database))
     for path in filter(private.exposed, files):
         said = (
             f"{path} is open to other users of this machine: shut it with  chmod 600 {shlex.quote(str(path))}"
         )
-        yield Finding("warning", said)
+        yield Verdict("warning", said)
 
 
-async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:
     """Fills `facts` with what the store knows of the staff chat."""
     if not settings.database.exists():
-        yield Finding("note", f"There is no database {settings.database} yet; `chaski run` makes it.")
+        yield Verdict("note", f"There is no database {settings.database} yet; `chaski run` makes it.")
         return
     try:
         store = await SqliteStore.open(settings.database, read_only=True)
     except StoreError as error:
-        yield Finding("wrong", str(error))
+        yield Verdict("wrong", str(error))
         return
     try:
         facts.update(store.facts)
         damages = await store.check()
         for problem in damages:
-            yield Finding("wrong", f"The database {settings.database} is damaged: {problem}")
+            yield Verdict("wrong", f"The database {settings.database} is damaged: {problem}")
         counts = await store.counts()
         letters = await store.dead_letters(SHOWN_LETTERS)
     finally:
         await store.close()
     if not damages:
         leads, chats = counted(sum(counts.leads.values()), "lead"), counted(counts.chats, "chat")
-        yield Finding("right", f"The database {settings.database} is whole: {leads}, {chats}.")
+        yield Verdict("right", f"The database {settings.database} is whole: {leads}, {chats}.")
     if counts.outbox:
-        yield Finding("note", f"Still to be sent: {counted(counts.outbox, 'message')}.")
+        yield Verdict("note", f"Still to be sent: {counted(counts.outbox, 'message')}.")
     if counts.outbox_for_staff and (LOST in facts or staff_chat(facts.get, settings.staff_chat) is None):
         messages = counted(counts.outbox_for_staff, "message")
         wait = "waits" if counts.outbox_for_staff == 1 else "wait"
-        yield Finding("wrong", f"{messages} for the staff {wait} for a staff chat.")
+        yield Verdict("wrong", f"{messages} for the staff {wait} for a staff chat.")
     if counts.dead_letters:
         lines = [f"{counted(counts.dead_letters, 'dead letter')}: what could not be handled or sent."]
         lines += [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]
         if counts.dead_letters > len(letters):
             lines.append(f"and {counts.dead_letters - len(letters)} older")
-        yield Finding("note", "\n".join(lines))
+        yield Verdict("note", "\n".join(lines))
 
 
-async def _requests(settings: Settings) -> AsyncIterator[Finding]:
+async def _requests(settings: Settings) -> AsyncIterator[Verdict]:
     """Days that somebody has asked for, and that the catalogue has closed; nothing where either is broken."""
     try:
         catalog = load_catalog(settings.catalogue_folder)
@@ -208,38 +208,38 @@ async def _requests(settings: Settings) -> AsyncIterator[Finding]:
     except (CatalogError, StoreError):
         return  # told above
     for slip in closed_with_requests(catalog, requests):
-        yield Finding("doubtful", str(slip))
+        yield Verdict("doubtful", str(slip))
 
 
-async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:
     if settings.token is None:
-        yield Finding("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
+        yield Verdict("note", f"No {PREFIX}TOKEN: Telegram is not asked. `chaski demo` needs none.")
         return
     try:
         async with api_of(settings, connections=2) as api:
             async for finding in _of_telegram(api, settings, facts):
                 yield finding
     except InvalidToken:
-        yield Finding("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
+        yield Verdict("wrong", f"Telegram does not know this {PREFIX}TOKEN: ask @BotFather for it again.")
     except TelegramError as error:
-        yield Finding(
+        yield Verdict(
             "wrong",
             f"{settings.api_url} cannot be asked: is this machine online, and {PREFIX}API_URL right? "
             f"({error.message})",
         )
 
 
-async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:
     me = await api.call("getMe", {})
-    yield Finding("right", f"The token is good: it is @{me['username']}'s.")
+    yield Verdict("right", f"The token is good: it is @{me['username']}'s.")
     if me.get("can_read_all_group_messages"):
-        yield Finding(
+        yield Verdict(
             "note",
             "Privacy mode is off: the bot sees every word of the staff group. It needs none of them; "
             "switch privacy mode on with BotFather's /setprivacy.",
         )
     if me.get("can_join_groups") is False:
-        yield Finding(
+        yield Verdict(
             "wrong", "The bot may not be added to groups: allow it with BotFather's /setjoingroups."
         )
     async for finding in _webhook(api, settings):
@@ -248,28 +248,28 @@ async def _of_telegram(api: Api, settings: Settings, facts: dict[str, str]) -> A
         yield finding
 
 
-async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Finding]:
+async def _webhook(api: Api, settings: Settings) -> AsyncIterator[Verdict]:
     info: dict[str, Any] = await api.call("getWebhookInfo", {})
     if not settings.webhook_url:
         return
     if not info["url"].startswith(settings.webhook_url):
-        yield Finding("note", "The webhook is not registered at present; `chaski run` does it.")
+        yield Verdict("note", "The webhook is not registered at present; `chaski run` does it.")
     elif message := info.get("last_error_message"):
-        yield Finding("note", f"Telegram had trouble with the webhook: {message}")
+        yield Verdict("note", f"Telegram had trouble with the webhook: {message}")
     else:
-        yield Finding("right", "The webhook is registered and Telegram has no complaint.")
+        yield Verdict("right", "The webhook is registered and Telegram has no complaint.")
 
 
-async def _staff(api: Api, bot_id: int, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Finding]:
+async def _staff(api: Api, bot_id: int, settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:
     chat_id = staff_chat(facts.get, settings.staff_chat)
     if chat_id is None:
-        yield Finding("note", "There is no staff chat yet: `chaski run` prints a one-time link that adds it.")
+        yield Verdict("note", "There is no staff chat yet: `chaski run` prints a one-time link that adds it.")
         return
     try:
         chat = await api.call("getChat", {"chat_id": chat_id})
         member = await api.call("getChatMember", {"chat_id": chat_id, "user_id": bot_id})
     except (BadRequest, Forbidden) as error:
-        yield Finding(
+        yield Verdict(
             "wrong",
             f"The staff chat {chat_id} cannot be reached ({error.message}): is the bot still in that group? "
             "Add it again; leads wait until then.",
@@ -277,8 +277,8 @@ async def _staff(api: Api, bot_id: int, settings: Settings, facts: dict[str, str
         return
     name = chat.get("title") or chat.get("first_name") or chat_id
     if member["status"] in ("left", "kicked"):
-        yield Finding(
+        yield Verdict(
             "wrong", f"The bot is not in the staff chat “{name}”: add it again; leads wait until then."
         )
     else:
-        yield Finding("right", f"The staff chat is “{name}” and the bot is in it.")
+        yield Verdict("right", f"The staff chat is “{name}” and the bot is in it.")

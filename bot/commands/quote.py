@@ -15,7 +15,7 @@ from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Ladder, Part, Plan, Price
 from bot.settings import Settings
 from bot.storage import SqliteStore
-from bot.words.blocks import Block, Inline, Paragraph, Points, Quotation, Row, Section, Span, bold
+from bot.words.blocks import Block, Inline, Paragraph, Phrase, Points, Quotation, Row, Section, bold
 from bot.words.locale import Locales
 from bot.words.parts import written
 from bot.words.proofreading import own_texts
@@ -207,7 +207,7 @@ def _styled(inline: Inline) -> Styled:
     return Styled.assemble(*((_plain_lines(span.text), _style(span)) for span in inline))
 
 
-def _style(span: Span) -> str:
+def _style(span: Phrase) -> str:
     return " ".join(style for style, worn in (("bold", span.bold), ("italic", span.italic)) if worn)
 
 

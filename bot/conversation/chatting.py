@@ -23,7 +23,7 @@ from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
 from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
-from bot.conversation.taking import Manner, Taken, gone_on, left_to_us, remembered, take
+from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import words_of
 from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked
@@ -152,7 +152,7 @@ def _changes(heard: Heard, question: Question | None) -> bool:
     return "change" in heard.talk or (late and "correction" in heard.talk)
 
 
-def _left_to_us(taken: Taken, heard: Heard, context: Context) -> str:
+def _left_to_us(taken: Answered, heard: Heard, context: Context) -> str:
     """ "Any day in June": the rest is left to us. The view that helps to choose, where we cannot."""
     if "you_choose" not in heard.talk or heard.topics:
         return ""
@@ -166,7 +166,7 @@ def _left_to_us(taken: Taken, heard: Heard, context: Context) -> str:
     return view
 
 
-def _understood(draft: Draft, taken: Taken, after: Draft) -> tuple[Note, ...]:
+def _understood(draft: Draft, taken: Answered, after: Draft) -> tuple[Note, ...]:
     """Say what was understood, when it was more than the answer to the question."""
     if after.doubtful:
         return ()

@@ -20,7 +20,7 @@ MOST_REMEMBERED = 10
 
 
 @dataclass
-class Taken:
+class Answered:
     """What became of a message's answers."""
 
     draft: Draft
@@ -41,9 +41,9 @@ class Manner:
     """What it is certainly about: the open question, the one replied to, those an edit answered before."""
 
 
-def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
+def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Answered:
     """A refused answer is told and changes nothing; the others of the same message stand."""
-    taken = Taken(draft)
+    taken = Answered(draft)
     _leave_out(taken, heard, context)
     doubtful: list[Slot] = []
     for question in QUESTIONS:
@@ -70,7 +70,7 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Taken:
     return taken
 
 
-def gone_on(taken: Taken, question: Question | None) -> Taken:
+def gone_on(taken: Answered, question: Question | None) -> Answered:
     """Who named a period and now answers something else leaves its day to us."""
     window = taken.draft.window
     if question is None or question.slot is not Slot.DATES or window is None or not taken.filled:
@@ -83,7 +83,7 @@ def gone_on(taken: Taken, question: Question | None) -> Taken:
 
 
 def _fill(
-    taken: Taken, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
+    taken: Answered, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
 ) -> list[Slot]:
     """Do with it what the policy says; the slot, if its answer is doubtful."""
     draft, slot = taken.draft, question.slot
@@ -117,7 +117,7 @@ def _fill(
     return [slot] if does == "fill_in_doubt" else []
 
 
-def _leave_out(taken: Taken, heard: Heard, context: Context) -> None:
+def _leave_out(taken: Answered, heard: Heard, context: Context) -> None:
     """What is refused is not offered again; an answer that is refused is asked about."""
     for name, code in heard.refused:
         draft, slot, question = taken.draft, Slot(name), BY_SLOT[Slot(name)]

@@ -24,7 +24,7 @@ Address = int | Literal[Staff.STAFF]
 """A chat id, or the staff chat."""
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """What becomes of an outbox row that cannot be sent."""
 
     MESSAGE = "message"
@@ -72,7 +72,7 @@ class OutboxRow:
     address: Address
     method: str
     payload: str
-    kind: Kind = Kind.MESSAGE
+    kind: RowKind = RowKind.MESSAGE
     urgency: Urgency = Urgency.TALK
     key: str = ""
     """A newer row with the same key replaces an unsent older one ("card:PFH-7K3QX"); "": none does."""

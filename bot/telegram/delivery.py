@@ -30,9 +30,9 @@ from bot.storage import (
     STAFF,
     Address,
     DeadLetter,
-    Kind,
     LeadFilter,
     OutboxRow,
+    RowKind,
     SentMessage,
     Store,
     StoreUnavailable,
@@ -53,7 +53,7 @@ from bot.telegram.policy import (
     Instead,
     Moved,
     Retry,
-    Sent,
+    Settled,
     Uncertain,
     Wait,
     decide,
@@ -277,7 +277,7 @@ class Delivery:
             case Dead():
                 await self._bury(call, chat_id, decision)
                 self._lanes.done(lane, _clock())
-            case Sent() | Dropped() | Uncertain():
+            case Settled() | Dropped() | Uncertain():
                 for row in bundle.rows:
                     self._be_done(row, chat_id, decision)
                 self._lanes.done(lane, now)
@@ -289,9 +289,9 @@ class Delivery:
             return False
         return True
 
-    def _be_done(self, row: OutboxRow, chat_id: int, decision: Sent | Dropped | Uncertain) -> None:
+    def _be_done(self, row: OutboxRow, chat_id: int, decision: Settled | Dropped | Uncertain) -> None:
         match decision:
-            case Sent():
+            case Settled():
                 self._sent([row], chat_id, True)
             case Dropped(reason):
                 self._metrics.dropped.inc()
@@ -341,7 +341,7 @@ class Delivery:
         """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
-        told = tell_of is not None and row.kind is not Kind.NOTICE
+        told = tell_of is not None and row.kind is not RowKind.NOTICE
         gone = "gone" if "deactivated" in reason else "blocked"
         unwanted = any(isinstance(change, MarkBlocked) for change in also)
         notices: list[Change] = self._outcome(row, gone if unwanted else reason)

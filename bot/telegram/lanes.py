@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Literal
 
-from bot.storage import STAFF, Address, Kind, OutboxRow, Urgency
+from bot.storage import STAFF, Address, OutboxRow, RowKind, Urgency
 from bot.storage.records import Staff
 from bot.telegram.limits import Limits, is_free
 
@@ -270,7 +270,7 @@ class Lanes:
 
     def _where(self, row: OutboxRow) -> Where:
         chat = self._chat_of(row.address)
-        return (STAFF if chat is None else chat, row.kind is Kind.EPHEMERAL)
+        return (STAFF if chat is None else chat, row.kind is RowKind.EPHEMERAL)
 
     def _lane_of(self, row: OutboxRow) -> Lane:
         where = self._where(row)

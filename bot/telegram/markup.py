@@ -6,18 +6,30 @@ import html
 from typing import Any
 
 from bot.telegram.callbacks import encode
-from bot.words.blocks import Block, Day, Grid, Inline, Key, Message, Paragraph, Points, Quotation, Row, Span
+from bot.words.blocks import (
+    Block,
+    DayKey,
+    Grid,
+    Inline,
+    Key,
+    Paragraph,
+    Phrase,
+    Points,
+    Quotation,
+    Row,
+    Screen,
+)
 
 EMPTY = " "
 DAYS = {"free": "{day}", "chosen": "✓{day}", "closed": "✕", "outside": "·"}
 
 
-def text(message: Message) -> str:
+def text(message: Screen) -> str:
     """Sections with a blank line between them."""
     return "\n\n".join("\n".join(map(_block, section)) for section in message.sections)
 
 
-def keyboard(message: Message) -> dict[str, Any]:
+def keyboard(message: Screen) -> dict[str, Any]:
     """The calendar above the buttons; {} when there are none."""
     if any(key.share_phone for row in message.buttons for key in row):
         keys = [[_reply_key(key) for key in row] for row in message.buttons]
@@ -43,7 +55,7 @@ def _inline(inline: Inline) -> str:
     return "".join(map(_span, inline))
 
 
-def _span(span: Span) -> str:
+def _span(span: Phrase) -> str:
     said = _escaped(span.text)
     if span.person is not None:
         said = f'<a href="tg://user?id={span.person}">{said}</a>'
@@ -62,7 +74,7 @@ def _grid(grid: Grid) -> list[list[dict[str, str]]]:
     def words(text: str) -> dict[str, str]:
         return {"text": text, "callback_data": idle}
 
-    def day(day: Day | None) -> dict[str, str]:
+    def day(day: DayKey | None) -> dict[str, str]:
         if day is None:
             return words(EMPTY)
         return {"text": DAYS[day.state].format(day=day.day.day), "callback_data": encode(day.press)}

@@ -21,7 +21,7 @@ from telegram.error import (
 )
 
 from bot.backoff import LONGEST_PAUSE, pause
-from bot.storage import Kind, OutboxRow
+from bot.storage import OutboxRow, RowKind
 from bot.telegram.backoff import asked_for
 from bot.telegram.client import Unanswered
 
@@ -35,7 +35,7 @@ EPHEMERAL_PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Settled:
     """Nothing more to do."""
 
 
@@ -92,7 +92,7 @@ class Uncertain:
     reason: str
 
 
-Decision = Sent | Dropped | Retry | Wait | Dead | Instead | Moved | Uncertain
+Decision = Settled | Dropped | Retry | Wait | Dead | Instead | Moved | Uncertain
 
 _UNCHANGED = "message is not modified"
 _TO_DELETE_GONE = ("message to delete not found", "message can't be deleted")
@@ -124,7 +124,7 @@ def decide(error: TelegramError, row: OutboxRow, *, tries: int, alone: int = 0, 
     alone:    how many of those failed while other rows got through
     to_staff: whether it goes to the staff chat; such a row waits where another would be dead
     """
-    if row.kind is Kind.EPHEMERAL:
+    if row.kind is RowKind.EPHEMERAL:
         return _ephemeral(error, tries)
     if isinstance(error, RetryAfter):
         return Retry(asked_for(error), "limit")
@@ -157,7 +157,7 @@ def _bad_request(message: str, row: OutboxRow, to_staff: bool) -> Decision:
         return any(phrase in words for phrase in phrases)
 
     if says(_UNCHANGED) or (row.method.startswith("delete") and says(*_TO_DELETE_GONE)):
-        return Sent()
+        return Settled()
     if row.method.startswith("edit") and says(*_TO_EDIT_GONE):
         return _sent_anew(row)
     if says(*_REPLY_GONE):

@@ -108,16 +108,16 @@ def told(note: Note, *, language: str, locales: Locales) -> Outgoing:
     return _one(words.told(note, language=language, locales=locales))
 
 
-def _one(message: words.Message) -> Outgoing:
+def _one(message: words.Screen) -> Outgoing:
     return sent(_fitting(message), markup.keyboard(message))
 
 
-def _fitting(message: words.Message) -> str:
+def _fitting(message: words.Screen) -> str:
     """What of it one message holds: our own texts are shorter, a stranger's words are shortened."""
     return split(markup.text(message), MESSAGE_LIMIT)[0]
 
 
-def _calls(message: words.Message, editable: int | None) -> tuple[list[Outgoing], int | None]:
+def _calls(message: words.Screen, editable: int | None) -> tuple[list[Outgoing], int | None]:
     """One message, more when it is too long; and the message that may still be edited."""
     keyboard = markup.keyboard(message)
     first, *others = split(markup.text(message), MESSAGE_LIMIT)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal[
+PieceKind = Literal[
     "date", "day", "mark", "shift", "duration", "party", "part", "number", "change", "bound", "age",
     "measure", "nothing",
 ]  # fmt: skip
@@ -31,7 +31,7 @@ REACH = 8
 MOST_PIECES = 80
 """Pieces of one message; what a message of 40 words needs is under 40."""
 
-_PRIORITY: dict[Kind, int] = {
+_PRIORITY: dict[PieceKind, int] = {
     "shift": 6, "nothing": 5, "measure": 4, "age": 4, "bound": 4, "change": 3, "date": 2,
     "party": 1, "part": 0,
 }  # fmt: skip
@@ -43,7 +43,7 @@ _GENERAL = ("month", "week", "joined", "from_after")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    kind: Kind
+    kind: PieceKind
     start: int
     end: int
     value: Any
@@ -62,7 +62,7 @@ def close(pieces: Iterable[Piece], combine: Combine) -> list[Piece]:
     agenda = list(pieces)[:MOST_PIECES]
     agenda.reverse()
     chart: list[Piece] = []
-    seen: set[tuple[Kind, int, int, str]] = set()
+    seen: set[tuple[PieceKind, int, int, str]] = set()
     while agenda and len(chart) < MOST_PIECES:
         piece = agenda.pop()
         key = (piece.kind, piece.start, piece.end, piece.rule)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from bot.understanding.chart import Kind, Piece
+from bot.understanding.chart import Piece, PieceKind
 from bot.understanding.grammar import Match, may_end
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.moments import MEANINGS, Moment, meaning, part_of, span
@@ -80,7 +80,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidDay:
     """A whole date expression."""
 
     terms: tuple[Term, ...] = ()
@@ -98,16 +98,16 @@ def terminals(
     for at, token in enumerate(tokens):
         term = _written(tokens, at, lexicon, asked=asked)
         if term is not None:
-            pieces.append(Piece("date", at, at + 1, Said((term,)), "written"))
+            pieces.append(Piece("date", at, at + 1, SaidDay((term,)), "written"))
         elif "{short_weekday}" in token.keys:
             moment = meaning("weekday", [token.value or 0], today)
             short = Term(moment, "short_weekday", weekday=token.value)
-            pieces.append(Piece("day", at, at + 1, Said((short,)), "short_weekday"))
+            pieces.append(Piece("day", at, at + 1, SaidDay((short,)), "short_weekday"))
         elif "{part}" in token.keys:
-            pieces.append(Piece("day", at, at + 1, Said((Term(Moment(day=token.value), "part"),)), "part"))
+            pieces.append(Piece("day", at, at + 1, SaidDay((Term(Moment(day=token.value), "part"),)), "part"))
         elif "{day}" in token.keys:
             term = Term(Moment(day=token.value), "bare")
-            pieces.append(Piece("day", at, at + 1, Said((term,)), "bare"))
+            pieces.append(Piece("day", at, at + 1, SaidDay((term,)), "bare"))
     return sorted(_without_hidden(pieces), key=lambda p: (p.start, p.end))
 
 
@@ -137,8 +137,8 @@ def _phrases(matches: Sequence[Match], tokens: Sequence[Token], today: date, *, 
             continue
         if rule == "month_asked":
             term = _term(match, "month", today)
-            kind: Kind = "date" if asked and _on_its_own(match, tokens) else "day"
-            pieces.append(Piece(kind, match.start, match.end, Said((term,) if term else ()), rule))
+            kind: PieceKind = "date" if asked and _on_its_own(match, tokens) else "day"
+            pieces.append(Piece(kind, match.start, match.end, SaidDay((term,) if term else ()), rule))
             continue
         if rule == "none":
             pieces.append(Piece("nothing", match.start, match.end, None, "none"))
@@ -148,7 +148,7 @@ def _phrases(matches: Sequence[Match], tokens: Sequence[Token], today: date, *, 
             pieces.append(Piece("mark", match.start, match.end, None, rule))
         elif (term := _term(match, rule, today)) is not None:
             end = match.end - (tokens[match.end - 1].text == ",")
-            pieces.append(Piece("date", match.start, end, Said((term,)), rule))
+            pieces.append(Piece("date", match.start, end, SaidDay((term,)), rule))
     return pieces
 
 
@@ -319,12 +319,12 @@ class Dating:
             return None
         first = replace(after.terms[0], link=link)
         terms = (*before.terms, first, *after.terms[1:])
-        said = Said(terms, (*before.excluded, *after.excluded), after.from_only)
+        said = SaidDay(terms, (*before.excluded, *after.excluded), after.from_only)
         start = left.start if begun is None else begun
         small = start if begun is not None else left.start - 1
         articled = small >= 0 and self._filled(small) and link == "and" and may_end(self.tokens, right.end)
         dated = left.start - start > 1 or articled  # "between the 8 and the 14", "les 10 et 11"
-        joined: Kind = "day" if left.kind == right.kind == "day" and not dated else "date"
+        joined: PieceKind = "day" if left.kind == right.kind == "day" and not dated else "date"
         rule = "bare" if joined == "day" else "joined" + left.rule + right.rule
         return Piece(joined, start, right.end, said, rule)
 
@@ -338,7 +338,7 @@ class Dating:
             replace(first, rule="weekday"),
             replace(last, rule="weekday", link="or" if either else "until"),
         )
-        return Piece("date", left.start, right.end, Said(terms), "joined")
+        return Piece("date", left.start, right.end, SaidDay(terms), "joined")
 
     def _filled(self, at: int) -> bool:
         """A small word of dates, no "and"."""
@@ -386,27 +386,27 @@ class Dating:
             and right.kind == "date"
         ):
             term = replace(after, weekday=before.weekday)
-            return _swapped(left, right, Said((*left.value.terms[:-1], term, *right.value.terms[1:])))
+            return _swapped(left, right, SaidDay((*left.value.terms[:-1], term, *right.value.terms[1:])))
         plain = before.plain_day and not before.mark
         if right.rule in ("weekday", "weekday_asked") and plain and before.weekday is None:
             term = replace(before, weekday=after.weekday)
-            return _swapped(left, right, Said((*left.value.terms[:-1], term)))
+            return _swapped(left, right, SaidDay((*left.value.terms[:-1], term)))
         lone = len(left.value.terms) == 1
         if left.rule == "month" and lone and after.plain_day and after.moment.month is None:
             moment = replace(after.moment, month=before.moment.month, year=before.moment.year)
-            return _swapped(left, right, Said((replace(after, moment=moment), *right.value.terms[1:])))
+            return _swapped(left, right, SaidDay((replace(after, moment=moment), *right.value.terms[1:])))
         return None
 
     def _marked(self, mark: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
-        said: Said = right.value
+        said: SaidDay = right.value
         if not said.terms or said.anaphor:
             return None
         if mark.rule == "offset" and right.kind == "date" and all(t.kind == "word" for t in between):
             first = replace(said.terms[0], offset=mark.value, rule="offset")
-            return Piece("date", mark.start, right.end, Said((first,)), "offset")
+            return Piece("date", mark.start, right.end, SaidDay((first,)), "offset")
         if mark.rule == "weekday_beside" and not between and right.kind == "date":
             term = replace(said.terms[0], mark=mark.value[0], weekday=mark.value[1], rule="offset")
-            return Piece("date", mark.start, right.end, Said((term,)), "offset")
+            return Piece("date", mark.start, right.end, SaidDay((term,)), "offset")
         if not all(t.text not in ",.?" and _fills(t) for t in between):
             return None
         if mark.rule == "except":
@@ -417,13 +417,13 @@ class Dating:
             terms = said.terms
             if any(t.link == "," for t in terms):
                 return None
-            return Piece("date", mark.start, right.end, Said((), (*terms, *said.excluded)), "except")
+            return Piece("date", mark.start, right.end, SaidDay((), (*terms, *said.excluded)), "except")
         if mark.rule in ("since", "after") and (right.kind == "date" or self._dated(right)):
             if len(said.terms) == 1 and not said.from_only:
                 offset = 1 if mark.rule == "after" else 0
                 term = replace(said.terms[0], mark="after" if offset else "")
                 return Piece(
-                    "date", mark.start, right.end, Said((term,), said.excluded, True), "from_" + mark.rule
+                    "date", mark.start, right.end, SaidDay((term,), said.excluded, True), "from_" + mark.rule
                 )
             return None
         spelled = mark.rule in ("before", "by") and len(mark) > 1 and may_end(self.tokens, right.end)
@@ -446,10 +446,10 @@ class Dating:
         return "{day_th}" in self.tokens[day.start].keys
 
     def _followed(self, left: Piece, mark: Piece, between: Sequence[Token]) -> Piece | None:
-        said: Said = left.value
+        said: SaidDay = left.value
         adjacent = all("{day_dot}" in t.keys for t in between)
         if mark.rule == "refused" and adjacent and said.terms:
-            return Piece("date", left.start, mark.end, Said((), said.terms), "refused")
+            return Piece("date", left.start, mark.end, SaidDay((), said.terms), "refused")
         if mark.rule == "onward" and adjacent and len(said.terms) == 1 and not said.from_only:
             weak = mark.end - mark.start == 1 and "{weak_onward}" in self.tokens[mark.start].keys
             begun = left.start and "{starting}" in self.tokens[left.start - 1].keys
@@ -471,7 +471,7 @@ def _parts(left: Piece, right: Piece, between: Sequence[Token]) -> Piece | None:
     first = spans[0][0]
     part = span(*part_of(left.value.terms[0].moment.day or 1, first.year, first.month), period=True)
     terms = (Term(part, "part_of_month"), replace(right.value.terms[0], link=link))
-    return Piece("date", left.start, right.end, Said(terms), "joinedparts")
+    return Piece("date", left.start, right.end, SaidDay(terms), "joinedparts")
 
 
 def _for_days(left: Piece, duration: Piece) -> Piece | None:
@@ -480,7 +480,7 @@ def _for_days(left: Piece, duration: Piece) -> Piece | None:
         return Piece("date", left.start, duration.end, left.value, left.rule)
     first = left.value.terms[0]
     last = replace(first, offset=duration.value, link="until")
-    return Piece("date", left.start, duration.end, Said((first, last), left.value.excluded), "joined")
+    return Piece("date", left.start, duration.end, SaidDay((first, last), left.value.excluded), "joined")
 
 
 def _offset(duration: Piece, mark: Piece) -> Piece | None:
@@ -490,7 +490,7 @@ def _offset(duration: Piece, mark: Piece) -> Piece | None:
     return Piece("mark", duration.start, mark.end, signs[mark.rule] * duration.value, "offset")
 
 
-def _swapped(left: Piece, right: Piece, said: Said) -> Piece:
+def _swapped(left: Piece, right: Piece, said: SaidDay) -> Piece:
     excluded = (*left.value.excluded, *right.value.excluded)
     said = replace(said, excluded=excluded, from_only=right.value.from_only)
     return Piece("date", left.start, right.end, said, "day")
@@ -521,7 +521,7 @@ def _in_order(before: Term, after: Term) -> bool:
     return None not in (before.weekday, after.weekday) and after.weekday == ((before.weekday or 0) + 1) % 7
 
 
-def _days(said: Said) -> bool:
+def _days(said: SaidDay) -> bool:
     return any(term.moment.day is not None for term in said.terms)
 
 

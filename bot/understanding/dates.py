@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.understanding.date_pieces import Said, Term
+from bot.understanding.date_pieces import SaidDay, Term
 from bot.understanding.moments import (
     Moment,
     before_it,
@@ -36,7 +36,7 @@ _AROUND = {
 """What is said of a date → what becomes of it."""
 
 
-def days_of(said: Said, today: date, around: date) -> HeardDates | None:
+def days_of(said: SaidDay, today: date, around: date) -> HeardDates | None:
     """The days of one expression; None when it only says which it is not (`excluded_days`).
 
     `around`: the month that a day without one is looked for from.
@@ -51,7 +51,7 @@ def days_of(said: Said, today: date, around: date) -> HeardDates | None:
     return replace(heard, excluded=excluded)
 
 
-def excluded_days(said: Said, today: date, around: date) -> tuple[Dates, ...]:
+def excluded_days(said: SaidDay, today: date, around: date) -> tuple[Dates, ...]:
     """The days that are out."""
     if not said.excluded:
         return ()

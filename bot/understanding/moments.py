@@ -15,7 +15,7 @@ OLDEST_YEAR, LAST_YEAR = 1400, 2100
 LEAP = 9
 """Years within which there is a 29 February."""
 
-Problem = Literal["past", "impossible"]
+DateProblem = Literal["past", "impossible"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Moment:
     spans: tuple[tuple[date, date], ...] = ()
     """More than one when it may mean either."""
     period: bool = False
-    problem: Problem | None = None
+    problem: DateProblem | None = None
 
     @property
     def partial(self) -> bool:

@@ -11,7 +11,7 @@ from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import Token, fold, tokenize
 from core.catalog import Catalog, Family, Place, Stay, Tour
 
-Kind = Literal["tour", "pickup", "dropoff", "stay"]
+NamedKind = Literal["tour", "pickup", "dropoff", "stay"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Named:
 
     start: int
     end: int
-    kind: Kind
+    kind: NamedKind
     codes: frozenset[str]
 
 
@@ -30,7 +30,7 @@ class Names:
 
     catalog: Catalog
     tour: str | None
-    phrases: dict[tuple[str, ...], dict[Kind, set[str]]] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], dict[NamedKind, set[str]]] = field(default_factory=dict)
     first_words: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     within: dict[str, str] = field(default_factory=dict)
@@ -119,7 +119,7 @@ def _called(thing: Tour | Place | Stay | Family) -> Iterable[str]:
     return [*thing.name.versions, *thing.aliases, thing.code.replace("_", " ").replace("-", " ")]
 
 
-def _add(names: Names, kind: Kind, code: str, called: Iterable[str]) -> None:
+def _add(names: Names, kind: NamedKind, code: str, called: Iterable[str]) -> None:
     for name in called:
         words = tuple(t.text for t in tokenize(fold(name)) if t.kind != "stop")
         if words:

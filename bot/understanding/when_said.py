@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.understanding.changes import moved
 from bot.understanding.chart import Piece
-from bot.understanding.date_pieces import Said, Term
+from bot.understanding.date_pieces import SaidDay, Term
 from bot.understanding.dates import days_of
 from bot.understanding.grammar import stands_alone
 from bot.understanding.message import Message
@@ -104,7 +104,7 @@ def _asked_about(piece: Piece, message: Message) -> bool:
 
 def _that_week(piece: Piece, message: Message) -> Piece:
     """A weekday alone, said of dates that stand, is of their week; "the following Monday" is after them."""
-    said: Said = piece.value
+    said: SaidDay = piece.value
     standing = message.standing.dates
     if standing is None or message.asked == "dates" or len(said.terms) != 1:
         return piece
@@ -121,7 +121,7 @@ def _that_week(piece: Piece, message: Message) -> Piece:
 
 def _after_arrival(piece: Piece, arrival: date) -> Piece:
     """ "We land on Tuesday the 6th and start on Friday": the Friday after it."""
-    said: Said = piece.value
+    said: SaidDay = piece.value
     if len(said.terms) != 1 or not _weekdays(said):
         return piece
     term = said.terms[0]
@@ -146,7 +146,7 @@ def _unless_refused(piece: Piece, message: Message) -> Piece:
         ):
             break
         if "{not}" in token.keys:
-            said: Said = piece.value
+            said: SaidDay = piece.value
             return replace(piece, value=replace(said, terms=(), excluded=(*said.terms, *said.excluded)))
     return piece
 
@@ -165,7 +165,7 @@ def _day(piece: Piece, today: date, around: date) -> date | None:
     return heard.choices[0].earliest if heard and len(heard.choices) == 1 else None
 
 
-def _excluded(said: Said, heard: HeardDates, today: date) -> tuple[Dates, ...]:
+def _excluded(said: SaidDay, heard: HeardDates, today: date) -> tuple[Dates, ...]:
     if said.terms or not said.excluded or not heard.choices:
         return ()
     listed = replace(said, terms=said.excluded, excluded=())
@@ -243,9 +243,9 @@ def _after_correction(walks: list[Piece], message: Message) -> list[Piece]:
     return walks
 
 
-def _in_a_row(walks: Sequence[Piece], message: Message) -> list[Said]:
+def _in_a_row(walks: Sequence[Piece], message: Message) -> list[SaidDay]:
     """ "Leaving on the 5th, coming back on the 12th of May" is one range, said in two parts."""
-    said: list[Said] = []
+    said: list[SaidDay] = []
     for before, piece in zip((None, *walks), walks, strict=False):
         if (
             before is not None
@@ -282,7 +282,7 @@ def _lacks_month(piece: Piece) -> bool:
     return all(t.plain_day and t.moment.month is None for t in piece.value.terms)
 
 
-def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
+def _together(said: Sequence[SaidDay], today: date, around: date) -> HeardDates | None:
     """Several expressions: a day within a period is the day; others may each be meant."""
     between = _from_until(said, today, around)
     if between is not None:
@@ -306,7 +306,7 @@ def _together(said: Sequence[Said], today: date, around: date) -> HeardDates | N
     return HeardDates(choices=choices, period=all(h.period for h in good), from_only=same)
 
 
-def _from_until(said: Sequence[Said], today: date, around: date) -> HeardDates | None:
+def _from_until(said: Sequence[SaidDay], today: date, around: date) -> HeardDates | None:
     """ "After the 15th and before the 20th": all that lies between."""
     if (
         len(said) != 2
@@ -335,7 +335,7 @@ def _innermost(heard: list[HeardDates]) -> list[HeardDates]:
     return [h for h in heard if h.choices[0] not in stays]
 
 
-def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:
+def _beside_feasts(said: Sequence[SaidDay], today: date, around: date) -> Sequence[SaidDay]:
     """ "The All Saints holidays, we are free from 25 to 30": the days, not the feast near them."""
     feasts = [one for one in said if _is_feast(one)]
     days = [
@@ -345,7 +345,7 @@ def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[
         return said
     near = timedelta(days=AROUND_FEAST)
 
-    def explains(one: Said) -> bool:
+    def explains(one: SaidDay) -> bool:
         feast = _only(one, today, around)
         return feast is not None and all(
             d and feast.earliest - near <= d.latest and d.earliest <= feast.latest + near for d in days
@@ -354,7 +354,7 @@ def _beside_feasts(said: Sequence[Said], today: date, around: date) -> Sequence[
     return [one for one in said if not (_is_feast(one) and explains(one))]
 
 
-def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[Said]:
+def _of_that_week(said: Sequence[SaidDay], today: date, around: date) -> Sequence[SaidDay]:
     """ "Holy Week, Thursday and Friday", "the week of 5 July, Tuesday": weekdays of a week said beside them.
 
     Of a longer period they say too little: the period counts.
@@ -371,7 +371,7 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
         return weeks if any(one in before for one in weekdays) else before
     start = week.earliest - timedelta(days=WEEKDAYS_AROUND if days < WEEKDAYS_AROUND else 0)
     start = max(start, today)
-    found: list[Said] = []
+    found: list[SaidDay] = []
     for one in weekdays:
         terms: list[Term] = []
         for term in one.terms:
@@ -382,7 +382,7 @@ def _of_that_week(said: Sequence[Said], today: date, around: date) -> Sequence[S
     return found
 
 
-def _as_weekdays(said: Said) -> Said:
+def _as_weekdays(said: SaidDay) -> SaidDay:
     """ "The weekend", said of a week: its Saturday and Sunday."""
     if len(said.terms) != 1 or said.terms[0].rule not in ("weekend_this", "weekend_coming"):
         return said
@@ -390,11 +390,11 @@ def _as_weekdays(said: Said) -> Said:
     return replace(said, terms=(saturday, replace(saturday, weekday=SATURDAY + 1, link="until")))
 
 
-def _is_feast(said: Said) -> bool:
+def _is_feast(said: SaidDay) -> bool:
     return len(said.terms) == 1 and said.terms[0].rule.startswith("feast_")
 
 
-def _weekdays(said: Said) -> bool:
+def _weekdays(said: SaidDay) -> bool:
     """Nothing but weekdays."""
     return bool(said.terms) and all(
         t.rule in ("weekday", "weekday_asked") and t.weekday is not None and t.moment.day is None
@@ -402,7 +402,7 @@ def _weekdays(said: Said) -> bool:
     )
 
 
-def _only(said: Said, today: date, around: date) -> Dates | None:
+def _only(said: SaidDay, today: date, around: date) -> Dates | None:
     """The days it means, if they are plain."""
     heard = days_of(said, today, around)
     return heard.choices[0] if heard and len(heard.choices) == 1 else None
@@ -428,5 +428,5 @@ def _bare(message: Message, counted: frozenset[int], around: date) -> WhenSaid:
             terms[1] = replace(terms[1], link="until")
         else:
             return WhenSaid()
-    dates = days_of(Said(tuple(terms)), message.today, around)
+    dates = days_of(SaidDay(tuple(terms)), message.today, around)
     return WhenSaid(dates, frozenset(range(free[0], free[-1] + 1)), message.asked != "dates")

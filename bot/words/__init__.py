@@ -1,13 +1,13 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
-from bot.words.blocks import Message
+from bot.words.blocks import Screen
 from bot.words.messages import apology, message, private_only, too_much
 from bot.words.profile import introductions
 from bot.words.staff import card, held, signature, staff_linked, staff_note, staff_text, to_staff, told
 from bot.words.typed import typed_button
 
 __all__ = [
-    "Message",
+    "Screen",
     "apology",
     "card",
     "held",

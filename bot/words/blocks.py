@@ -14,7 +14,7 @@ from bot.conversation.events import Event
 from bot.desk import StaffPress
 
 
-class Span(NamedTuple):
+class Phrase(NamedTuple):
     """Some words in one look."""
 
     text: str
@@ -24,7 +24,7 @@ class Span(NamedTuple):
     """The words open the chat with the person of this id."""
 
 
-Inline = tuple[Span, ...]
+Inline = tuple[Phrase, ...]
 """A line of text, or several with newlines between. Empty when there is nothing to say."""
 
 
@@ -43,11 +43,11 @@ def plain(inline: Inline) -> str:
 
 def run(*pieces: Inline | str) -> Inline:
     """One after the other; neighbours of one look become one."""
-    spans: list[Span] = []
+    spans: list[Phrase] = []
     for piece in pieces:
-        for span in (Span(piece),) if isinstance(piece, str) else piece:
+        for span in (Phrase(piece),) if isinstance(piece, str) else piece:
             if spans and spans[-1][1:] == span[1:]:
-                spans[-1] = Span(spans[-1].text + span.text, *span[1:])
+                spans[-1] = Phrase(spans[-1].text + span.text, *span[1:])
             elif span.text:
                 spans.append(span)
     return tuple(spans)
@@ -104,7 +104,7 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
+class DayKey:
     """A day of the grid. `press` chooses it, or asks why it cannot be chosen."""
 
     day: date
@@ -120,13 +120,13 @@ class Grid:
     before: Key | None
     after: Key | None
     weekdays: tuple[str, ...]
-    weeks: tuple[tuple[Day | None, ...], ...]
+    weeks: tuple[tuple[DayKey | None, ...], ...]
     idle: Event
     """A press on what is no day."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message:
+class Screen:
     sections: tuple[Section, ...]
     buttons: tuple[tuple[Key, ...], ...] = ()
     """Rows."""

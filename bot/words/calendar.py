@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
-from bot.words.blocks import Day, Grid, Key
+from bot.words.blocks import DayKey, Grid, Key
 from bot.words.formats import Formats
 from core.trip import Dates
 
@@ -38,11 +38,11 @@ def _turn(label: str, month: date, calendar: Calendar) -> Key:
     )
 
 
-def _day(calendar: Calendar, day: date, marked: Dates | None) -> Day:
+def _day(calendar: Calendar, day: date, marked: Dates | None) -> DayKey:
     if not calendar.first <= day <= calendar.last:
-        return Day(day=day, state="outside", press=Unavailable(day=day))
+        return DayKey(day=day, state="outside", press=Unavailable(day=day))
     if day in calendar.closed:
-        return Day(day=day, state="closed", press=Unavailable(day=day))
+        return DayKey(day=day, state="closed", press=Unavailable(day=day))
     chosen = marked is not None and marked.earliest <= day <= marked.latest
     chose = Chose(slot=Slot.DATES, value=day.isoformat(), revision=calendar.revision)
-    return Day(day=day, state="chosen" if chosen else "free", press=chose)
+    return DayKey(day=day, state="chosen" if chosen else "free", press=chose)

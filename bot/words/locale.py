@@ -46,7 +46,7 @@ class MissingTextError(KeyError):
 
 
 @dataclass(frozen=True)
-class Language:
+class Phrasebook:
     """One .po file, ready to use. `texts` is the file as read, for proof-reading."""
 
     code: str
@@ -101,7 +101,7 @@ def _check_lines(path: Path) -> None:
             )
 
 
-def own_form(own: OwnText, language: Language, count: int | None) -> str:
+def own_form(own: OwnText, language: Phrasebook, count: int | None) -> str:
     """The operator's sentence for that number."""
     single = count is None or len(own.forms) == 1
     return language.formats.typeset(own.forms[0 if single or count is None else language.plural(count)])
@@ -110,7 +110,7 @@ def own_form(own: OwnText, language: Language, count: int | None) -> str:
 class Locales:
     """All languages we have texts for."""
 
-    def __init__(self, languages: dict[str, Language], *, strict: bool = False) -> None:
+    def __init__(self, languages: dict[str, Phrasebook], *, strict: bool = False) -> None:
         self._languages = languages
         self._strict = strict
         self._own: Mapping[tuple[str, str], OwnText] = {}
@@ -122,7 +122,7 @@ class Locales:
         `strict` is for tests: a missing text raises MissingTextError instead of falling back to English.
         Raises LocaleError when a file cannot be read or English is not there.
         """
-        languages = {path.stem: Language.read(path) for path in sorted(folder.glob("*.po"))}
+        languages = {path.stem: Phrasebook.read(path) for path in sorted(folder.glob("*.po"))}
         if ENGLISH not in languages:
             raise LocaleError(f"{folder}: en.po is missing. It holds the texts that all others come from.")
         return cls(languages, strict=strict)
@@ -140,7 +140,7 @@ class Locales:
     def languages(self) -> tuple[str, ...]:
         return tuple(self._languages)
 
-    def language(self, code: str) -> Language:
+    def language(self, code: str) -> Phrasebook:
         """The language of this code; English for one that has no file (any more)."""
         found = self._languages.get(code)
         if found is None and self._strict:
@@ -174,7 +174,7 @@ class Locales:
             template = _NAME.sub("", template)
         return run(*_pieces(template, filled))
 
-    def _template(self, code: str, key: str, count: int | None) -> tuple[Language, str]:
+    def _template(self, code: str, key: str, count: int | None) -> tuple[Phrasebook, str]:
         language = self.language(code)
         own = self._own.get((language.code, key))
         template = own_form(own, language, count) if own else language.template(key, count)
@@ -187,7 +187,7 @@ class Locales:
         log.warning("text_missing", key=key, language=language.code)
         return english, fallback
 
-    def _value(self, language: Language, value: Value | Inline) -> Inline:
+    def _value(self, language: Phrasebook, value: Value | Inline) -> Inline:
         forms = language.formats
         match value:
             case tuple():

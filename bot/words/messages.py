@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Button, Reply
-from bot.words.blocks import Inline, Key, Message, Paragraph
+from bot.words.blocks import Inline, Key, Paragraph, Screen
 from bot.words.calendar import grid
 from bot.words.locale import Locales
 from bot.words.parts import written
@@ -11,11 +11,11 @@ from bot.words.voice import Voice
 from core.catalog import Catalog
 
 
-def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) -> Message:
+def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) -> Screen:
     """The reply as one message."""
     voice = Voice(locales, language)
     currency = catalog.operator.currency
-    return Message(
+    return Screen(
         sections=tuple(section for part in reply.parts for section in written(part, voice, currency)),
         buttons=tuple(tuple(_key(button, voice) for button in row) for row in reply.buttons),
         calendar=grid(reply.calendar, voice.formats) if reply.calendar else None,
@@ -23,23 +23,23 @@ def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) 
     )
 
 
-def apology(*, language: str, locales: Locales) -> Message:
+def apology(*, language: str, locales: Locales) -> Screen:
     """To a traveller whose message we could not handle."""
     return _told(Voice(locales, language).say("error.apology"))
 
 
-def too_much(*, language: str, locales: Locales) -> Message:
+def too_much(*, language: str, locales: Locales) -> Screen:
     """To a traveller who sends more at once than can be read."""
     return _told(Voice(locales, language).say("flood.too_much"))
 
 
-def private_only(link: str, *, language: str, locales: Locales) -> Message:
+def private_only(link: str, *, language: str, locales: Locales) -> Screen:
     """To a group that is not the staff's: trips are planned in private, behind this link."""
     return _told(Voice(locales, language).say("group.private_only", link=link))
 
 
-def _told(said: Inline) -> Message:
-    return Message(sections=((Paragraph(said),),))
+def _told(said: Inline) -> Screen:
+    return Screen(sections=((Paragraph(said),),))
 
 
 def _key(button: Button, voice: Voice) -> Key:

@@ -15,13 +15,13 @@ from bot.words import quoting
 from bot.words.blocks import (
     Inline,
     Key,
-    Message,
     Paragraph,
+    Phrase,
     Points,
     Quotation,
     Row,
+    Screen,
     Section,
-    Span,
     bold,
     joined,
     run,
@@ -39,7 +39,7 @@ QUOTED, LISTED = 600, 300
 """Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
 
 
-def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, locales: Locales) -> Message:
+def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, locales: Locales) -> Screen:
     """The card of a lead as it stands now, after all that happened to it."""
     voice = _voice(catalog, locales)
     who = _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
@@ -52,12 +52,12 @@ def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, loc
         _trouble(history, voice),
         _particulars(lead, catalog, voice),
     )
-    return Message(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
+    return Screen(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
 
 
 def staff_note(
     note: StaffNote, *, user_id: int, name: str, username: str | None, catalog: Catalog, locales: Locales
-) -> Message:
+) -> Screen:
     """A traveller wants a person, asks what nobody told us, or wants to cancel."""
     voice = _voice(catalog, locales)
     wish = voice.say(f"staff.note.{note.kind}")
@@ -70,23 +70,23 @@ def staff_note(
     section += _listed("staff.questions", note.questions, voice)
     if note.reference:
         section += (Paragraph(voice.say("staff.about_lead", reference=note.reference)),)
-    return Message(sections=(section,))
+    return Screen(sections=(section,))
 
 
-def held(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Message:
+def held(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Screen:
     """Below an answer that is not sent, because the lead is a colleague's."""
     voice = _voice(catalog, locales)
     hows = get_args(Literal["send", "take", "drop"])
     keys = tuple(
         Key(label=voice.plain(f"staff.button.{how}"), press=Decided(how=how, message=message)) for how in hows
     )
-    return Message(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
+    return Screen(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
 
 
-def to_staff(note: Note, *, catalog: Catalog, locales: Locales) -> Message:
+def to_staff(note: Note, *, catalog: Catalog, locales: Locales) -> Screen:
     """A line to whoever of the staff just wrote or pressed."""
     voice = _voice(catalog, locales)
-    return Message(sections=((Paragraph(voice.note(_named(note, voice))),),))
+    return Screen(sections=((Paragraph(voice.note(_named(note, voice))),),))
 
 
 def signature(first_name: str, *, catalog: Catalog, locales: Locales) -> str:
@@ -98,10 +98,10 @@ def signature(first_name: str, *, catalog: Catalog, locales: Locales) -> str:
     return _voice(catalog, locales).plain("relay.signature", name=name or operator.name)
 
 
-def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Message:
+def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Screen:
     """To the chat that has just become the staff's. Its number, because a setting may want it."""
     said = _voice(catalog, locales).say("staff.linked", operator=catalog.operator.name, chat=chat)
-    return Message(sections=((Paragraph(said),),))
+    return Screen(sections=((Paragraph(said),),))
 
 
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
@@ -110,10 +110,10 @@ def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, local
     return voice.label(_named(Note(key=key, values=values), voice))
 
 
-def told(note: Note, *, language: str, locales: Locales) -> Message:
+def told(note: Note, *, language: str, locales: Locales) -> Screen:
     """To a traveller who did not just write: what the staff have done."""
     voice = Voice(locales, language)
-    return Message(sections=((Paragraph(voice.note(_named(note, voice))),),))
+    return Screen(sections=((Paragraph(voice.note(_named(note, voice))),),))
 
 
 def _named(note: Note, voice: Voice) -> Note:
@@ -146,7 +146,7 @@ def _name(name: str, voice: Voice) -> str:
 
 def _who(user_id: int, name: str, username: str | None, voice: Voice) -> Inline:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = (Span(_name(name, voice), person=user_id),)
+    link = (Phrase(_name(name, voice), person=user_id),)
     return run(link, f" @{username}") if username else link
 
 

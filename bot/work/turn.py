@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, Kind, OutboxRow, Overlay, Relay, SentMessage, Store, Urgency
+from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead, LeadEvent
 
@@ -82,7 +82,7 @@ class Turn:
             raise ValueError("`to` is the address; a payload carries no chat_id")
         if ephemeral:
             urgency = Urgency.ANSWER
-        kind = Kind.EPHEMERAL if ephemeral else Kind.MESSAGE
+        kind = RowKind.EPHEMERAL if ephemeral else RowKind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
         row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
         self.change(Enqueue(row=row))

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from bot.conversation.replies import Calendar
 from bot.telegram import markup
-from bot.words import Message
+from bot.words import Screen
 from bot.words.calendar import grid
 from bot.words.locale import Locales
 from core.trip import Dates
@@ -24,7 +24,7 @@ def month(language: str, of: date, **fields: Any) -> dict[str, Any]:
     calendar = Calendar(month=of, first=TODAY, last=LAST, closed=frozenset({date(2026, 11, 25)}), revision=1)
     calendar = Calendar(**{**vars(calendar), **fields})
     formats = Locales.packaged().formats(language)
-    return markup.keyboard(Message(sections=(), calendar=grid(calendar, formats)))
+    return markup.keyboard(Screen(sections=(), calendar=grid(calendar, formats)))
 
 
 NAMES = {

@@ -165,6 +165,12 @@ def test_a_quote_is_not_valid_beyond_the_trip() -> None:
     assert quote(LARES, soon, TODAY).valid_until == TODAY + timedelta(days=5)
 
 
+def test_a_quote_of_a_trip_that_has_begun_holds_on_its_day() -> None:
+    """Recomputing it later must not say that it ended before it was made."""
+    past = lares_trip(dates=Dates.on(TODAY - timedelta(days=5)))
+    assert quote(LARES, past, TODAY).valid_until == TODAY
+
+
 def test_a_trip_of_another_catalogue_is_refused() -> None:
     with pytest.raises(ValueError, match="no tour 'lake-walk'"):
         quote(LARES, lake_trip(2), TODAY)

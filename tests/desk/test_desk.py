@@ -86,6 +86,7 @@ def test_what_was_withdrawn_is_said_so() -> None:
     step = press(in_state(LeadState.WITHDRAWN), "claimed")
 
     assert step.moved is None
+    assert step.answer.key == "staff.toast.withdrawn"
     assert "withdrawn" in locales().plain("en", step.answer)
 
 

@@ -13,10 +13,10 @@ from bot.storage import (
     ChatRecord,
     Conflict,
     DeadLetter,
-    Kind,
     LeadFilter,
     OutboxRow,
     Relay,
+    RowKind,
     SentMessage,
     Store,
     StoreError,
@@ -261,8 +261,8 @@ class StoreContract:
         """Rows get their ids in order and come back oldest first, until they are done with."""
         rows = [
             OutboxRow(5, "sendMessage", '{"text":"1"}', belongs="ask:dates", gather="note:5", once=True),
-            OutboxRow(STAFF, "sendMessage", '{"text":"2"}', Kind.NOTICE, Urgency.NEWS),
-            OutboxRow(-7, "answerCallbackQuery", "{}", Kind.EPHEMERAL, Urgency.ANSWER),
+            OutboxRow(STAFF, "sendMessage", '{"text":"2"}', RowKind.NOTICE, Urgency.NEWS),
+            OutboxRow(-7, "answerCallbackQuery", "{}", RowKind.EPHEMERAL, Urgency.ANSWER),
         ]
         given = await store.write([Enqueue(row=row) for row in rows], NOW)
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot import handlers
 from bot.conversation import Draft
-from bot.storage import STAFF, Kind, LeadFilter, SqliteStore, Urgency
+from bot.storage import STAFF, LeadFilter, RowKind, SqliteStore, Urgency
 from core.catalog import Catalog
 from core.leads import LeadState, StaffMember
 from core.pricing import verify
@@ -68,11 +68,11 @@ async def test_everything_that_was_stored_is_there(database: Path) -> None:
     assert histories[0][1].by == MARIA
     assert histories[0][1].at == emma.claimed_at
     assert [(row.address, row.kind, row.urgency) for row in rows] == [
-        (STAFF, Kind.MESSAGE, Urgency.TALK),
-        (FRIDA, Kind.MESSAGE, Urgency.TALK),
-        (STAFF, Kind.MESSAGE, Urgency.TALK),
-        (LUIS, Kind.MESSAGE, Urgency.TALK),
-        (STAFF, Kind.NOTICE, Urgency.NEWS),
+        (STAFF, RowKind.MESSAGE, Urgency.TALK),
+        (FRIDA, RowKind.MESSAGE, Urgency.TALK),
+        (STAFF, RowKind.MESSAGE, Urgency.TALK),
+        (LUIS, RowKind.MESSAGE, Urgency.TALK),
+        (STAFF, RowKind.NOTICE, Urgency.NEWS),
     ]
     assert (letter.id, letter.update_id, letter.reason) == ("1", 77, "RuntimeError: it went boom")
     assert facts["staff_chat"] == str(OLD_GROUP)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.staff_chat import LOST
-from bot.storage import STAFF, Kind, OutboxRow, SqliteStore
+from bot.storage import STAFF, OutboxRow, RowKind, SqliteStore
 from bot.storage.changes import AddLead, Calling, Enqueue
 from emulator.client import People
 from emulator.server import Emulator, running
@@ -139,7 +139,7 @@ async def test_what_can_never_be_sent_is_put_aside_and_staff_are_told(
     await people.says(ana, "hello")
     store = await SqliteStore.open(tmp_path / "chaski.db")
     bad = OutboxRow(ana["id"], "sendMessage", '{"text": "<b>oops", "parse_mode": "HTML"}')
-    notice = OutboxRow(STAFF, "sendMessage", '{"text": ""}', Kind.NOTICE)
+    notice = OutboxRow(STAFF, "sendMessage", '{"text": ""}', RowKind.NOTICE)
     await store.write([Enqueue(row=bad), Enqueue(row=notice)], NOW)
     await store.close()
 
@@ -158,7 +158,7 @@ async def test_a_stale_button_answer_is_dropped(emulator: Emulator, people: Peop
     """No dead letter, no word to anybody."""
     store = await SqliteStore.open(tmp_path / "chaski.db")
     ana = await people.user("Ana")
-    stale = OutboxRow(ana["id"], "answerCallbackQuery", '{"callback_query_id":"4"}', Kind.EPHEMERAL)
+    stale = OutboxRow(ana["id"], "answerCallbackQuery", '{"callback_query_id":"4"}', RowKind.EPHEMERAL)
     await store.write([Enqueue(row=stale)], NOW)
     await store.close()
 

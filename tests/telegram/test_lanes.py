@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.storage import STAFF, Address, Kind, OutboxRow, Urgency
+from bot.storage import STAFF, Address, OutboxRow, RowKind, Urgency
 from bot.telegram.gathering import gathered
 from bot.telegram.lanes import GATHER_CEILING, GATHER_SECONDS, HOUR, Bundle, Lanes
 from bot.telegram.limits import GROUP_LIMIT, GROUP_PERIOD, Limits
@@ -195,6 +195,20 @@ def test_a_newer_row_with_the_key_takes_the_older_one_s_place() -> None:
     assert post.lanes.rows == 0
 
 
+def test_a_newer_row_may_hurry_the_older_one_and_never_slows_it() -> None:
+    """Of the two the greater urgency counts."""
+    post = Post()
+    post.add(1)
+    post.lanes.next(post.now)  # in flight
+    talk = post.add(1)
+    post.add(1, key="card:PFH-1", urgency=Urgency.ANSWER)
+    newer = post.add(1, key="card:PFH-1", urgency=Urgency.NEWS)
+    post.lanes.done(post.lanes._lanes[(1, False)], post.now)
+    post.run()
+
+    assert post.sent(1) == [newer, talk]
+
+
 def test_what_is_called_with_is_not_replaced_but_followed() -> None:
     """And when it has to be tried again, the newer one goes in its place."""
     post = Post()
@@ -281,7 +295,7 @@ def test_answers_to_taps_wait_for_nothing() -> None:
     for _ in range(50):
         post.add(1)
     post.run(0)
-    tap = post.add(1, "answerCallbackQuery", kind=Kind.EPHEMERAL)
+    tap = post.add(1, "answerCallbackQuery", kind=RowKind.EPHEMERAL)
     post.run(0)
 
     assert post.when(tap) == post.now

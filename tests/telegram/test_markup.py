@@ -11,7 +11,7 @@ from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
 from bot.telegram import markup
 from bot.telegram.callbacks import decode
-from bot.words.blocks import Block, Message, Paragraph, Points, Quotation, Row, Span, bold, italic, run
+from bot.words.blocks import Block, Paragraph, Phrase, Points, Quotation, Row, Screen, bold, italic, run
 from bot.words.calendar import grid
 from core.trip import Dates
 from tests.words.world import LOCALES
@@ -25,18 +25,18 @@ from tests.words.world import LOCALES
         (Row("🛏", run("Hotel\nNicer")), "🛏 Hotel\nNicer"),
         (Points((run("one"), run("two")), mark="•"), "• one\n• two"),
         (Quotation("a < b\n{name}"), "<blockquote>a &lt; b\n{name}</blockquote>"),
-        (Paragraph((Span("Ana & Co", person=501),)), '<a href="tg://user?id=501">Ana &amp; Co</a>'),
+        (Paragraph((Phrase("Ana & Co", person=501),)), '<a href="tg://user?id=501">Ana &amp; Co</a>'),
     ],
 )
 def test_a_block_as_html(block: Block, html: str) -> None:
     """Emphasis is a tag, a person a link, and everybody's words are escaped."""
-    assert markup.text(Message(sections=((block,),))) == html
+    assert markup.text(Screen(sections=((block,),))) == html
 
 
 def test_sections_stand_apart() -> None:
     """Blocks under one another, a blank line between sections."""
     one, two = Paragraph(run("one")), Paragraph(run("two"))
-    assert markup.text(Message(sections=((one, two), (one,)))) == "one\ntwo\n\none"
+    assert markup.text(Screen(sections=((one, two), (one,)))) == "one\ntwo\n\none"
 
 
 def june(**changes: Any) -> list[list[dict[str, str]]]:
@@ -49,9 +49,7 @@ def june(**changes: Any) -> list[list[dict[str, str]]]:
         "chosen": Dates.on(date(2027, 6, 12)),
     }
     month = grid(Calendar(**{**values, **changes}), LOCALES.formats("en"))
-    rows: list[list[dict[str, str]]] = markup.keyboard(Message(sections=(), calendar=month))[
-        "inline_keyboard"
-    ]
+    rows: list[list[dict[str, str]]] = markup.keyboard(Screen(sections=(), calendar=month))["inline_keyboard"]
     return rows
 
 

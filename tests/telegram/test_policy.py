@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.backoff import LONGEST_PAUSE, pause
-from bot.storage import Kind, OutboxRow
+from bot.storage import OutboxRow, RowKind
 from bot.telegram.client import Unanswered, Unreachable
 from bot.telegram.policy import (
     ALONE_LIMIT,
@@ -29,7 +29,7 @@ from bot.telegram.policy import (
     Instead,
     Moved,
     Retry,
-    Sent,
+    Settled,
     Wait,
     decide,
 )
@@ -40,7 +40,7 @@ UNCHANGED = BadRequest("Bad Request: message is not modified: specified new mess
 EDIT_GONE = BadRequest("Bad Request: message to edit not found")
 
 
-def row(method: str = "sendMessage", kind: Kind = Kind.MESSAGE, **payload: Any) -> OutboxRow:
+def row(method: str = "sendMessage", kind: RowKind = RowKind.MESSAGE, **payload: Any) -> OutboxRow:
     return OutboxRow(5, method, json.dumps(payload or {"text": "x"}), kind)
 
 
@@ -64,11 +64,11 @@ def row(method: str = "sendMessage", kind: Kind = Kind.MESSAGE, **payload: Any) 
         ),
         (NOT_FOUND, "sendMessage", Dead(NOT_FOUND.message, blocked=True)),
         (BadRequest("can't parse entities"), "sendMessage", Dead("can't parse entities")),
-        (UNCHANGED, "editMessageText", Sent()),
-        (UNCHANGED, "editMessageReplyMarkup", Sent()),
+        (UNCHANGED, "editMessageText", Settled()),
+        (UNCHANGED, "editMessageReplyMarkup", Settled()),
         (EDIT_GONE, "editMessageReplyMarkup", Dropped("the message to edit is gone")),
-        (BadRequest("Bad Request: message to delete not found"), "deleteMessage", Sent()),
-        (BadRequest("Bad Request: message can't be deleted for everyone"), "deleteMessage", Sent()),
+        (BadRequest("Bad Request: message to delete not found"), "deleteMessage", Settled()),
+        (BadRequest("Bad Request: message can't be deleted for everyone"), "deleteMessage", Settled()),
         (ChatMigrated(-1005), "sendMessage", Moved(-1005)),
     ],
     ids=str,
@@ -157,6 +157,6 @@ def test_what_is_ephemeral_is_dropped_without_a_word(
     error: TelegramError, tries: int, decision: type[Decision]
 ) -> None:
     """A callback answer that comes too late is worth nothing, least of all a dead letter."""
-    answer = row("answerCallbackQuery", Kind.EPHEMERAL, callback_query_id="1")
+    answer = row("answerCallbackQuery", RowKind.EPHEMERAL, callback_query_id="1")
 
     assert isinstance(decide(error, answer, tries=tries, to_staff=False), decision)

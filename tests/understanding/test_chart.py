@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.chart import MOST_PIECES, Kind, Piece, close, cover, covered
+from bot.understanding.chart import MOST_PIECES, Piece, PieceKind, close, cover, covered
 
 
-def piece(kind: Kind, start: int, end: int, rule: str = "") -> Piece:
+def piece(kind: PieceKind, start: int, end: int, rule: str = "") -> Piece:
     return Piece(kind, start, end, None, rule)
 
 
@@ -43,7 +43,9 @@ def test_the_work_is_bounded() -> None:
         ([], []),
     ],
 )
-def test_the_best_cover(pieces: list[tuple[Kind, int, int]], chosen: list[tuple[Kind, int, int]]) -> None:
+def test_the_best_cover(
+    pieces: list[tuple[PieceKind, int, int]], chosen: list[tuple[PieceKind, int, int]]
+) -> None:
     """No two overlap; a long one beats two short ones; the kind decides between equals; a mark is none."""
     found = cover([piece(*each) for each in pieces])
     assert [(p.kind, p.start, p.end) for p in found] == chosen

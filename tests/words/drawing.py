@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bot.words.blocks import Block, Inline, Message, Paragraph, Points, Quotation, Row, plain
+from bot.words.blocks import Block, Inline, Paragraph, Points, Quotation, Row, Screen, plain
 
 
-def text(message: Message, *, looks: bool = False) -> str:
+def text(message: Screen, *, looks: bool = False) -> str:
     """As it is read; with `looks`, **bold** and _italic_ are marked."""
     return "\n\n".join("\n".join(_block(block, looks) for block in section) for section in message.sections)
 
 
-def labels(message: Message) -> list[list[str]]:
+def labels(message: Screen) -> list[list[str]]:
     """The rows of its buttons."""
     return [[key.label for key in row] for row in message.buttons]
 
 
-def month(message: Message) -> list[list[str]]:
+def month(message: Screen) -> list[list[str]]:
     """The rows of its calendar."""
     grid = message.calendar
     if grid is None:

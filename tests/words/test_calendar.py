@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
-from bot.words.blocks import Day, Grid
+from bot.words.blocks import DayKey, Grid
 from bot.words.calendar import grid
 from core.trip import Dates
 from tests.words.world import LANGUAGES, LOCALES
@@ -28,7 +28,7 @@ def june(**changes: object) -> Calendar:
     return Calendar(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def days(month: Grid) -> dict[date, Day]:
+def days(month: Grid) -> dict[date, DayKey]:
     return {day.day: day for week in month.weeks for day in week if day}
 
 

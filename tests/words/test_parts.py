@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Facts, Highlights, Note, Stays, Words
-from bot.words import Message
+from bot.words import Screen
 from bot.words.parts import written
 from core.catalog import Text
 from tests.words import drawing
@@ -11,7 +11,7 @@ from tests.words.world import TOUR, voice
 
 
 def told(part: Note | Words | Facts | Highlights | Stays, language: str = "en") -> str:
-    return drawing.text(Message(sections=written(part, voice(language), "USD")))
+    return drawing.text(Screen(sections=written(part, voice(language), "USD")))
 
 
 def test_a_text_of_the_catalogue_stands_as_it_is() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.staff_chat import LINK_TOKEN, LINKED, moved_key
-from bot.storage import STAFF, ChatRecord, Kind, OutboxRow, Overlay, SqliteStore, Urgency
+from bot.storage import STAFF, ChatRecord, OutboxRow, Overlay, RowKind, SqliteStore, Urgency
 from bot.storage.changes import AddLead, AddRevision, Change, Enqueue, SaveDraft, SetFact
 from bot.work.turn import Turn
 from core.leads import LeadEvent
@@ -64,8 +64,8 @@ def test_what_is_sent_is_kept_in_order_as_json(turn: Turn) -> None:
 
     first, second, third = rows(turn)
     assert json.loads(first.payload) == {"text": "Ñandú 🏔"}
-    assert (first.address, first.kind, first.urgency) == (5, Kind.MESSAGE, Urgency.TALK)
-    assert (second.kind, second.urgency) == (Kind.EPHEMERAL, Urgency.ANSWER)
+    assert (first.address, first.kind, first.urgency) == (5, RowKind.MESSAGE, Urgency.TALK)
+    assert (second.kind, second.urgency) == (RowKind.EPHEMERAL, Urgency.ANSWER)
     assert (third.address, third.key, third.belongs) == (STAFF, "card:A", "card:A")
 
 

@@ -14,10 +14,10 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
-    Kind,
     LeadFilter,
     OutboxRow,
     Relay,
+    RowKind,
     SentMessage,
     Timer,
     Urgency,
@@ -60,7 +60,7 @@ def _outbox_row(
 ) -> OutboxRow:
     key, belongs, gather, once, called, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
-    call = (address, method, payload, Kind(kind), Urgency(urgency))
+    call = (address, method, payload, RowKind(kind), Urgency(urgency))
     return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), row_id, created_at)
 
 
