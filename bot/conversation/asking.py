@@ -41,8 +41,9 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
         if not draft.has(question.slot):
             continue
         if question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context):
-            draft = draft.without(question.slot)  # chosen for a tour that left a choice
-            gone.append(_no_longer(question))
+            given = getattr(draft, question.slot.value)
+            draft = draft.without(question.slot)  # there is no choice: nothing is to be kept of it
+            gone += [_no_longer(question)] if question.check(given, draft, context) else []
             continue
         if why := question.check(getattr(draft, question.slot.value), draft, context):
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)

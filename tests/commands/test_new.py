@@ -142,8 +142,8 @@ def typed(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-async def test_a_day_tour_from_the_first_question_to_its_price(terminal: Any, tmp_path: Path) -> None:
-    """The operator is not asked where people sleep; travellers hear the price in both languages."""
+async def test_a_day_tour_from_the_first_question_to_its_booking(terminal: Any, tmp_path: Path) -> None:
+    """Nobody is asked where people sleep; a traveller in either language hears the price, and books."""
     said = terminal(*OPERATOR, *DAY_TOUR, ("The bot's token", "secret"), ("That is no token", ""))
 
     assert "is sound: maras-in-a-day" in said
@@ -162,12 +162,18 @@ async def test_a_day_tour_from_the_first_question_to_its_price(terminal: Any, tm
         await emma.taps("4")
         await emma.sees("When would you like to start?")
         await emma.says("12 June 2027, from Cusco")
-        await emma.sees("Sat 12 June 2027", "US$45 per person, for the day")
+        await emma.sees("US$45 per person, US$180 in all", "4 × US$45")
+        await emma.taps("✅ Send my request")
+        await emma.sees("One last question")
+        await emma.taps("Telegram is enough")
+        await emma.sees("Your request is with our team")
         ana = await world.traveller("Ana", "es")
         await ana.says("/start maras-in-a-day")
         await ana.sees("Maras Runs")
         await ana.says("somos 2, desde Cusco, el 12 de junio de 2027")
-        await ana.sees("Cusco → Cusco", "US$60 por persona, por el día")
+        await ana.sees("por persona", "US$120 en total")
+        assert "ya no sirve" not in ana.story()
+        assert [lead.trip.group_size for lead in await world.leads()] == [4]
 
 
 def test_asked_again_it_adds(terminal: Any, tmp_path: Path) -> None:
