@@ -215,6 +215,10 @@ class Delivery:
         self._lanes.leave(lane, count, _clock())
         chat_id = lane.chat
         call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
+        if call is None:
+            self._marks.add(Delivered(row_id=bundle.rows[0].id))
+            self._lanes.done(lane, _clock())
+            return
         if call.once:
             await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
@@ -226,8 +230,9 @@ class Delivery:
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
 
-    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow:
-        """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
+    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow | None:
+        """An edit that names no message is of the newest one that belongs to its thing, or is a new message;
+        None where that would have nothing to say.
 
         So whoever writes a card need not know whether it was sent already, and where it stands.
         """
@@ -240,7 +245,7 @@ class Delivery:
         if stands is None:
             stands = next(reversed(await self._store.messages_of(call.belongs)), None)
         if stands is None or stands.chat_id != chat_id:
-            return call.instead("sendMessage", payload)
+            return call.instead("sendMessage", payload) if "text" in payload else None
         payload.pop("reply_parameters", None)  # for where it is sent as a new message
         return call.instead(call.method, {"message_id": stands.message_id, **payload})
 
