@@ -18,7 +18,7 @@ from bot.conversation.events import (
 from bot.conversation.offering import offer
 from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
-from bot.conversation.replies import Button, Note, Packing, Part, Recap, Reply, Value, Words
+from bot.conversation.replies import Button, Note, Packing, Part, Recap, Reply, Words
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
 from core.pricing import quote
@@ -171,8 +171,8 @@ def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -
     again = draft.changing or question.slot in draft.choices or question.answered(draft, context)
     if again or question not in rows[:-1] or not isinstance(asked, Note):
         return reply
-    values: dict[str, Value] = {"number": rows.index(question) + 1, "of": len(rows), "question": asked}
-    return replace(reply, parts=(Note(key="ask.counted", values=values), *others))
+    counted = replace(asked, counted=(rows.index(question) + 1, len(rows)))
+    return replace(reply, parts=(counted, *others))
 
 
 def recapped(draft: Draft, context: Context) -> Recap:

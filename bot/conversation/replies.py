@@ -27,6 +27,8 @@ class Note:
     count: int | None = None
     language: str | None = None
     """Said in this language whatever the traveller's is (the names on the language buttons)."""
+    counted: tuple[int, int] | None = None
+    """Of a question: it is the third of five."""
 
 
 Value = str | int | date | Decimal | Dates | Text | Note

@@ -11,11 +11,13 @@ QUOTE = "quote:"
 
 
 async def show_quote(turn: Turn, out: Outgoing, *, to: int, urgency: Urgency) -> None:
-    """Send it, or change it where it stands; another message with a quote loses its buttons before that."""
+    """Send it, or change it where it stands; another message with a quote loses its buttons after that."""
     belongs = f"{QUOTE}{to}"
     stands = await turn.messages_of(belongs)
     changed = out.payload.get("message_id")
-    if not (stands and stands[-1].message_id == changed):
-        bare = bared()
-        turn.send(bare.method, bare.payload, to=to, urgency=urgency, belongs=belongs)
     turn.send(out.method, out.payload, to=to, urgency=urgency, belongs=belongs)
+    if stands and stands[-1].message_id == changed:
+        return
+    # Which one that is, is known when it is sent: the quote before this may not have been sent yet.
+    bare = bared()
+    turn.send(bare.method, bare.payload, to=to, urgency=urgency, belongs=belongs)

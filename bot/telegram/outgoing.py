@@ -48,7 +48,7 @@ def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = No
 
 
 def bared() -> Outgoing:
-    """The newest message that belongs to the same as the row loses its buttons, where there is one."""
+    """The last message but one of what the row belongs to loses its buttons, where there is one."""
     return Outgoing(method="editMessageReplyMarkup", payload={})
 
 
