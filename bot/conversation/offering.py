@@ -70,7 +70,7 @@ def offer(draft: Draft, context: Context, view: str = FOLDED) -> Reply:
         over = Button(label=Note(key="button.start_over"), event=StartedOver())
         fold = Button(label=Note(key="button.fold"), event=see(FOLDED))
         what = (*reply.parts, Note(key="note.change_what"))
-        return replace(reply, parts=what, buttons=(*changes(draft, context), (over,), (fold,)))
+        return replace(reply, parts=what, buttons=(*changes(draft, context), (over, fold)))
     if not isinstance(reply.parts[0], Price):
         return reply
     request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)
