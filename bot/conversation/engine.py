@@ -253,11 +253,12 @@ def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
         return stale
     waiting = pending(draft, context)
     if waiting is None or waiting.slot is not event.slot:
-        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional:
+        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional(draft, context):
             return go_on(draft, context, brief=True)
         # A change of the trip from the quote: the quote above stays where it is.
         keep_message = waiting is not None and waiting.slot is Slot.CONFIRM
-        return go_on(reopened(draft, event.slot), context, view=event.view, in_place=not keep_message)
+        asked = reopened(draft, event.slot, context)
+        return go_on(asked, context, view=event.view, in_place=not keep_message)
     return go_on(draft, context, view=event.view, in_place=event.view != "phone")
 
 
@@ -265,7 +266,7 @@ def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     slot = previous(draft, context)
-    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True, brief=True)
+    return go_on(reopened(draft, slot, context) if slot else draft, context, in_place=True, brief=True)
 
 
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:

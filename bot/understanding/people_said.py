@@ -260,9 +260,15 @@ def _open_number(message: Message) -> PeopleSaid | None:
     return None
 
 
+_ASKED_IN_NUMBERS = ("children", "single_rooms", "extras")
+"""Questions that a number answers, which then counts no travellers."""
+
+
 def _bare_correction(message: Message) -> PeopleSaid:
     """ "Sorry, 5" right after the number was given; "right, 6 then" where it stands."""
     standing, tokens = message.standing, message.tokens
+    if message.asked in _ASKED_IN_NUMBERS:
+        return PeopleSaid()
     nothing_else = message.asked != "dates" or standing.dates is None
     just = standing.just_answered == "group_size" or (standing.group_size is not None and nothing_else)
     free = [

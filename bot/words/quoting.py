@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.words.blocks import Inline, Paragraph, Row, Section, bold, joined, run
 from bot.words.formats import SPACE
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Tour
 from core.pricing import Difference, Line, Quote, Rung, elsewhere
@@ -74,6 +74,7 @@ def personal(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
             *((who,) if who else ()),
             from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
             *((nights,) if nights else ()),
+            *beside(tour, trip, voice),
         ),
         (Paragraph(voice.say("quote.personal.why", maximum=tour.group_maximum)),) if large else (),
         tuple(_terms(quote, voice)),
