@@ -252,6 +252,8 @@ def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     waiting = pending(draft, context)
+    if not BY_SLOT[event.slot].applies(draft, context):
+        return go_on(draft, context, brief=True)
     if waiting is None or waiting.slot is not event.slot:
         if not draft.has(event.slot) and not BY_SLOT[event.slot].optional(draft, context):
             return go_on(draft, context, brief=True)

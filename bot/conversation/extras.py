@@ -104,10 +104,10 @@ def ask_extras(draft: Draft, context: Context, view: str) -> Reply:
     if extra is not None:
         return _for_how_many(extra, draft)
     buttons = tuple((_button(extra, draft, context),) for extra in tour.extras)
-    return asks("ask.extras", *buttons, parts=(Offers(offered=tuple(map(_offered, tour.extras))),))
+    return asks("ask.extras", *buttons, parts=(Offers(offered=tuple(map(extra_offered, tour.extras))),))
 
 
-def _offered(extra: Extra) -> Offered:
+def extra_offered(extra: Extra) -> Offered:
     return Offered(name=extra.name, price=extra.price, each="day" if extra.per_day else "", about=extra.about)
 
 
@@ -129,7 +129,7 @@ def _for_how_many(extra: Extra, draft: Draft) -> Reply:
         for n in range(1, size)
     )
     asked = Note(key="ask.extras.number", values={"what": extra.name})
-    offered = Offers(offered=(_offered(extra),))
+    offered = Offers(offered=(extra_offered(extra),))
     return Reply(parts=(asked, offered), buttons=((everybody,), *in_rows(fewer, 3)))
 
 

@@ -22,7 +22,7 @@ def are_there_rooms(draft: Draft, context: Context) -> bool:
 
 
 def offer_rooms(draft: Draft, context: Context) -> bool:
-    return (draft.group_size or 0) > 1 and bool(_offered(tour_of(draft, context.catalog), draft))
+    return (draft.group_size or 0) > 1 and bool(rooms_offered(tour_of(draft, context.catalog), draft))
 
 
 def rooms_are(number: int) -> Note:
@@ -64,12 +64,12 @@ def ask_rooms(draft: Draft, context: Context, view: str) -> Reply:
     labels = ((n, Note(key="button.people", values={"n": n})) for n in numbers)
     buttons = (chooses(Slot.SINGLE_ROOMS, draft, n, label) for n, label in labels)
     none = chooses(Slot.SINGLE_ROOMS, draft, 0, Note(key="single_rooms.none"))
-    offered = _offered(tour, draft)
+    offered = rooms_offered(tour, draft)
     parts = (Offers(offered=offered),) if offered else ()
     return asks("ask.single_rooms", *in_rows(buttons, 3), (none,), parts=parts)
 
 
-def _offered(tour: Tour, draft: Draft) -> tuple[Offered, ...]:
+def rooms_offered(tour: Tour, draft: Draft) -> tuple[Offered, ...]:
     """What such a room costs where they sleep; nothing where nobody has said."""
     chosen = dict.fromkeys(whole(tour, draft.stay) or (stay.code for stay in tour.stays))
     stays = [tour.stay(code) for code in chosen]

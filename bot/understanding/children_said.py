@@ -46,7 +46,13 @@ def _names_a_child(at: int, message: Message) -> bool:
     keys = message.tokens[at].keys
     if "{child}" not in keys and "{children}" not in keys:
         return False
-    return message.sentence.role_of_people(at, at + 1) not in _NOT_OURS
+    role = message.sentence.role_of_people(at, at + 1)
+    return role not in _NOT_OURS or (role == "others" and _aged(at, message))
+
+
+def _aged(at: int, message: Message) -> bool:
+    """ "Unsere Tochter ist 9": told of somebody, but for her age."""
+    return any(p.start == at + 1 for p in message.ages)
 
 
 def _plural(at: int, message: Message) -> bool:
@@ -82,9 +88,14 @@ def _number(said: list[tuple[int, int | None, bool]]) -> int | None:
 def _ages(message: Message, named: bool, counting: frozenset[int]) -> dict[int, int]:
     """Token → age in years. To the question about them, every number that counts nothing is one."""
     sentence, tokens = message.sentence, message.tokens
-    ours = [p for p in message.ages if not sentence.told_of_others(p.start)]
+    ours = [
+        p
+        for p in message.ages
+        if not sentence.told_of_others(p.start) or (p.start and _names_a_child(p.start - 1, message))
+    ]
     found = {i: tokens[i].value for p in ours for i in range(p.start, p.end) if "{n}" in tokens[i].keys}
     asked = message.asked == "children"
+    found |= _listed(message, counting)
     for at, token in enumerate(tokens):
         if "{n1}" not in token.keys or at in counting:
             continue
@@ -93,6 +104,24 @@ def _ages(message: Message, named: bool, counting: frozenset[int]) -> dict[int, 
         elif asked and "{n}" in token.keys and at not in message.taken and "{nth}" not in token.keys:
             found[at] = token.value
     return {at: age for at, age in found.items() if age is not None}
+
+
+def _listed(message: Message, counting: frozenset[int]) -> dict[int, int | None]:
+    """ "Two kids, 8 and 11": as many numbers after the word as it counts."""
+    found: dict[int, int | None] = {}
+    for count in counting:
+        number = message.tokens[count].value or 0
+        word = next(at for at in range(count + 1, len(message.tokens)) if _names_a_child(at, message))
+        listed: list[int] = []
+        for at in range(word + 1, min(word + 2 * number + 2, len(message.tokens))):
+            token = message.tokens[at]
+            if "{n}" in token.keys and at not in message.taken:
+                listed.append(at)
+            elif not (token.kind == "sign" or "{dates_and}" in token.keys):
+                break
+        if len(listed) == number:
+            found |= {at: message.tokens[at].value for at in listed}
+    return found
 
 
 def _in_months(at: int, message: Message) -> bool:

@@ -47,7 +47,7 @@ SizeRule = Literal[
 ]  # fmt: skip
 PlaceRule = Literal["from", "to", "then", "not", "both", "where"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
-WishRule = Literal["no_children", "single", "singles", "single_each", "no_single", "want"]
+WishRule = Literal["no_children", "single", "singles", "single_each", "no_single", "all", "want"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
     "greeting",

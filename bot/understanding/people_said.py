@@ -36,10 +36,12 @@ class PeopleSaid:
     """ "And if we were three?": asked about, not said."""
 
 
-def people_said(message: Message) -> PeopleSaid:
-    parties = [p for p in message.pieces if p.kind in ("party", "part")]
+def people_said(message: Message, aside: frozenset[int]) -> PeopleSaid:
+    """`aside`: tokens that say for whom something else is ("a horse for two of us")."""
+    pieces = [p for p in message.pieces if aside.isdisjoint(range(p.start, p.end))]
+    parties = [p for p in pieces if p.kind in ("party", "part")]
     counted = [(p, _sizes(p, message)) for p in parties]
-    changing = [p for p in message.pieces if p.kind in ("party", "part", "change")]
+    changing = [p for p in pieces if p.kind in ("party", "part", "change")]
     said = [(p, sizes) for p, sizes in counted if sizes]
     change = change_of_size(changing, message.tokens, message.sentence)
     if change and message.has("{if}"):

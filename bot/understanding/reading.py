@@ -31,7 +31,14 @@ from bot.understanding.values import (
     Standing,
 )
 from bot.understanding.when_said import WhenSaid, when_said
-from bot.understanding.wishes_said import ExtrasSaid, RoomsSaid, extras_said, rooms_said, without_wishes
+from bot.understanding.wishes_said import (
+    ExtrasSaid,
+    RoomsSaid,
+    besides,
+    extras_said,
+    only_children,
+    rooms_said,
+)
 from core.catalog import Catalog, Topic
 
 T = TypeVar("T")
@@ -52,8 +59,10 @@ def read(
     names = names_of(catalog, standing.tour)
     named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
-    people = people_said(message)
+    rooms, extras = rooms_said(message), extras_said(named, message)
+    people = people_said(message, besides(rooms, extras, message))
     children = children_said(message)
+    people = PeopleSaid() if only_children(people, children, message) else people
     when = when_said(message, people.used)
     chosen = message.has("{cue}") and standing.stay is not None
     stay = hear_stay(
@@ -63,8 +72,6 @@ def read(
     )  # fmt: skip
     if message.says("questions.curious"):
         return _only_curious(message)
-    rooms, extras = rooms_said(message), extras_said(named, message)
-    people = without_wishes(people, children, rooms, extras, message)
     said = Said(people, children, when, places, stay, rooms, extras)
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
@@ -107,6 +114,7 @@ def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
 def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
     places, people, when, stay = heard.places, heard.people, heard.when, heard.stay
+    children = heard.children.children
     topics = topics_of(
         [m for m in message.matches if not _counts(m, people, message)],
         message.tokens,
@@ -124,6 +132,8 @@ def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
 
     def answered(topic: Topic) -> bool:
         slot = ANSWERS.get(topic)
+        if topic == "children" and children and children.known and not message.has("?"):
+            return True
         if slot is None:
             return False
         if slot == "extras":
@@ -222,6 +232,7 @@ def _heard(
         single_rooms=_reading(rooms, corrects=True),
         extras=extras,
         about_extras=tuple(extras_named) if topics else (),
+        about_rooms=bool(topics and said.rooms.number),
         refused=_refused(places, stay),
         act=act,
         talk=talk,

@@ -166,6 +166,8 @@ class Heard:
     extras: tuple[HeardExtra, ...] = ()
     about_extras: tuple[str, ...] = ()
     """With a question: the extras it names, which is no choice of them."""
+    about_rooms: bool = False
+    """With a question: it is about a room of one's own."""
     second_stay: str | None = None
     """"Private if possible, otherwise shared": the second choice."""
     refused: tuple[tuple[Asked, str], ...] = ()

@@ -32,8 +32,8 @@ class ExtrasSaid:
 
 def rooms_said(message: Message) -> RoomsSaid:
     """ "A single room for me", "two single rooms", "no single room"; to the open question also a number."""
-    rules = ("wishes.single", "wishes.singles", "wishes.single_each", "wishes.no_single")
-    found = longest(m for m in message.matches if m.rule in rules)
+    everybody = message.standing.group_size
+    found = longest(m for m in message.matches if m.rule in _ROOMS)
     if found:
         match = max(found, key=lambda m: m.end - m.start)
         used = frozenset(range(match.start, match.end))
@@ -42,26 +42,42 @@ def rooms_said(message: Message) -> RoomsSaid:
         before = match.start - 1
         if before >= 0 and "{n1}" in message.tokens[before].keys:
             return RoomsSaid((message.tokens[before].value,), used | {before})
+        if match.rule == "wishes.single_each":
+            return RoomsSaid((everybody,), used)
         return RoomsSaid((1,) if match.rule == "wishes.single" else (None,), used)
-    if message.asked != "single_rooms":
-        return RoomsSaid()
-    if message.says("size.asked_one") and not message.taken:
-        return RoomsSaid((1,), frozenset(range(len(message.tokens))))
+    return _rooms_answered(message) if message.asked == "single_rooms" else RoomsSaid()
+
+
+_ROOMS = ("wishes.single", "wishes.singles", "wishes.single_each", "wishes.no_single")
+
+
+def _rooms_answered(message: Message) -> RoomsSaid:
+    """ "2", "just me", "all of us"."""
     tokens = message.tokens
+    whole = frozenset(range(len(tokens)))
+    if message.says("wishes.all") and message.standing.group_size:
+        return RoomsSaid((message.standing.group_size,), whole)
     numbers = [i for i, t in enumerate(tokens) if "{n1}" in t.keys and stands_alone(tokens, i)]
-    return RoomsSaid((tokens[numbers[0]].value,), frozenset(numbers)) if len(numbers) == 1 else RoomsSaid()
+    if len(numbers) == 1:
+        return RoomsSaid((tokens[numbers[0]].value,), frozenset(numbers))
+    return (
+        RoomsSaid((1,), whole) if message.says("size.one") or message.says("size.asked_one") else RoomsSaid()
+    )
 
 
 def extras_said(named: Sequence[Named], message: Message) -> ExtrasSaid:
     """ "We'd like a horse", "2 bicycles", "a horse for two of us", "without the mule"."""
     extras: dict[str, HeardExtra] = {}
     used: set[int] = set()
+    plainly = False
     for name in (n for n in named if n.kind == "extra" and len(n.codes) == 1):
         number, words = _for_how_many(name, message)
+        number = 0 if _refused(name, message) else number
+        plainly = plainly or number == 0 or any(at >= name.end for at in words)
         code = next(iter(name.codes))
-        extras[code] = HeardExtra(code=code, number=0 if _refused(name, message) else number)
+        extras[code] = HeardExtra(code=code, number=number)
         used |= {*range(name.start, name.end), *words}
-    wanted = any(e.number == 0 for e in extras.values()) or _wanted(frozenset(used), message)
+    wanted = bool(extras) and (plainly or _wanted(frozenset(used), message))
     return ExtrasSaid(tuple(extras.values()), frozenset(used)) if wanted else ExtrasSaid()
 
 
@@ -79,7 +95,10 @@ def _small(keys: Sequence[str]) -> bool:
 
 
 def _for_how_many(name: Named, message: Message) -> tuple[int | None, tuple[int, ...]]:
+    """The number, and the words that say so: before the name, or after it ("for two of us")."""
     tokens, before = message.tokens, name.start - 1
+    for match in (m for m in message.matches if m.rule == "wishes.all" and m.start == name.end):
+        return None, tuple(range(match.start, match.end))
     for at in range(name.end, min(name.end + 3, len(tokens))):
         if tokens[at].kind == "stop" or message.sentence.parts[at] != message.sentence.parts[name.start]:
             break
@@ -109,23 +128,21 @@ def _negated(start: int, message: Message) -> bool:
     return any("{not}" in message.tokens[at].keys or at in words for at in near)
 
 
-def without_wishes(
-    people: PeopleSaid, children: ChildrenSaid, rooms: RoomsSaid, extras: ExtrasSaid, message: Message
-) -> PeopleSaid:
-    """ "A single room for me", "a horse for two of us", "the kids are 8 and 11": that counts nobody new."""
-    if people.corrects or not people.sizes or (message.standing.group_size is None and not _alone(message)):
-        return people
-    parts = message.sentence.parts
-    beside = {parts[at] for at in (*rooms.used, *extras.used)}
-    adults = (at for at in people.used - children.used if not _SOMEBODY.isdisjoint(message.tokens[at].keys))
-    told = {parts[at] for at in people.used} <= beside
-    only_children = message.standing.group_size is not None and bool(children.used) and not any(adults)
-    return PeopleSaid() if told or only_children else people
+def besides(rooms: RoomsSaid, extras: ExtrasSaid, message: Message) -> frozenset[int]:
+    """ "A single room for me", "a horse for two of us": tokens that count none of the travellers."""
+    used = rooms.used | extras.used
+    if message.standing.group_size is None and rooms.number != (1,):
+        return extras.used
+    parts = {message.sentence.parts[at] for at in used}
+    return frozenset(at for at in range(len(message.tokens)) if message.sentence.parts[at] in parts)
+
+
+def only_children(people: PeopleSaid, children: ChildrenSaid, message: Message) -> bool:
+    """ "The kids are 8 and 11", where it is known how many they are: that counts nobody new."""
+    if people.corrects or message.standing.group_size is None or not children.used:
+        return False
+    others = people.used - children.used
+    return all(_SOMEBODY.isdisjoint(message.tokens[at].keys) for at in others)
 
 
 _SOMEBODY = frozenset({"{people}", "{me}", "{counting}", "{adults}", "{relative}", "{relatives}", "{others}"})
-
-
-def _alone(message: Message) -> bool:
-    """They speak of themselves, of one."""
-    return any(m.rule == "size.asked_one" for m in message.matches)
