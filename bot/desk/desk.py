@@ -13,11 +13,12 @@ from datetime import datetime
 
 from bot.conversation.replies import Note
 from bot.desk.actions import StaffAction
+from bot.desk.press import StaffPress
 from core.leads import Lead, LeadEvent, LeadState, Refused, StaffMember
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pressed:
+class Pressed(StaffPress):
     """A button of a lead's card."""
 
     action: StaffAction

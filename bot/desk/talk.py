@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.conversation.replies import Note
+from bot.desk.press import StaffPress
 from core.leads import Lead, LeadEvent, LeadState, StaffMember, claim, handed_over
 
 DELETABLE_FOR = timedelta(hours=48)
@@ -18,7 +19,7 @@ DELETABLE_FOR = timedelta(hours=48)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class Decided(StaffPress):
     """A button below an answer that was held, because the lead is a colleague's."""
 
     how: Literal["send", "take", "drop"]

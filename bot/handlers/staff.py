@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from bot.desk import DeskContext, Pressed, desk
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.desk import DeskContext, Pressed, command, desk
+from bot.desk.talk import Decided
+from bot.handlers import commands
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
-from bot.handlers.talk import on_reply
+from bot.handlers.talk import on_decision, on_reply
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import private_only, staff_linked, toast, told
 from bot.words.locale import negotiate
@@ -14,8 +19,13 @@ from bot.work.turn import Turn
 from core.leads import StaffMember
 
 
-async def on_press(turn: Turn, tapped: Tapped, pressed: Pressed, services: Services) -> None:
-    """A button of a card was pressed in the staff chat."""
+async def on_press(turn: Turn, tapped: Tapped, services: Services) -> None:
+    """A button of ours was pressed in the staff chat."""
+    await PRESSES[type(tapped.means)](turn, tapped, tapped.means, services)
+
+
+async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Services) -> None:
+    """An action of a lead's card."""
     lead = await turn.lead(pressed.reference)
     by = StaffMember(id=tapped.sender.id, name=tapped.sender.full_name)
     step = desk(lead, pressed, DeskContext(by=by, at=turn.now))
@@ -37,13 +47,16 @@ async def on_message(turn: Turn, message: Written, services: Services) -> None:
         return
     if message.edited:
         return
-    command, _, payload = message.text.partition(" ")
-    name, _, addressee = command.partition("@")
-    if name not in ("/start", "/help") or addressee.lower() not in ("", services.bot_username.lower()):
+    word, _, rest = message.text.partition(" ")
+    name, _, addressee = word.partition("@")
+    if not name.startswith("/") or addressee.lower() not in ("", services.bot_username.lower()):
         return
-    if name == "/start" and turn.link_staff_chat(payload.strip(), message.chat_id):
+    if name == "/start" and turn.link_staff_chat(rest.strip(), message.chat_id):
         out = staff_linked(message.chat_id, catalog=services.catalog, locales=services.locales)
-    elif message.chat_id != turn.staff_chat:
+    elif message.chat_id == turn.staff_chat:
+        await commands.obey(turn, message, command(name[1:]), rest.strip(), services)
+        return
+    elif name in ("/start", "/help"):
         spoken = message.sender.language_code if message.sender else None
         language = negotiate(spoken, services.catalog.operator.languages)
         out = private_only(services.bot_username, language=language, locales=services.locales)
@@ -54,3 +67,10 @@ async def on_message(turn: Turn, message: Written, services: Services) -> None:
     else:
         return
     turn.send(out.method, out.payload, to=message.chat_id)
+
+
+PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
+    Pressed: _on_card,
+    Decided: on_decision,
+}
+"""What a button in the staff chat leads to: a row a kind of `StaffPress`."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.conversation import Draft
 from bot.conversation.events import Unknown
-from bot.desk import Decided, Pressed, StaffPress
-from bot.handlers import staff, talk, traveller
+from bot.desk import StaffPress
+from bot.handlers import staff, traveller
 from bot.handlers.services import Services
 from bot.handlers.whereabouts import note_whereabouts
 from bot.storage import ChatRecord
@@ -28,10 +28,8 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
 
 async def _route(turn: Turn, what: Incoming, services: Services) -> None:
     match what:
-        case Tapped(means=Pressed() as pressed) if what.chat_id == turn.staff_chat:
-            await staff.on_press(turn, what, pressed, services)
-        case Tapped(means=Decided() as decided) if what.chat_id == turn.staff_chat:
-            await talk.on_decision(turn, what, decided, services)
+        case Tapped(means=StaffPress()) if what.chat_id == turn.staff_chat:
+            await staff.on_press(turn, what, services)
         case Tapped(private=True):
             event = Unknown() if isinstance(what.means, StaffPress) else what.means
             await traveller.on_tap(turn, what, event, services)

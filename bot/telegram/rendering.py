@@ -95,6 +95,10 @@ def line_for_staff(key: str, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return _one(words.to_staff(Note(key=key), catalog=catalog, locales=locales))
 
 
+def staff_help(*, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.staff_help(catalog=catalog, locales=locales))
+
+
 def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return _one(words.staff_linked(str(chat_id), catalog=catalog, locales=locales))
 

@@ -3,7 +3,17 @@
 from bot.words.blocks import Screen
 from bot.words.messages import apology, message, private_only, too_much
 from bot.words.profile import introductions
-from bot.words.staff import card, held, signature, staff_linked, staff_note, staff_text, to_staff, told
+from bot.words.staff import (
+    card,
+    held,
+    signature,
+    staff_help,
+    staff_linked,
+    staff_note,
+    staff_text,
+    to_staff,
+    told,
+)
 from bot.words.typed import typed_button
 
 __all__ = [
@@ -15,6 +25,7 @@ __all__ = [
     "message",
     "private_only",
     "signature",
+    "staff_help",
     "staff_linked",
     "staff_note",
     "staff_text",

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import Decided, Pressed, open_actions
+from bot.desk import COMMANDS, Decided, Pressed, open_actions
 from bot.desk.talk import last_words, trouble
 from bot.words import quoting
 from bot.words.blocks import (
@@ -102,6 +102,13 @@ def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Screen:
     """To the chat that has just become the staff's. Its number, because a setting may want it."""
     said = _voice(catalog, locales).say("staff.linked", operator=catalog.operator.name, chat=chat)
     return Screen(sections=((Paragraph(said),),))
+
+
+def staff_help(*, catalog: Catalog, locales: Locales) -> Screen:
+    """What can be typed in the staff chat, and what a reply does."""
+    voice = _voice(catalog, locales)
+    lines = tuple(run(f"/{row.name} – ", voice.say(f"staff.command.{row.name}")) for row in COMMANDS)
+    return Screen(sections=((Paragraph(voice.say("staff.help")),), (Points(lines),)))
 
 
 def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:

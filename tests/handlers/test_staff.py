@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import COMMANDS
+from bot.handlers import commands
 from bot.staff_chat import LINK_TOKEN
 from bot.storage import LeadFilter, SqliteStore
 from core.leads import LeadState
@@ -245,3 +247,16 @@ async def test_a_request_sent_twenty_times_is_one_lead(world: World) -> None:
     await world.starts()
 
     assert len(await world.leads()) == 1
+
+
+async def test_help_lists_the_commands_and_another_word_gets_one_line(world: World) -> None:
+    """In the staff chat only; what is for another bot is not ours."""
+    maria = world.staff()
+    await maria.says("/help")
+    await maria.sees("Answer a request", "/help")
+    await maria.says("/hepl")
+    await maria.sees("I don’t know that command")
+
+
+def test_every_command_has_its_handler() -> None:
+    assert [row.name for row in COMMANDS] == list(commands.OBEYS)

@@ -1,0 +1,10 @@
+"""What a button in the staff chat means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffPress:
+    """Base of all that the staff can press; each kind has a row in `bot.handlers.staff.PRESSES`."""
