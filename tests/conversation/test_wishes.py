@@ -136,7 +136,7 @@ def test_words_add_to_what_is_taken_and_take_out_of_it() -> None:
     talk.says("and a mule please")
     assert talk.draft.extras == (Taken(code="horse", number=1), Taken(code="mule"))
     talk.says("no horse after all")
-    assert talk.draft.extras == (Taken(code="mule"),)
+    assert list(talk.draft.extras or ()) == [Taken(code="mule")]
 
 
 def test_to_think_better_of_it_changes_nothing() -> None:
