@@ -42,7 +42,7 @@ def offer_children(draft: Draft, context: Context) -> bool:
 
 
 def nobody_spoke_of_them(draft: Draft, context: Context) -> bool:
-    return draft.children_said is None
+    return draft.children_said is None and draft.children is None
 
 
 def children_are(ages: Sequence[int]) -> Note:

@@ -56,10 +56,10 @@ class Draft(BaseModel):
     """Present and empty: the Telegram account is enough."""
     quote: Quote | None = None
     """The quote for exactly this trip; it holds until it expires."""
-    unseen: bool = False
-    """The quote has not been shown yet, or only in another language."""
-    offered: bool = False
-    """What can be had beside the trip was offered with a quote: once is enough."""
+    offered: int | None = None
+    """The revision at which the quote was shown; None: not yet, or only in another language."""
+    invited: int | None = None
+    """The revision at which what can be had beside the trip was offered with the quote: once is enough."""
 
     choices: dict[Slot, tuple[str, ...]] = {}
     """What a message may mean for a slot, in the short form of its buttons; the question then is which.
@@ -128,10 +128,19 @@ class Draft(BaseModel):
         known = any(self.has(slot) for slot in Slot if slot is not Slot.TOUR)
         return known or bool(self.choices or self.facts or self.window or self.not_before)
 
+    @property
+    def inviting(self) -> bool:
+        """What can be had beside the trip stands below the quote that is shown now."""
+        return self.invited in (None, self.revision)
+
     def belongs(self, revision: int) -> bool:
         """Whether a button drawn at that revision is one of this trip's."""
         first, last = self.foreign or (0, -1)
         return revision >= self.born and not first <= revision <= last
+
+    def outdated(self, revision: int) -> bool:
+        """Whether a button of a quote, drawn at that revision, is of another quote than the present one."""
+        return revision < (self.revision if self.offered is None else self.offered)
 
     def with_answer(self, slot: Slot, value: Any) -> Self:
         """A validated copy (model_copy would not validate), one revision on, the slot's hints used up.
@@ -164,7 +173,7 @@ class Draft(BaseModel):
 
     def in_language(self, language: str) -> Self:
         """Spoken to in that language from now on."""
-        return self.with_(language=language, unseen=True)
+        return self.with_(language=language, offered=None)
 
     def begun_anew(self) -> Self:
         """A new trip in the same chat: who they are stays, old buttons become strangers.
@@ -207,7 +216,7 @@ class Draft(BaseModel):
             before=put_by,
             greeted=self.greeted,
             language=self.language,
-            unseen=old.unseen or old.language != self.language,
+            offered=old.offered if old.language == self.language else None,
             **self._of_the_chat,
         )
 

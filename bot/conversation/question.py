@@ -92,6 +92,8 @@ class Question:
     """The view for who leaves it to us where we cannot answer."""
     settles: bool = True
     """It is part of the trip: another answer makes another quote."""
+    counts: bool = True
+    """It is one of the questions that a traveller goes through ("3 of 5")."""
     optional: Callable[[Draft, Context], bool] = lambda draft, context: False
     """Not asked by itself (now); the draft is complete without it."""
     offers: Callable[[Draft, Context], bool] | None = None
@@ -100,6 +102,10 @@ class Question:
     """Stands before the answer where it has a line of its own in a recap."""
     adds: bool = False
     """Another answer goes with what stands, and replaces nothing."""
+
+    def answered(self, draft: Draft, context: Context) -> bool:
+        answer = getattr(draft, self.slot.value)
+        return answer is not None and not self.unfinished(answer, draft, context)
 
 
 def tours_meant(draft: Draft, catalog: Catalog) -> tuple[Tour, ...]:

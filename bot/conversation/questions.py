@@ -71,7 +71,7 @@ from bot.conversation.question import (
     shows,
     tour_of,
 )
-from bot.conversation.replies import Button, Note, Part, Price, Reply
+from bot.conversation.replies import Button, Note, Reply
 from bot.conversation.single_rooms import (
     are_there_rooms,
     ask_rooms,
@@ -124,21 +124,18 @@ def doubted(unclear: Sequence[str]) -> tuple[Note, ...]:
 
 
 def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
-    """`view` "full" shows the itinerary and the quote; otherwise only the question is repeated."""
-    tour = tour_of(draft, context.catalog)
-    assert draft.quote is not None, "a draft that waits for its confirmation has been quoted"
+    """The question alone: the quote itself is shown by `offering`."""
     request = chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request"))
-    parts: tuple[Part, ...] = (Price(tour=tour, quote=draft.quote),) if view == "full" else ()
-    rows = ((request,), *offers(draft, context), *changes(draft, context))
-    return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=rows)
+    change = shows(Slot.CONFIRM, draft, "change", "button.change")
+    return asks("ask.confirm", (request,), (change,))
 
 
 def offers(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
     """What can be had beside the trip, with its first quote and never again; it stays among the changes."""
-    if draft.offered:
+    if not draft.inviting:
         return ()
     rows = (q for q in QUESTIONS if q.offers and not draft.has(q.slot) and q.offers(draft, context))
-    return in_rows((shows(q.slot, draft, "", f"button.add_{q.slot.value}") for q in rows), 2)
+    return in_rows((shows(q.slot, draft, "", f"button.add_{q.slot.value}") for q in rows), 3)
 
 
 def changes(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
@@ -152,7 +149,7 @@ def _is_to_have(question: Question, draft: Draft, context: Context) -> bool:
     """Not what was offered, so as not to offer it twice in one message."""
     if question.offers is None:
         return True
-    return question.offers(draft, context) and draft.offered
+    return question.offers(draft, context) and not draft.inviting
 
 
 def _yes(value: str, draft: Draft, context: Context) -> bool:
@@ -303,6 +300,7 @@ QUESTIONS = (
         applies=lambda draft, context: bool(draft.doubtful),
         agreed=lambda draft, context: True,
         settles=False,
+        counts=False,
     ),
     Question(
         slot=Slot.CONFIRM,
@@ -313,6 +311,7 @@ QUESTIONS = (
         ask=_ask_confirm,
         agreed=lambda draft, context: True,
         settles=False,
+        counts=False,
     ),
     Question(
         slot=Slot.CONTACT,
@@ -346,12 +345,7 @@ def pending(draft: Draft, context: Context) -> Question | None:
     optional = {q.slot for q in rows if q.optional(draft, context)}
     which = [q for q in rows if q.slot in optional and q.slot in draft.choices]
     asked = [q for q in rows if q.slot not in optional]
-    return next((q for q in (*which, *asked) if _open(q, draft, context)), None)
-
-
-def _open(question: Question, draft: Draft, context: Context) -> bool:
-    answer = getattr(draft, question.slot.value)
-    return answer is None or question.unfinished(answer, draft, context)
+    return next((q for q in (*which, *asked) if not q.answered(draft, context)), None)
 
 
 def posed(question: Question, draft: Draft, context: Context, view: str) -> Reply:

@@ -76,6 +76,7 @@ def test_they_are_offered_once_and_never_asked() -> None:
     assert talk.added == ["button.add_children", "button.add_single_rooms", "button.add_extras"]
     talk.says("make it 5")
     assert talk.added == []
+    talk.taps("button.change")
     assert {"button.change_children", "button.change_single_rooms", "button.change_extras"} <= set(
         talk.labels
     )
@@ -117,6 +118,7 @@ def test_what_the_group_pays_once_is_taken_with_one_tap_and_left_with_another() 
     talk.taps("button.add_extras")
     talk.taps("Mule")
     assert line(talk, "extra") == [("mule", 1, Decimal(80))]
+    talk.taps("button.change")
     talk.taps("button.change_extras")
     talk.taps("button.without_extra")
     assert (talk.draft.extras, line(talk, "extra")) == ((), [])
