@@ -31,6 +31,7 @@ from bot.conversation.events import (
     Said,
     Sent,
     SharedPhone,
+    Silenced,
     Slot,
     Started,
     StartedOver,
@@ -38,6 +39,7 @@ from bot.conversation.events import (
     Unavailable,
     Undone,
     Unknown,
+    Unsilenced,
     WentBack,
     Withdrew,
 )
@@ -48,6 +50,7 @@ from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
 from bot.conversation.replies import Button, Facts, Note, Part, Price, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
+from bot.conversation.unasked import silenced, unsilenced
 from core.leads import Contact
 
 
@@ -315,6 +318,8 @@ _HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
     Kept: _kept,
     Undone: undone,
     Withdrew: _withdrew,
+    Silenced: silenced,
+    Unsilenced: unsilenced,
     Unavailable: _unavailable,
     Unknown: _unknown,
 }

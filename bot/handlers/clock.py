@@ -6,6 +6,9 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.handlers import unasked, winding
+from bot.handlers.digest import DIGEST, on_digest
+from bot.handlers.first_answer import on_answer_due
 from bot.handlers.services import Services
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
@@ -36,4 +39,15 @@ async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
     await on_outcome(turn, **json.loads(timer.data), services=services)
 
 
-_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy, OUTCOME: _outcome}
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
+    TIDY: _tidy,
+    OUTCOME: _outcome,
+    winding.ANSWER: on_answer_due,
+    winding.NUDGE: unasked.on_nudge,
+    winding.EXPIRY: unasked.on_expiry,
+    winding.LEAD_EXPIRY: unasked.on_lead_expiry,
+    winding.WEEK: unasked.on_week,
+    winding.DAY: unasked.on_day,
+    winding.THANKS: unasked.on_thanks,
+    DIGEST: on_digest,
+}

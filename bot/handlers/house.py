@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot import staff_chat
 from bot.handlers.clock import TIDY
+from bot.handlers.digest import set_digest
 from bot.handlers.services import Services
 from bot.notices import StaffNotices, notice
 from bot.storage import Timer
@@ -69,8 +70,10 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
                 turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
             turn.change(SetTimer(timer=Timer(key=TIDY, kind=TIDY, at=turn.now)))
             _keep_in_force(turn, services)
+            set_digest(turn, services)
         case CatalogueChanged():
             _keep_in_force(turn, services)
+            set_digest(turn, services)
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
         case OwnersKnown(chat, people):

@@ -21,12 +21,14 @@ from bot.conversation.events import (
     LanguagesAsked,
     PersonAsked,
     Reopened,
+    Silenced,
     Started,
     StartedOver,
     TripAsked,
     Unavailable,
     Undone,
     Unknown,
+    Unsilenced,
     WentBack,
     Withdrew,
 )
@@ -105,6 +107,8 @@ _BARE: dict[str, type[Event]] = {
     "k": PersonAsked,
     "l": TripAsked,
     "m": HelpAsked,
+    "v": Silenced,
+    "w": Unsilenced,
 }
 
 

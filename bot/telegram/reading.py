@@ -36,6 +36,7 @@ from bot.conversation.events import (
     Said,
     Sent,
     SharedPhone,
+    Silenced,
     Slot,
     Started,
     TripAsked,
@@ -357,6 +358,7 @@ _COMMANDS: dict[str, Event] = {
     "cancel": Cancelled(),
     "language": LanguagesAsked(),
     "mytrip": TripAsked(),
+    "stop": Silenced(),
 }
 
 

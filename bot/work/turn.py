@@ -10,11 +10,22 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
+from bot.desk.news import News
+from bot.storage import (
+    Address,
+    ChatRecord,
+    OutboxRow,
+    Overlay,
+    Relay,
+    RowKind,
+    SentMessage,
+    Store,
+    Urgency,
+)
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead, LeadEvent
 
@@ -109,6 +120,14 @@ class Turn:
     async def history(self, reference: str) -> list[LeadEvent]:
         """What happened to the lead so far, oldest first."""
         return [*await self._store.history(reference), *self._overlay.events(reference)]
+
+    async def news(self, after: int, since: datetime, first: date, last: date) -> News:
+        """See `Store.news`; as of the end of the batch before."""
+        return await self._store.news(after, since, self.now, first, last)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version."""
+        return await self._store.catalogue(version)
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""
