@@ -32,6 +32,7 @@ from bot.conversation.contact import (
     write_contact,
 )
 from bot.conversation.dates import (
+    around,
     ask_dates,
     check_dates,
     dates_value,
@@ -146,6 +147,7 @@ QUESTIONS = (
         write=dates_value,
         label=lambda dates, draft, context: Note(key="button.dates", values={"dates": dates}),
         check=check_dates,
+        near=lambda dates, draft, context: around(dates.earliest, draft, context),
         hear=hear_dates,
         which="clarify.dates",
         others="button.other_month",

@@ -14,7 +14,7 @@ from bot.words.staff import (
     to_staff,
     told,
 )
-from bot.words.typed import typed_button
+from bot.words.typed import typed_button, written_button
 
 __all__ = [
     "Screen",
@@ -33,4 +33,5 @@ __all__ = [
     "told",
     "too_much",
     "typed_button",
+    "written_button",
 ]
