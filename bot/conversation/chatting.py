@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.acting import acted
 from bot.conversation.afterwards import after_lead
 from bot.conversation.answering import PERSON, person_called, side_answers
-from bot.conversation.asking import asked_what_to_change, go_on, shown
+from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, shown
 from bot.conversation.dates import month_talked_about
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
@@ -190,8 +190,11 @@ def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Not
     """What they tell beside the trip goes to the staff in their own words."""
     draft = taken.draft
     words = [fact.text for fact in heard.facts]
-    if heard.second_stay or (heard.dates and heard.dates.excluded):
+    kinds = {fact.kind for fact in heard.facts}
+    if (heard.second_stay and "second" not in kinds) or (heard.dates and heard.dates.excluded):
         words.append(event.text)
+    if kinds & REMARKS and draft.altitude is None:
+        draft = draft.with_(altitude="due")
     told = (Note(key="note.facts"),) if words else ()
     arrival = next((fact.day for fact in heard.facts if fact.kind == "arrival" and fact.day), None)
     if arrival:

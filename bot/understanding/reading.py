@@ -12,7 +12,7 @@ from bot.understanding.chart import Piece
 from bot.understanding.children_said import ChildrenSaid, children_said
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
-from bot.understanding.facts import facts_of
+from bot.understanding.facts import facts_of, second_choice
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.message import Message, message_of
@@ -56,6 +56,11 @@ def read(
 ) -> Heard:
     """Every slot, act and question of the message, as that language has it."""
     message = message_of(text, plain, lexicon, today, asked, standing)
+    cut = second_choice(message)
+    if cut:  # what is wanted only in case is for a person to read
+        first = [token for token in plain if token.start < message.tokens[cut].start]
+        heard = read(text, first, lexicon, today=today, asked=asked, catalog=catalog, standing=standing)
+        return replace(heard, facts=facts_of(message, WhenSaid()))
     names = names_of(catalog, standing.tour)
     named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
