@@ -96,7 +96,7 @@ def _fill(
         taken.notes += [why] if why else []
         taken.views[slot] = question.near(said.answers[0], draft, context)
         return []
-    known = draft.has(slot) and slot not in draft.doubtful
+    known = draft.has(slot) and slot not in draft.doubtful and not question.adds
     same = answers == [getattr(draft, slot.value)] and slot not in draft.choices
     does = filling(
         answered=known,
