@@ -19,7 +19,7 @@ from bot import handlers, staff_chat
 from bot.handlers import Services, ServicesAt, Source
 from bot.handlers.house import Opened
 from bot.health import Health
-from bot.keeper import CatalogKeeper
+from bot.keeper import IN_FORCE, CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.settings import Settings
@@ -107,6 +107,8 @@ class App:
         self, stop: asyncio.Event, stack: AsyncExitStack, store: SqliteStore, username: str
     ) -> None:
         settings, metrics, now = self._settings, self.metrics, self._now
+        await self._keeper.resume(store)
+        self._locales.put_in(self._keeper.catalog.own_texts)
         notices = StaffNotices(lambda: self._keeper.catalog, self._locales)
         timers_set = asyncio.Event()
         delivery = Delivery(
@@ -121,7 +123,15 @@ class App:
         )
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
-        worker = Worker(store, delivery, guard, now=now, metrics=metrics, timers_set=timers_set)
+        worker = Worker(
+            store,
+            delivery,
+            guard,
+            now=now,
+            metrics=metrics,
+            timers_set=timers_set,
+            facts_set=lambda: upkeep.follow(store.facts.get(IN_FORCE)),
+        )
         intake = (
             Webhook(self._api, worker, settings, metrics)
             if settings.webhook_url
@@ -140,6 +150,7 @@ class App:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
             await delivery.started.wait()
             await unless(stop, worker.note(Opened()))
+            await unless(stop, upkeep.weigh_edit())
             background = [
                 group.create_task(lasting(work))
                 for work in (

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.backoff import pause, spread
-from bot.handlers.house import CatalogueBroken, CatalogueChanged, CatalogueMended, Published
+from bot.handlers.house import CatalogueBroken, CatalogueEdited, Published
 from bot.keeper import CatalogKeeper
 from bot.notices import StaffNotices
 from bot.telegram.client import Api
@@ -48,8 +48,8 @@ class Upkeep:
         self._to_publish.set()
 
     async def watch_catalogue(self) -> None:
-        """For ever: what the operator edits is in use, or complained of."""
-        await self._keeper.watch(self._changed, self._mistaken)
+        """For ever: what the operator edits is in use, asked about, or complained of."""
+        await self._keeper.watch(self.weigh_edit, self._mistaken)
 
     async def keep_publishing(self) -> None:
         """For ever: commands and descriptions in Telegram's own places, as the catalogue has them."""
@@ -63,13 +63,16 @@ class Upkeep:
                 self._to_publish.set()
                 raise
 
-    async def _changed(self) -> None:
-        self._locales.put_in(self._keeper.catalog.own_texts)
-        await self._worker.note(CatalogueChanged())
-        if self._complained:
-            self._complained = False
-            await self._worker.note(CatalogueMended())
-        self._to_publish.set()
+    async def weigh_edit(self) -> None:
+        """What the files say is taken up, or waits for a person's yes; returns when that is stored."""
+        mended, self._complained = self._complained, False
+        await self._worker.note(CatalogueEdited(self._keeper.edited, mended))
+
+    def follow(self, version: str | None) -> None:
+        """That version of the catalogue is in force."""
+        if self._keeper.follow(version):
+            self._locales.put_in(self._keeper.catalog.own_texts)
+            self._to_publish.set()
 
     async def _mistaken(self, problem: str) -> None:
         self._complained = True

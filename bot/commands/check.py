@@ -12,13 +12,12 @@ from typing import Any, Literal, get_args
 from rich.markup import escape
 
 from bot import private
-from bot.commands.catalogue import open_requests
 from bot.commands.sample import NAME, is_sample, left_of_sample
 from bot.commands.terminal import MARKS, counted, out, printable
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
-from bot.storage import SqliteStore, StoreError
+from bot.storage import LeadFilter, SqliteStore, StoreError
 from bot.storage.sqlite import backups
 from bot.storage.sqlite.store import files_of
 from bot.telegram.client import Api, api_of
@@ -27,7 +26,7 @@ from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
-from core.loading import CatalogError, closed_with_requests, load_catalog, missing_texts, slips
+from core.loading import CatalogError, closed_with_requests, load_catalog, missing_texts, open_requests, slips
 
 SHOWN_LETTERS = 5
 SHOWN_KEYS = 10
@@ -204,7 +203,7 @@ async def _requests(settings: Settings) -> AsyncIterator[Verdict]:
     try:
         catalog = load_catalog(settings.catalogue_folder)
         async with SqliteStore.reading(settings.database) as store:
-            requests = await open_requests(store)
+            requests = open_requests(await store.leads(LeadFilter()))
     except (CatalogError, StoreError):
         return  # told above
     for slip in closed_with_requests(catalog, requests):

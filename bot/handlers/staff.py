@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.desk import DeskContext, Pressed, command, desk
+from bot.desk import DeskContext, Pressed, PricesAnswered, command, desk
 from bot.desk.talk import Decided
 from bot.handlers import commands
 from bot.handlers.cards import show_again
+from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
 from bot.handlers.talk import on_decision, on_reply
 from bot.storage.changes import MoveLead, SetFact
@@ -72,5 +73,6 @@ async def on_message(turn: Turn, message: Written, services: Services) -> None:
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
     Pressed: _on_card,
     Decided: on_decision,
+    PricesAnswered: on_answer,
 }
 """What a button in the staff chat leads to: a row a kind of `StaffPress`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.house import IN_FORCE
+from bot.keeper import IN_FORCE
 from bot.storage import SqliteStore
 from bot.storage.changes import SetFact
 from core.loading import load_catalog
