@@ -19,7 +19,7 @@ from bot import handlers, staff_chat
 from bot.handlers import Services, ServicesAt, Source
 from bot.handlers.house import Opened
 from bot.health import Health
-from bot.keeper import IN_FORCE, CatalogKeeper
+from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import StaffNotices
 from bot.settings import Settings
@@ -130,7 +130,7 @@ class App:
             now=now,
             metrics=metrics,
             timers_set=timers_set,
-            facts_set=lambda: upkeep.follow(store.facts.get(IN_FORCE)),
+            facts_set=lambda: upkeep.facts_set(),
         )
         intake = (
             Webhook(self._api, worker, settings, metrics)
@@ -138,7 +138,8 @@ class App:
             else Polling(self._api, worker, metrics)
         )
         health = Health(store, now, (self._problems, intake.problems, delivery.problems))
-        upkeep = Upkeep(self._keeper, self._locales, worker, Publishing(self._api, store, username))
+        publishing = Publishing(self._api, store, username)
+        upkeep = Upkeep(self._api, store, self._keeper, self._locales, worker, publishing)
         if settings.listen_address is not None:
             server = Server(settings.listen_address, health.problems, metrics)
             if isinstance(intake, Webhook):
@@ -157,9 +158,8 @@ class App:
                     Clock(worker, store, now).run,
                     upkeep.watch_catalogue,
                     upkeep.keep_publishing,
-                    lambda: health.watch(
-                        lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)
-                    ),
+                    lambda: upkeep.keep_staff_chat(lambda: self._staff_chat(store)),
+                    lambda: health.watch(lambda problem: upkeep.alarm(self._staff_chat(store), problem)),
                 )
             ]
             self._say_started(store, username)

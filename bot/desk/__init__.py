@@ -3,7 +3,7 @@
 from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
-from bot.desk.press import StaffPress
+from bot.desk.press import LinkHere, StaffPress
 from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
@@ -13,6 +13,7 @@ __all__ = [
     "Decided",
     "DeskContext",
     "DeskStep",
+    "LinkHere",
     "Pressed",
     "PricesAnswered",
     "PricesWaiting",

@@ -12,7 +12,7 @@ from bot.keeper import IN_FORCE
 from bot.notices import StaffNotices, notice
 from bot.storage import Timer
 from bot.storage.changes import KeepCatalogue, SetFact, SetTimer
-from bot.telegram.publishing import PROFILE
+from bot.telegram.publishing import PROFILE, STAFF_MENU
 from bot.work.turn import Turn
 from core.catalog import Catalog
 
@@ -39,6 +39,21 @@ class CatalogueEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersKnown:
+    """Telegram says who the administrators of the staff chat are."""
+
+    chat: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMenuPublished:
+    """Telegram has the commands of the staff chat."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueBroken:
     """An edit of the catalogue has a mistake."""
 
@@ -58,6 +73,11 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
                 turn.change(notice(notices.catalogue_mended()))
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
+        case OwnersKnown(chat, people):
+            if chat == turn.staff_chat:
+                turn.change(SetFact(key=staff_chat.OWNERS, value=staff_chat.fact_of(people)))
+        case StaffMenuPublished(digest):
+            turn.change(SetFact(key=STAFF_MENU, value=digest))
         case CatalogueBroken(problem):
             turn.change(notice(notices.catalogue_broken(problem)))
         case _:

@@ -56,7 +56,8 @@ async def on_answer(turn: Turn, tapped: Tapped, press: PricesAnswered, services:
         in_force=turn.fact(IN_FORCE), waiting=turn.fact(WAITING), refused=turn.fact(REFUSED)
     )
     step = prices_answered(press, stands)
-    answer = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
+    language = services.spoken_by(tapped.sender)
+    answer = toast(tapped.callback_id, step.answer, language=language, locales=services.locales)
     turn.send(answer.method, answer.payload, to=tapped.chat_id, ephemeral=True)
     if step.outcome is None:
         return

@@ -31,7 +31,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Decided, Pressed, PricesAnswered, StaffAction, StaffPress
+from bot.desk import ACTIONS, Decided, LinkHere, Pressed, PricesAnswered, StaffAction, StaffPress
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -65,6 +65,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{_DECISIONS[event.how]}{event.message}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
+        case LinkHere():
+            return "M"
         case Chose():
             return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
         case Reopened():
@@ -147,6 +149,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},

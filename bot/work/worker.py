@@ -47,7 +47,7 @@ class Worker:
         now: Callable[[], datetime],
         metrics: Metrics,
         timers_set: asyncio.Event,
-        facts_set: Callable[[], None] = lambda: None,
+        facts_set: Callable[[], None],
     ) -> None:
         """`facts_set` is called when small facts have changed, before the next batch."""
         self._store = store
