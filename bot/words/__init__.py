@@ -2,6 +2,7 @@
 
 from bot.words.blocks import Screen
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
+from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
 from bot.words.staff import (
     card,
@@ -27,6 +28,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "price_edit",
     "private_only",
     "signature",
     "staff_help",
