@@ -22,15 +22,15 @@ FRESH = timedelta(hours=12)
 COMING_DAYS = 7
 
 
-def set_digest(turn: Turn, services: Services) -> None:
+def set_digest(turn: Turn, catalog: Catalog) -> None:
     """At the next such hour; the first digest tells what happens from now on."""
-    operator = services.catalog.operator
+    operator = catalog.operator
     clock = operator.messages.digest
     if clock is None:
         turn.change(DropTimer(key=DIGEST))
         return
     if turn.fact(TOLD_CATALOGUE) is None:
-        turn.change(SetFact(key=TOLD_CATALOGUE, value=services.catalog.version))
+        turn.change(SetFact(key=TOLD_CATALOGUE, value=catalog.version))
     due = turn.fact(_DUE)
     at = next_at(turn.now, clock, operator.zone)
     # One that came due while the bot was down is still told, if the day is young.

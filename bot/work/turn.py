@@ -18,6 +18,7 @@ from bot.desk.news import News
 from bot.storage import (
     Address,
     ChatRecord,
+    LeadFilter,
     OutboxRow,
     Overlay,
     Relay,
@@ -105,6 +106,14 @@ class Turn:
             self._overlay.remember(lead)
         return lead
 
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """As they are stored: what this batch does to them is not seen."""
+        return await self._store.leads(wanted)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version by an earlier batch."""
+        return await self._store.catalogue(version)
+
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
         return await self._store.messages_of(belongs)
@@ -124,10 +133,6 @@ class Turn:
     async def news(self, after: int, since: datetime, first: date, last: date) -> News:
         """See `Store.news`; as of the end of the batch before."""
         return await self._store.news(after, since, self.now, first, last)
-
-    async def catalogue(self, version: str) -> str | None:
-        """The content that was kept for this version."""
-        return await self._store.catalogue(version)
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""

@@ -18,7 +18,8 @@ from bot.work.turn import Turn
 from core.leads import Lead, LeadEvent, Refused, StaffMember, claim
 from core.leads import won as win
 from core.loading import load_catalog
-from tests.bots import emptied, texts
+from tests.bots import emptied, stored, texts
+from tests.bots import until as happens
 from tests.chat import Chat
 from tests.conftest import CATALOGUE, World, a_world
 from tests.samples import locales
@@ -32,6 +33,12 @@ async def until(world: World, moment: datetime) -> None:
 
 async def quiet(world: World) -> None:
     """What is due is done, what was to be sent is sent."""
+    async with stored(world.settings.database.parent) as store:
+
+        async def nothing_due() -> bool:
+            return not await store.due(world.now)
+
+        await happens(nothing_due)
     await emptied(world.settings.database.parent)
 
 
@@ -210,7 +217,7 @@ async def test_who_stopped_midway_hears_one_kind_word_and_never_a_second(world: 
     assert any(
         "No reminders" in key["text"] for row in word["reply_markup"]["inline_keyboard"] for key in row
     )
-    await emma.taps("Cusco")
+    await emma.says("from Cusco")
     await emma.sees("sleep")
     await quiet(world)
     for _ in range(3):
@@ -342,6 +349,7 @@ async def test_every_morning_the_staff_read_what_happened(world: World) -> None:
     await until(world, datetime(2026, 11, 24, 13, 1, tzinfo=UTC))
     await maria.sees("Your day", "0 new requests", f"1 won: {reference}", "stored: 0, announced here: 0")
     await quiet(world)
+    await until(world, datetime(2027, 6, 8, 12, 0, tzinfo=UTC))
     await until(world, datetime(2027, 6, 8, 13, 1, tzinfo=UTC))
     await maria.sees("Your day", "begin within a week", "12 June 2027", "4 people", "Emma", reference)
     await quiet(world)
