@@ -15,6 +15,8 @@ from core.loading import CatalogError, Proofread, load_catalog
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
+ENDINGS = (".toml", ".jpg", ".jpeg", ".png")
+"""Of the files that a catalogue is made of, in small letters."""
 
 _Files = tuple[tuple[str, int, int], ...]
 """Name, time of the last change (ns) and size (bytes) of each file."""
@@ -69,7 +71,9 @@ class CatalogKeeper:
 
     def _look(self) -> _Files:
         found = []
-        for path in self._folder.glob("*.toml"):
+        for path in self._folder.glob("*"):
+            if path.suffix.lower() not in ENDINGS:
+                continue
             try:
                 status = path.stat()
             except OSError:

@@ -32,13 +32,13 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
     if lead and step.lead and step.moved:
         turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
     answer = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
-    turn.send(answer.method, answer.payload, to=tapped.chat_id, ephemeral=True)
+    turn.say(answer, to=tapped.chat_id)
     if step.lead:
         await show_again(turn, step.lead, services, pressed=tapped.message_id)
     if step.lead and step.hears:
         language = step.lead.traveller.language
         out = told(step.hears, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=step.lead.chat_id)
+        turn.say(out, to=step.lead.chat_id)
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
@@ -66,7 +66,7 @@ async def on_message(turn: Turn, message: Written, services: Services) -> None:
         turn.change(SetFact(key=said, value=today))
     else:
         return
-    turn.send(out.method, out.payload, to=message.chat_id)
+    turn.say(out, to=message.chat_id)
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {

@@ -91,7 +91,7 @@ async def _converse(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+        turn.say(out, to=recipient.chat_id, urgency=urgency)
 
 
 def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:

@@ -14,8 +14,20 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
+from bot.storage import (
+    Address,
+    ChatRecord,
+    Document,
+    OutboxRow,
+    Overlay,
+    Relay,
+    RowKind,
+    SentMessage,
+    Store,
+    Urgency,
+)
 from bot.storage.changes import Change, Enqueue, SetFact
+from bot.telegram.outgoing import Outgoing
 from core.leads import Lead, LeadEvent
 
 
@@ -70,13 +82,14 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        document: Document | None = None,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather` and `once`: see `OutboxRow`.
+        `key`, `belongs`, `gather`, `once` and `document`: see `OutboxRow`.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -84,8 +97,23 @@ class Turn:
             urgency = Urgency.ANSWER
         kind = RowKind.EPHEMERAL if ephemeral else RowKind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
+        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, document=document)
         self.change(Enqueue(row=row))
+
+    def say(
+        self, out: Outgoing, *, to: Address, urgency: Urgency = Urgency.TALK, key: str = "", belongs: str = ""
+    ) -> None:
+        """`send` what was drawn already."""
+        self.send(
+            out.method,
+            out.payload,
+            to=to,
+            ephemeral=out.ephemeral,
+            urgency=urgency,
+            key=key,
+            belongs=belongs,
+            document=out.document,
+        )
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""
