@@ -91,8 +91,10 @@ def held_answer(message: int, why: Note, *, catalog: Catalog, locales: Locales) 
     return _one(words.held(message, why, catalog=catalog, locales=locales))
 
 
-def line_for_staff(key: str, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    return _one(words.to_staff(Note(key=key), catalog=catalog, locales=locales))
+def line_for_staff(said: str | Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    """A sentence, or its key where nothing has to be filled in."""
+    note = Note(key=said) if isinstance(said, str) else said
+    return _one(words.to_staff(note, catalog=catalog, locales=locales))
 
 
 def staff_help(*, catalog: Catalog, locales: Locales) -> Outgoing:

@@ -101,6 +101,8 @@ VALUES: dict[str, Any] = {
     "way": TOUR.stays[0].name,
     "details": "4, cusco → cusco, town_hotel",
     "percent": 30,
+    "trips": 12,
+    "requests": 36,
     "terms": TOUR.stays[0].about,
 }
 
