@@ -15,13 +15,13 @@ from bot.conversation.events import (
     WentBack,
     Withdrew,
 )
+from bot.conversation.offering import offer
 from bot.conversation.question import Question, tour_of, tours_meant
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
-from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
+from bot.conversation.replies import Button, Note, Packing, Part, Recap, Reply, Words
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
-from core.itinerary import itinerary
-from core.pricing import Quote, quote
+from core.pricing import quote
 from core.trip import Trip
 
 
@@ -100,7 +100,7 @@ def _quoted(draft: Draft, context: Context) -> Draft:
         return draft
     if draft.confirm:
         draft = draft.without(Slot.CONFIRM)
-    return draft.with_(quote=quote(context.catalog, trip, context.today), unseen=True)
+    return draft.with_(quote=quote(context.catalog, trip, context.today), offered=None)
 
 
 def _trip(draft: Draft, context: Context) -> Trip | None:
@@ -137,17 +137,19 @@ def go_on(
 ) -> Step:
     """Say what is to be said, then ask the pending question; with none pending, take the lead.
 
-    `brief`: do not show the itinerary and the quote again. `buttons` are rows for this time only.
+    `brief`: do not show the quote again. `buttons` are rows for this time only.
     """
-    shown = draft.quote
     draft, expired = _renewed(draft, context)
     draft, gone = settle(draft, context)
     question = pending(draft, context)
     if question is None:
         return _take_lead(draft, context, *before, in_place=in_place)
-    if question.slot is Slot.CONFIRM and (draft.unseen or not brief):
-        return _offer(draft, context, shown, (*gone, *before, *expired), in_place)
-    reply = posed(question, draft, context, view)
+    if question.slot is Slot.CONFIRM and (draft.offered is None or not brief):
+        quote = offer(draft, context)
+        told = (*gone, *before, *expired, *quote.parts)
+        quote = replace(quote, parts=told, buttons=(*quote.buttons, *buttons), in_place=in_place)
+        return Step(draft=draft.with_(offered=draft.revision), replies=(quote,))
+    reply = _counted(posed(question, draft, context, view), question, draft, context)
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     return Step(
         draft=draft,
@@ -162,26 +164,15 @@ def go_on(
     )
 
 
-def _offer(
-    draft: Draft, context: Context, shown: Quote | None, before: tuple[Part, ...], in_place: bool
-) -> Step:
-    """The itinerary, a message a day, and the quote.
-
-    The quote alone when a change left the itinerary as it was shown.
-    """
-    assert draft.quote is not None
-    offer = BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
-    days = itinerary(context.catalog, draft.quote.trip)
-    changed = shown is not None and shown.trip != draft.quote.trip
-    if changed and shown and itinerary(context.catalog, shown.trip) == days:
-        days = ()
-    # Ladder and quote apart, so that the price and its buttons fit one screen of a phone.
-    tour = tour_of(draft, context.catalog)
-    ladder = (Ladder(tour=tour, quote=draft.quote),) if draft.quote.total is not None else ()
-    told = (*(Plan(day=day) for day in days), *ladder)
-    first, *others = (*(Reply(parts=(part,)) for part in told), offer)
-    first = replace(first, parts=(*before, *first.parts), in_place=in_place)
-    return Step(draft=draft.with_(unseen=False), replies=(first, *others))
+def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -> Reply:
+    """ "3 of 5", where the form is gone through from top to bottom; the last question says that it is."""
+    asked, *others = reply.parts
+    rows = [q for q in QUESTIONS if q.counts and not q.optional and q.applies(draft, context)]
+    again = draft.changing or question.slot in draft.choices or question.answered(draft, context)
+    if again or question not in rows[:-1] or not isinstance(asked, Note):
+        return reply
+    counted = replace(asked, counted=(rows.index(question) + 1, len(rows)))
+    return replace(reply, parts=(counted, *others))
 
 
 def recapped(draft: Draft, context: Context) -> Recap:
@@ -259,11 +250,9 @@ def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
     if question is None or not offered:
         return None
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
-    at_quote = question.slot is Slot.CONFIRM
-    rows = question.ask(draft, context, "").buttons if at_quote else offered
     keep = ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
-    below = _navigation(draft, context, question, "") if at_quote else keep
-    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*rows, *below))
+    below = _navigation(draft, context, question, "") if question.slot is Slot.CONFIRM else keep
+    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*offered, *below))
     return Step(draft=draft.with_(misses=0), replies=(reply,))
 
 

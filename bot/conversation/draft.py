@@ -51,8 +51,8 @@ class Draft(BaseModel):
     """Present and empty: the Telegram account is enough."""
     quote: Quote | None = None
     """The quote for exactly this trip; it holds until it expires."""
-    unseen: bool = False
-    """The quote has not been shown yet, or only in another language."""
+    offered: int | None = None
+    """The revision at which the quote was shown; None: not yet, or only in another language."""
 
     choices: dict[Slot, tuple[str, ...]] = {}
     """What a message may mean for a slot, in the short form of its buttons; the question then is which.
@@ -124,6 +124,10 @@ class Draft(BaseModel):
         first, last = self.foreign or (0, -1)
         return revision >= self.born and not first <= revision <= last
 
+    def outdated(self, revision: int) -> bool:
+        """Whether a button of a quote, drawn at that revision, is of another quote than the present one."""
+        return revision < (self.revision if self.offered is None else self.offered)
+
     def with_answer(self, slot: Slot, value: Any) -> Self:
         """A validated copy (model_copy would not validate), one revision on, the slot's hints used up.
 
@@ -155,7 +159,7 @@ class Draft(BaseModel):
 
     def in_language(self, language: str) -> Self:
         """Spoken to in that language from now on."""
-        return self.with_(language=language, unseen=True)
+        return self.with_(language=language, offered=None)
 
     def begun_anew(self) -> Self:
         """A new trip in the same chat: who they are stays, old buttons become strangers.
@@ -198,7 +202,7 @@ class Draft(BaseModel):
             before=put_by,
             greeted=self.greeted,
             language=self.language,
-            unseen=old.unseen or old.language != self.language,
+            offered=old.offered if old.language == self.language else None,
             **self._of_the_chat,
         )
 

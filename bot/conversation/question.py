@@ -92,8 +92,14 @@ class Question:
     """The view for who leaves it to us where we cannot answer."""
     settles: bool = True
     """It is part of the trip: another answer makes another quote."""
+    counts: bool = True
+    """It is one of the questions that a traveller goes through ("3 of 5")."""
     optional: bool = False
     """Never asked by itself; the draft is complete without it."""
+
+    def answered(self, draft: Draft, context: Context) -> bool:
+        answer = getattr(draft, self.slot.value)
+        return answer is not None and not self.unfinished(answer, draft, context)
 
 
 def tours_meant(draft: Draft, catalog: Catalog) -> tuple[Tour, ...]:

@@ -50,7 +50,7 @@ from bot.conversation.question import (
     shows,
     tour_of,
 )
-from bot.conversation.replies import Button, Note, Part, Price, Reply
+from bot.conversation.replies import Button, Note, Reply
 from bot.conversation.stays import (
     ask_stay,
     asked_about,
@@ -95,12 +95,10 @@ def doubted(unclear: Sequence[str]) -> tuple[Note, ...]:
 
 
 def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
-    """`view` "full" shows the itinerary and the quote; otherwise only the question is repeated."""
-    tour = tour_of(draft, context.catalog)
-    assert draft.quote is not None, "a draft that waits for its confirmation has been quoted"
+    """The question alone: the quote itself is shown by `offering`."""
     request = chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request"))
-    parts: tuple[Part, ...] = (Price(tour=tour, quote=draft.quote),) if view == "full" else ()
-    return Reply(parts=(*parts, Note(key="ask.confirm")), buttons=((request,), *changes(draft, context)))
+    change = shows(Slot.CONFIRM, draft, "change", "button.change")
+    return asks("ask.confirm", (request,), (change,))
 
 
 def changes(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
@@ -208,6 +206,7 @@ QUESTIONS = (
         applies=lambda draft, context: bool(draft.doubtful),
         agreed=lambda draft, context: True,
         settles=False,
+        counts=False,
     ),
     Question(
         slot=Slot.CONFIRM,
@@ -218,6 +217,7 @@ QUESTIONS = (
         ask=_ask_confirm,
         agreed=lambda draft, context: True,
         settles=False,
+        counts=False,
     ),
     Question(
         slot=Slot.CONTACT,
@@ -249,12 +249,7 @@ def pending(draft: Draft, context: Context) -> Question | None:
         return CHECK
     rows = (q for q in QUESTIONS if q is not CHECK and not q.optional and q.applies(draft, context))
     optional = (q for q in QUESTIONS if q.optional and q.slot in draft.choices)
-    return next((q for q in (*optional, *rows) if _open(q, draft, context)), None)
-
-
-def _open(question: Question, draft: Draft, context: Context) -> bool:
-    answer = getattr(draft, question.slot.value)
-    return answer is None or question.unfinished(answer, draft, context)
+    return next((q for q in (*optional, *rows) if not q.answered(draft, context)), None)
 
 
 def posed(question: Question, draft: Draft, context: Context, view: str) -> Reply:

@@ -27,6 +27,8 @@ class Note:
     count: int | None = None
     language: str | None = None
     """Said in this language whatever the traveller's is (the names on the language buttons)."""
+    counted: tuple[int, int] | None = None
+    """Of a question: it is the third of five."""
 
 
 Value = str | int | date | Decimal | Dates | Text | Note
@@ -64,6 +66,8 @@ class Price:
 
     tour: Tour
     quote: Quote
+    days: tuple[ItineraryDay, ...] = ()
+    """When given, it also says from where to where, and a line a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +141,7 @@ class Button:
 class Calendar:
     """A month to pick a day from. A day in `closed`, before `first` or after `last` cannot be picked.
 
+    `before` and `after` are the nearest months that have a day to pick; None: there is none.
     A day is `Chose(slot=DATES, value="2027-06-12")`, another month `Reopened(slot=DATES, view="2027-07")`.
     """
 
@@ -146,6 +151,8 @@ class Calendar:
     closed: frozenset[date]
     revision: int
     chosen: Dates | None = None
+    before: date | None = None
+    after: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +166,8 @@ class Reply:
     """Drawn above the buttons."""
     in_place: bool = False
     """May replace the message whose button was pressed, instead of being sent below."""
+    offers: bool = False
+    """It is the quote: the one shown before it loses its buttons."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import words
 from bot.conversation.replies import Note, Reply, Toast
@@ -131,5 +131,8 @@ def _calls(message: words.Screen, editable: int | None) -> tuple[list[Outgoing],
     below = [sent(text, its_keyboard) for text, its_keyboard in zip(others, keyboards[1:], strict=True)]
     # A keyboard under the text field comes with a new message only.
     if message.in_place and editable is not None and "keyboard" not in keyboard:
-        return [edited(editable, first, keyboards[0]), *below], None
-    return [sent(first, keyboards[0]), *below], editable
+        calls, editable = [edited(editable, first, keyboards[0]), *below], None
+    else:
+        calls = [sent(first, keyboards[0]), *below]
+    # The buttons are under the last of them.
+    return [*calls[:-1], replace(calls[-1], offers=message.offers)], editable

@@ -134,3 +134,5 @@ class Screen:
     """Above the buttons."""
     in_place: bool = False
     """May replace the message whose button was pressed."""
+    offers: bool = False
+    """It is the quote of its chat."""

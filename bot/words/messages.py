@@ -20,6 +20,7 @@ def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) 
         buttons=tuple(tuple(_key(button, voice) for button in row) for row in reply.buttons),
         calendar=grid(reply.calendar, voice.formats) if reply.calendar else None,
         in_place=reply.in_place,
+        offers=reply.offers,
     )
 
 

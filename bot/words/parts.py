@@ -33,7 +33,7 @@ from core.itinerary import ItineraryDay
 def written(part: Part, voice: Voice, currency: str) -> tuple[Section, ...]:
     """The part in this voice; nothing where it has nothing to say."""
     if isinstance(part, Price):
-        return price(part.tour, part.quote, voice)
+        return price(part.tour, part.quote, voice, part.days)
     section = _section(part, voice, currency)
     return (section,) if section else ()
 

@@ -287,4 +287,4 @@ def test_whatever_is_cancelled_comes_back_exactly(
 
 def exactly(draft: Draft) -> Draft:
     """All that a traveller could tell apart."""
-    return unmarked(draft).with_(before=None, foreign=None, unseen=False, language=None)
+    return unmarked(draft).with_(before=None, foreign=None, offered=None, language=None)
