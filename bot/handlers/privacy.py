@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
-from bot.conversation.replies import Note
 from bot.desk.talk import DELETABLE_FOR
 from bot.handlers.services import Services
 from bot.storage import STAFF, Timer
@@ -38,15 +38,16 @@ async def _erase(turn: Turn, chat_id: int, services: Services) -> None:
     """Cards say that they are gone; copies of what was written go, or are emptied where that is too late."""
     stands = [message for message in await turn.messages_about(chat_id) if message.chat_id != chat_id]
     fresh = {message.message_id for message in await turn.messages_about(chat_id, turn.now - DELETABLE_FOR)}
-    bare = line_for_staff("staff.forgotten.words", catalog=services.catalog, locales=services.locales)
+    tell = partial(
+        line_for_staff, language=services.catalog.operator.language_of_staff, locales=services.locales
+    )
+    bare = tell("staff.forgotten.words")
     copies: list[int] = []
     edits: list[tuple[str, int]] = []
     for message in stands:
         kind, _, reference = message.belongs.partition(":")
         if kind == "card":
-            said = Note(key="staff.forgotten", values={"reference": reference})
-            out = line_for_staff(said, catalog=services.catalog, locales=services.locales)
-            edits.append((out.payload["text"], message.message_id))
+            edits.append((tell("staff.forgotten", reference=reference).payload["text"], message.message_id))
         elif message.message_id in fresh:
             copies.append(message.message_id)
         else:
