@@ -17,7 +17,7 @@ from bot.words.staff import (
     to_staff,
     told,
 )
-from bot.words.typed import typed_button
+from bot.words.typed import typed_button, written_button
 
 __all__ = [
     "Screen",
@@ -40,4 +40,5 @@ __all__ = [
     "told",
     "too_much",
     "typed_button",
+    "written_button",
 ]
