@@ -109,6 +109,8 @@ class Draft(BaseModel):
     """The reference of the lead that the trip before this one became."""
     passed_on: tuple[str, ...] = ()
     """Questions we could not answer; they go to the staff with the lead."""
+    altitude: Literal["due", "told"] | None = None
+    """The tour's own note on altitude: due once somebody's health or age was spoken of."""
     facts: tuple[str, ...] = ()
     """What they told us beside the trip, in their words; it goes to the staff with the lead."""
 

@@ -14,7 +14,18 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
+from bot.storage import (
+    Address,
+    ChatRecord,
+    LeadFilter,
+    OutboxRow,
+    Overlay,
+    Relay,
+    RowKind,
+    SentMessage,
+    Store,
+    Urgency,
+)
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead, LeadEvent
 
@@ -98,6 +109,14 @@ class Turn:
         if lead is None and (lead := await self._store.lead(reference)):
             self._overlay.remember(lead)
         return lead
+
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """As they are stored: what this batch does to them is not seen."""
+        return await self._store.leads(wanted)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version by an earlier batch."""
+        return await self._store.catalogue(version)
 
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
