@@ -46,6 +46,8 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    banned: bool = False
+    """The staff do not want to hear them any more."""
 
     @property
     def known_as(self) -> str:
@@ -100,6 +102,8 @@ class OutboxRow:
     """Goes with the call as the parameter that the method is named for (sendPhoto: `photo`)."""
     called: bool = False
     """Whether the call of a row that goes once was begun: its outcome is uncertain until it is marked."""
+    about: int | None = None
+    """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""
@@ -115,6 +119,8 @@ class SentMessage:
     chat_id: int
     message_id: int
     belongs: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
 
 
 RELAYED = "relay:"
@@ -176,6 +182,17 @@ class DeadLetter:
     """JSON: the update, or the payload of the method."""
     reason: str
     died_at: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlived:
+    """What is older than it may become."""
+
+    leads: tuple[str, ...]
+    """Their references."""
+    chats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,7 +137,7 @@ def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
 
     def answered(topic: Topic) -> bool:
         slot = ANSWERS.get(topic)
-        if topic == "children" and children and children.known and not message.has("?"):
+        if topic == "children" and children and children.known and _told(message):
             return True
         if slot is None:
             return False
@@ -155,6 +155,15 @@ def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
     if people.hypothetical and "price" not in left:
         left.append("price")
     return tuple(left)
+
+
+def _told(message: Message) -> bool:
+    """ "Mis hijos tienen 8 y 11": their ages are said, and only a word of theirs would ask."""
+    if message.asked == "children":
+        return True
+    asked = [m for m in message.matches if m.rule in ("ask.children", "mention.children")]
+    named = message.has("{child}") or message.has("{children}")
+    return named and all(m.words <= 1 for m in asked) and not any(t.text == "?" for t in message.tokens)
 
 
 def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:

@@ -18,7 +18,9 @@ from bot.storage import (
     Address,
     ChatRecord,
     Document,
+    LeadFilter,
     OutboxRow,
+    Outlived,
     Overlay,
     Relay,
     RowKind,
@@ -83,13 +85,15 @@ class Turn:
         gather: str = "",
         once: bool = False,
         document: Document | None = None,
+        about: int | None = None,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather`, `once` and `document`: see `OutboxRow`.
+        `key`, `belongs`, `gather`, `once` and `document`: see `OutboxRow`. `about` is the traveller whom it
+        speaks of; left out, whoever it is for, or the one whose turn this is.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -97,11 +101,21 @@ class Turn:
             urgency = Urgency.ANSWER
         kind = RowKind.EPHEMERAL if ephemeral else RowKind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, document=document)
+        about = next(
+            (chat for chat in (about, to, self._chat_id) if isinstance(chat, int) and chat > 0), None
+        )
+        row = OutboxRow(*call, key, belongs, gather, once, document, about=about)
         self.change(Enqueue(row=row))
 
     def say(
-        self, out: Outgoing, *, to: Address, urgency: Urgency = Urgency.TALK, key: str = "", belongs: str = ""
+        self,
+        out: Outgoing,
+        *,
+        to: Address,
+        urgency: Urgency = Urgency.TALK,
+        key: str = "",
+        belongs: str = "",
+        about: int | None = None,
     ) -> None:
         """`send` what was drawn already."""
         self.send(
@@ -113,6 +127,7 @@ class Turn:
             key=key,
             belongs=belongs,
             document=out.document,
+            about=about,
         )
 
     async def lead(self, reference: str) -> Lead | None:
@@ -122,9 +137,25 @@ class Turn:
             self._overlay.remember(lead)
         return lead
 
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """As they are stored: what this batch does to them is not seen."""
+        return await self._store.leads(wanted)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version by an earlier batch."""
+        return await self._store.catalogue(version)
+
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
         return await self._store.messages_of(belongs)
+
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        """Where the messages stand that are for that traveller or speak of them."""
+        return await self._store.messages_about(chat_id, since)
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`."""
+        return await self._store.outlived(trips=trips, requests=requests, limit=limit)
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message of ours is of."""
