@@ -92,6 +92,7 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
+        "operator privacy",
         "operator contacts",
         "words",
     ]
@@ -334,6 +335,15 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + signature)
 
     assert workshop.load().operator.signature == "team"
+
+
+def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:
+    (privacy,) = examples("operator privacy")
+    assert workshop.load().operator.privacy.trip_months == 12
+    workshop.edit("operator.toml", lambda text: text + privacy)
+
+    kept_for = workshop.load().operator.privacy
+    assert (kept_for.trip_months, kept_for.request_months) == (6, 60)
 
 
 def test_how_the_operator_is_reached(workshop: Workshop) -> None:
