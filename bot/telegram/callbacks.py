@@ -14,7 +14,10 @@ from typing import Any
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
@@ -113,6 +116,9 @@ _BARE: dict[str, type[Event]] = {
     "m": HelpAsked,
     "v": Silenced,
     "w": Unsilenced,
+    "x": DataAsked,
+    "y": ForgetAsked,
+    "z": Forgot,
 }
 
 
