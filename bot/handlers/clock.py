@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.handlers.services import Services
+from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import ForgetSeen, SetTimer
@@ -36,4 +37,8 @@ async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
     await on_outcome(turn, **json.loads(timer.data), services=services)
 
 
-_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy, OUTCOME: _outcome}
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
+    TIDY: _tidy,
+    OUTCOME: _outcome,
+    SILENCE: on_silence,
+}

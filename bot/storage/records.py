@@ -46,6 +46,10 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    person: StaffMember | None = None
+    """Who of the staff talks with them; the bot is silent meanwhile."""
+    person_lead: str = ""
+    """The lead whose card shows it; "" without one."""
 
     @property
     def known_as(self) -> str:
@@ -82,6 +86,8 @@ class OutboxRow:
     """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    yields: bool = False
+    """Whether it is not sent once a person talks there: what the bot says and no tap or command asked for."""
     called: bool = False
     """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
     id: int = 0

@@ -13,6 +13,7 @@ from bot.words.staff import (
     staff_menu,
     staff_note,
     staff_text,
+    taken_over,
     to_staff,
     told,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "staff_menu",
     "staff_note",
     "staff_text",
+    "taken_over",
     "to_staff",
     "told",
     "too_much",

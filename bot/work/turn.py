@@ -70,13 +70,14 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        yields: bool = False,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather` and `once`: see `OutboxRow`.
+        `key`, `belongs`, `gather`, `once` and `yields`: see `OutboxRow`.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -84,8 +85,14 @@ class Turn:
             urgency = Urgency.ANSWER
         kind = RowKind.EPHEMERAL if ephemeral else RowKind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
+        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, yields=yields)
         self.change(Enqueue(row=row))
+
+    async def chat_of(self, chat_id: int) -> ChatRecord:
+        """Another chat than the arrival's as it stands now, a fresh record for a stranger."""
+        if not self._overlay.holds(chat_id):
+            self._overlay.remember_chat(await self._store.chat(chat_id) or ChatRecord(id=chat_id))
+        return self._overlay.chat(chat_id)
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""

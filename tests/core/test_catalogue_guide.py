@@ -89,6 +89,7 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
+        "operator takeover_hours",
         "operator contacts",
         "words",
     ]
@@ -308,6 +309,14 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + signature)
 
     assert workshop.load().operator.signature == "team"
+
+
+def test_how_long_a_person_talks(workshop: Workshop) -> None:
+    (hours,) = examples("operator takeover_hours")
+    assert "takeover_hours = 12" in hours
+    workshop.edit("operator.toml", lambda text: text + hours.replace("12", "3"))
+
+    assert workshop.load().operator.takeover_hours == 3
 
 
 def test_how_the_operator_is_reached(workshop: Workshop) -> None:

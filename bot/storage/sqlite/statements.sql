@@ -20,6 +20,9 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: mark_blocked
 UPDATE chats SET blocked = ? WHERE id = ?
 
+-- name: take_over
+UPDATE chats SET person_id = ?, person_name = ?, person_lead = ? WHERE id = ?
+
 -- name: add_lead
 INSERT INTO leads
     (reference, chat_id, tour, created_at, document, state, claimed_by, claimed_name, claimed_at)
@@ -48,8 +51,8 @@ DELETE FROM facts WHERE key = ?
 DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
-INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, yields)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -88,10 +91,12 @@ SELECT key, value FROM facts
 SELECT 1 FROM seen WHERE source = ? AND id = ?
 
 -- name: chat
-SELECT id, draft, first_name, last_name, username, language_code, blocked FROM chats WHERE id = ?
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, person_id, person_name, person_lead
+FROM chats WHERE id = ?
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, id, created_at
+SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, yields, called, id, created_at
 FROM outbox ORDER BY id
 
 -- name: due

@@ -82,6 +82,11 @@ def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None
     db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
 
 
+def _take_over(db: sqlite3.Connection, change: c.TakeOver, _: str) -> None:
+    by = (change.by.id, change.by.name) if change.by else (None, None)
+    db.execute(SQL["take_over"], (*by, change.reference, change.chat_id))
+
+
 def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     lead = change.lead
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
@@ -140,8 +145,9 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
         db.execute(SQL["drop_replaced"], (row.key,))
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
+    flags = (int(row.once), int(row.yields))
     (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
+        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, *flags)
     ).fetchone()
     return replace(row, id=row_id, created_at=now)
 
@@ -185,6 +191,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.SaveDraft: _save_draft,
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
+    c.TakeOver: _take_over,
     c.AddLead: _add_lead,
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
