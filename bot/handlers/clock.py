@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
 from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
@@ -41,4 +42,5 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     TIDY: _tidy,
     OUTCOME: _outcome,
     SILENCE: on_silence,
+    FORGOTTEN: look_again,
 }

@@ -51,7 +51,7 @@ async def take_over(
         out = taken_over(
             chat_id, name, language=services.catalog.operator.language_of_staff, locales=services.locales
         )
-        turn.send(out.method, out.payload, to=STAFF, belongs=f"talk:{chat_id}:")
+        turn.send(out.method, out.payload, to=STAFF, belongs=f"talk:{chat_id}:", about=chat_id)
     else:
         turn.change(AddEvent(reference=reference, event=LeadEvent(at=turn.now, by=by, what="person")))
         await show_again(turn, lead, services)
@@ -90,7 +90,7 @@ async def _back(turn: Turn, chat: ChatRecord, by: StaffMember | None, services: 
         turn.change(AddEvent(reference=lead.reference, event=LeadEvent(at=turn.now, by=by, what="bot_back")))
         await show_again(turn, lead, services)
         out = below(out, await card_stands(turn, lead.reference))
-    turn.send(out.method, out.payload, to=STAFF, belongs=f"talk:{chat.id}:{chat.person_lead}")
+    turn.send(out.method, out.payload, to=STAFF, belongs=f"talk:{chat.id}:{chat.person_lead}", about=chat.id)
 
 
 def _tell(turn: Turn, chat: ChatRecord, note: Note, services: Services) -> None:

@@ -87,6 +87,13 @@ class Store(Protocol):
         """Where the messages of that thing stand, oldest first."""
         ...
 
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        """Where the messages stand that are for that traveller or speak of them, oldest first.
+
+        since: sent at that moment or later
+        """
+        ...
+
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message is of; None for one of which nothing was kept."""
         ...

@@ -50,6 +50,8 @@ class ChatRecord:
     """Who of the staff talks with them; the bot is silent meanwhile."""
     person_lead: str = ""
     """The lead whose card shows it; "" without one."""
+    banned: bool = False
+    """The staff do not want to hear them any more."""
 
     @property
     def known_as(self) -> str:
@@ -90,6 +92,8 @@ class OutboxRow:
     """Whether it is not sent once a person talks there: what the bot says and no tap or command asked for."""
     called: bool = False
     """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
+    about: int | None = None
+    """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""
@@ -105,6 +109,8 @@ class SentMessage:
     chat_id: int
     message_id: int
     belongs: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
 
 
 RELAYED = "relay:"
@@ -166,6 +172,8 @@ class DeadLetter:
     """JSON: the update, or the payload of the method."""
     reason: str
     died_at: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,10 @@ from typing import Any
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
@@ -31,7 +34,16 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, BotBack, Decided, LinkHere, Pressed, StaffAction, StaffPress
+from bot.desk import (
+    ACTIONS,
+    BotBack,
+    Decided,
+    LinkHere,
+    Pressed,
+    PricesAnswered,
+    StaffAction,
+    StaffPress,
+)
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -65,6 +77,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{_DECISIONS[event.how]}{event.message}"
         case BotBack():
             return f"O{event.traveller}"
+        case PricesAnswered():
+            return f"{_ANSWERS[event.how]}{event.version}"
         case LinkHere():
             return "M"
         case Chose():
@@ -100,6 +114,8 @@ def _fitting(data: str) -> str:
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
 
+_ANSWERS = {"take": "U", "keep": "G"}
+
 _BARE: dict[str, type[Event]] = {
     "h": LanguagesAsked,
     "i": Cancelled,
@@ -107,6 +123,9 @@ _BARE: dict[str, type[Event]] = {
     "k": PersonAsked,
     "l": TripAsked,
     "m": HelpAsked,
+    "x": DataAsked,
+    "y": ForgetAsked,
+    "z": Forgot,
 }
 
 
@@ -132,6 +151,10 @@ def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Decided(how=how, message=_number(rest))
 
 
+def _answered(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: PricesAnswered(how=how, version=rest) if rest else Unknown()
+
+
 _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "a": _chose,
     "b": _reopened,
@@ -146,6 +169,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
+    **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
 }
 

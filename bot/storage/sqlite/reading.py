@@ -42,7 +42,7 @@ def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
     row = db.execute(SQL["chat"], (chat_id,)).fetchone()
     if row is None:
         return None
-    _, draft, first, last, username, language, blocked, person, person_name, person_lead = row
+    _, draft, first, last, username, language, blocked, banned, person, person_name, person_lead = row
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -53,6 +53,7 @@ def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
         blocked=bool(blocked),
         person=None if person is None else StaffMember(id=person, name=person_name),
         person_lead=person_lead,
+        banned=bool(banned),
     )
 
 
@@ -63,11 +64,11 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, gather, once, yields, called, row_id, created_at = rest
+    key, belongs, gather, once, yields, called, about, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
     flags = (bool(once), bool(yields), bool(called))
-    return OutboxRow(*call, key, belongs, gather, *flags, row_id, created_at)
+    return OutboxRow(*call, key, belongs, gather, *flags, about, row_id, created_at)
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:
@@ -85,6 +86,11 @@ def next_due(db: sqlite3.Connection) -> datetime | None:
 
 def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
     return [SentMessage(*row) for row in db.execute(SQL["messages_of"], (belongs,)).fetchall()]
+
+
+def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None) -> list[SentMessage]:
+    asked = (chat_id, timestamp(since) if since else "")
+    return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
 
 
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
@@ -177,6 +183,7 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
             payload=row[5],
             reason=row[6],
             died_at=row[7],
+            about=row[8],
         )
         for row in db.execute(SQL["letters"], (limit,)).fetchall()
     ]

@@ -87,6 +87,22 @@ def _take_over(db: sqlite3.Connection, change: c.TakeOver, _: str) -> None:
     db.execute(SQL["take_over"], (*by, change.reference, change.chat_id))
 
 
+def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
+    db.execute(SQL["ban"], (int(change.banned), change.chat_id))
+
+
+_FORGETS = (
+    *("quotes", "events", "lead_timers", "timers", "seen_timers", "outcomes"),
+    *("leads", "relays", "rows", "messages", "letters", "chat"),
+)
+"""In that order: what hangs on a lead or a relay goes before it."""
+
+
+def _forget(db: sqlite3.Connection, change: c.Forget, _: str) -> None:
+    for what in _FORGETS:
+        db.execute(SQL[f"forget_{what}"], (change.chat_id,))
+
+
 def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     lead = change.lead
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
@@ -147,7 +163,7 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
     call = (address, row.method, row.payload, row.kind.value, now)
     flags = (int(row.once), int(row.yields))
     (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, *flags)
+        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, *flags, row.about)
     ).fetchone()
     return replace(row, id=row_id, created_at=now)
 
@@ -192,6 +208,8 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
     c.TakeOver: _take_over,
+    c.Ban: _ban,
+    c.Forget: _forget,
     c.AddLead: _add_lead,
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
