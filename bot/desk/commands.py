@@ -16,6 +16,8 @@ class StaffCommand:
 COMMANDS = (
     StaffCommand(name="help"),
     StaffCommand(name="del"),
+    StaffCommand(name="ban"),
+    StaffCommand(name="unban"),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

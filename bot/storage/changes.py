@@ -89,6 +89,13 @@ class Forget(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetLead(Change):
+    """A lead is deleted with its quotes, its history, its timers and what was passed on about it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddLead(Change):
     """A new lead with its first quote; its history begins. A conflict when the reference is taken."""
 

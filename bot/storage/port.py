@@ -15,6 +15,7 @@ from bot.storage.records import (
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     SentMessage,
     Timer,
@@ -92,6 +93,10 @@ class Store(Protocol):
 
         since: sent at that moment or later
         """
+        ...
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
         ...
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:

@@ -177,6 +177,15 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlived:
+    """What is older than it may become."""
+
+    leads: tuple[str, ...]
+    """Their references."""
+    chats: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadFilter:
     """Which leads to list, newest first. None: any."""
 

@@ -19,6 +19,7 @@ from bot.storage import (
     ChatRecord,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Overlay,
     Relay,
     RowKind,
@@ -133,6 +134,10 @@ class Turn:
     async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
         """Where the messages stand that are for that traveller or speak of them."""
         return await self._store.messages_about(chat_id, since)
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`."""
+        return await self._store.outlived(trips=trips, requests=requests, limit=limit)
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message of ours is of."""

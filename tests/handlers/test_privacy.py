@@ -120,3 +120,49 @@ async def test_a_second_yes_is_no_harm(world: World, how: str) -> None:
     await world.people.presses(emma.user, ask, data=data, force=True)
     await emma.sees("Done.") if how == "words" else None
     assert await world.leads() == []
+
+
+async def test_a_banned_traveller_is_not_heard_until_they_are_let_in_again(world: World) -> None:
+    """Neither answered nor passed on; what we keep of them they may still ask and delete."""
+    emma, maria = await lived(world)
+    await maria.says("/ban")
+    await maria.sees("Reply /ban to one of their messages")
+    [lead] = await world.leads()
+    await maria.says(f"/ban {lead.reference.lower()}")
+    await maria.sees("I don’t answer them any more")
+    await emma.says("and another thing")
+    await emma.says("/privacy")
+    await emma.sees("What Peru Fitness Holidays keeps of you")
+    assert not [said for said in await texts(world.people, world.group) if "another thing" in said]
+    await maria.says(f"/unban {lead.reference}")
+    await maria.sees("they can write to us again")
+    await emma.says("I am sorry")
+    await emma.sees("Passed on to the team")
+
+
+async def test_what_is_older_than_it_may_become_is_deleted(world: World) -> None:
+    """A request after 36 months, with it the traveller who has not written since; younger ones stay."""
+    await lived(world)
+    world.now += timedelta(days=800)
+    ana = await world.traveller("Ana")
+    await world.passes(timedelta(days=100))
+    await ana.says("we are 4")
+    await ana.sees("?")
+    await world.passes(timedelta(days=250))
+    async with stored(world.settings.database.parent) as store:
+
+        async def pruned() -> bool:
+            return not await store.leads(LeadFilter())
+
+        await until(pruned)
+    await world.passes(timedelta(minutes=5))
+    async with stored(world.settings.database.parent) as store:
+
+        async def forgotten() -> bool:
+            return (await store.counts()).chats == 1
+
+        await until(forgotten)
+    await world.stops()
+    left = await bytes_of(world)
+    assert b"Hildegunde" not in left
+    assert b"Ana" in left

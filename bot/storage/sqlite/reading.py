@@ -16,6 +16,7 @@ from bot.storage.records import (
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     RowKind,
     SentMessage,
@@ -91,6 +92,14 @@ def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
 def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None) -> list[SentMessage]:
     asked = (chat_id, timestamp(since) if since else "")
     return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
+
+
+def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
+    leads = db.execute(SQL["outlived_leads"], (timestamp(requests), limit)).fetchall()
+    chats = db.execute(SQL["outlived_chats"], (timestamp(trips), limit)).fetchall()
+    return Outlived(
+        leads=tuple(reference for (reference,) in leads), chats=tuple(chat_id for (chat_id,) in chats)
+    )
 
 
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:

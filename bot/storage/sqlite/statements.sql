@@ -68,6 +68,31 @@ DELETE FROM dead_letters WHERE about = ?
 -- name: forget_chat
 DELETE FROM chats WHERE id = ?
 
+-- name: forget_quotes_of
+DELETE FROM lead_quotes WHERE reference = ?
+
+-- name: forget_events_of
+DELETE FROM lead_events WHERE reference = ?
+
+-- name: forget_timers_of
+DELETE FROM due WHERE instr(key, ?1) > 0 OR instr(data, ?1) > 0
+
+-- name: forget_relays_of
+DELETE FROM relays WHERE reference = ?
+
+-- name: forget_card_of
+DELETE FROM messages WHERE belongs = 'card:' || ?
+
+-- name: forget_lead_of
+DELETE FROM leads WHERE reference = ?
+
+-- name: outlived_leads
+SELECT reference FROM leads WHERE created_at < ? ORDER BY created_at LIMIT ?
+
+-- name: outlived_chats
+SELECT id FROM chats
+WHERE id > 0 AND updated_at < ? AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = chats.id) LIMIT ?
+
 -- name: messages_about
 SELECT chat_id, message_id, belongs, about FROM messages WHERE about = ? AND sent_at >= ? ORDER BY sent_at, message_id
 

@@ -18,8 +18,9 @@ import aiosqlite
 import structlog
 
 from bot import private
-from bot.storage.changes import AddLead, Change, Forget, SetFact
+from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
+<<<<<<< HEAD
 from bot.storage.records import (
     ChatRecord,
     Counts,
@@ -30,6 +31,9 @@ from bot.storage.records import (
     SentMessage,
     Timer,
 )
+=======
+from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, Outlived, Relay, SentMessage, Timer
+>>>>>>> main
 from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
@@ -127,7 +131,7 @@ class SqliteStore(Store):
             if any(isinstance(change, AddLead) for change in changes):
                 # What people trust us with most is in the file itself, not only in its -wal.
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-            if any(isinstance(change, Forget) for change in changes):
+            if any(isinstance(change, Forget | ForgetLead) for change in changes):
                 # The -wal still holds the pages as they were.
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             changed = any(isinstance(change, SetFact) for change in changes)
@@ -157,6 +161,9 @@ class SqliteStore(Store):
 
     async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
         return await self._job(lambda db: reading.messages_about(db, chat_id, since))
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        return await self._job(lambda db: reading.outlived(db, trips, requests, limit))
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         return await self._job(lambda db: reading.message(db, chat_id, message_id))

@@ -103,6 +103,14 @@ def _forget(db: sqlite3.Connection, change: c.Forget, _: str) -> None:
         db.execute(SQL[f"forget_{what}"], (change.chat_id,))
 
 
+_FORGETS_OF_A_LEAD = ("quotes", "events", "timers", "relays", "card", "lead")
+
+
+def _forget_lead(db: sqlite3.Connection, change: c.ForgetLead, _: str) -> None:
+    for what in _FORGETS_OF_A_LEAD:
+        db.execute(SQL[f"forget_{what}_of"], (change.reference,))
+
+
 def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     lead = change.lead
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
@@ -210,6 +218,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.TakeOver: _take_over,
     c.Ban: _ban,
     c.Forget: _forget,
+    c.ForgetLead: _forget_lead,
     c.AddLead: _add_lead,
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
