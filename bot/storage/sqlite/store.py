@@ -20,20 +20,17 @@ import structlog
 from bot import private
 from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
-<<<<<<< HEAD
 from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     SentMessage,
     Timer,
 )
-=======
-from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, Outlived, Relay, SentMessage, Timer
->>>>>>> main
 from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
