@@ -64,6 +64,7 @@ async def _converse(
         tapped=recipient.callback_id is not None,
         moment=turn.now,
     )
+    talk = isinstance(event, Said | Sent)
     if isinstance(event, Said) and message and message.content.kind == "text":
         event = _by_label(event, draft, context, services)
     step = converse(draft, event, context)
@@ -92,7 +93,7 @@ async def _converse(
     for note in step.notes or _sent_along(event, message):
         await _tell_staff(note, turn, user, services, message)
     # What became of a request is told all the same; all else that is only talk gives way to a person.
-    yields = isinstance(event, Said | Sent) and not (step.lead or step.withdrawn or step.restored)
+    yields = talk and not (step.lead or step.withdrawn or step.restored)
     await _answer(turn, step, recipient, language, services, yields=yields)
 
 
@@ -106,14 +107,7 @@ async def _answer(
         if out.offers:
             await show_quote(turn, out, to=recipient.chat_id, urgency=urgency, yields=yields)
             continue
-        turn.send(
-            out.method,
-            out.payload,
-            to=recipient.chat_id,
-            ephemeral=out.ephemeral,
-            urgency=urgency,
-            yields=yields,
-        )
+        turn.say(out, to=recipient.chat_id, urgency=urgency, yields=yields)
 
 
 async def _to_person(turn: Turn, user: Sender, event: Event, services: Services, message: Written) -> None:

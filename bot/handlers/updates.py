@@ -59,7 +59,7 @@ def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:
     if flooded.tell and turn.chat is not None:
         language = services.language_of(turn.chat, flooded.language_code)
         out = too_much(language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=turn.chat.id)
+        turn.say(out, to=turn.chat.id)
 
 
 def apologise(turn: Turn, raw: object, services: Services) -> None:
@@ -76,4 +76,4 @@ def apologise(turn: Turn, raw: object, services: Services) -> None:
     if chat is None or chat.id < 0:
         return
     out = apology(language=services.language_of(chat, spoken), locales=services.locales)
-    turn.send(out.method, out.payload, to=chat.id)
+    turn.say(out, to=chat.id)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from PIL import Image
 
 from core.catalog import Catalog, Supplement, Topic
 from core.itinerary import itinerary
@@ -79,6 +80,7 @@ def test_every_example_is_tested() -> None:
         "add extras",
         "operator deposit",
         "add",
+        "picture",
         "add to day 1",
         "add",
         "add",
@@ -123,6 +125,19 @@ def lodge_costs(price: str) -> Callable[[str], str]:
         return before + found + after.replace('price = "on_request"\n', price, 1)
 
     return change
+
+
+def test_a_tour_and_a_stay_have_a_picture(workshop: Workshop) -> None:
+    """The file lies in the catalogue's folder; without it nothing is loaded."""
+    (line,) = examples("picture")
+    workshop.edit(LARES_FILE, lambda text: line + text)
+    workshop.edit(LARES_FILE, lodge_costs(f'price = "on_request"\n{line}'))
+    with pytest.raises(CatalogError, match="there is no such file in the catalogue's folder"):
+        workshop.load()
+    Image.new("RGB", (8, 6)).save(workshop.folder / "lares.jpg")
+
+    assert workshop.tour.picture == "lares.jpg"
+    assert workshop.tour.stay("mountain_lodge").picture == "lares.jpg"
 
 
 def test_give_a_stay_its_price(workshop: Workshop) -> None:

@@ -13,6 +13,7 @@ from bot.storage import (
     ChatRecord,
     Conflict,
     DeadLetter,
+    Document,
     LeadFilter,
     OutboxRow,
     Relay,
@@ -35,6 +36,7 @@ from bot.storage.changes import (
     Enqueue,
     ForgetSeen,
     KeepCatalogue,
+    KeepFileId,
     KnowTraveller,
     MarkBlocked,
     MoveLead,
@@ -326,6 +328,33 @@ class StoreContract:
         assert await store.message(-7, 13) == sent[1]
         assert await store.message(-8, 13) is None
         assert await store.messages_of("card:B") == []
+
+    async def test_a_row_keeps_the_document_that_it_names(self, store: Store) -> None:
+        """It is rendered only when the row is sent, perhaps by another process."""
+        picture = Document.of("picture", file="lares.jpg")
+        row = OutboxRow(5, "sendPhoto", '{"caption": "Lares"}', document=picture)
+        bare = OutboxRow(5, "sendMessage", '{"text": "x"}')
+
+        rows = await store.write([Enqueue(row=row), Enqueue(row=bare)], NOW)
+
+        assert await store.pending() == rows
+        assert [row.document for row in rows] == [picture, None]
+
+    async def test_the_id_of_a_file_is_kept_and_renewed(self, store: Store) -> None:
+        """A file that Telegram has need not be uploaded again; the newest id counts."""
+        assert await store.file_id("photo:1f") is None
+
+        await store.write(
+            [
+                KeepFileId(document="photo:1f", file_id="AgAC1"),
+                KeepFileId(document="document:1f", file_id="BQAC"),
+            ],
+            NOW,
+        )
+        await store.write([KeepFileId(document="photo:1f", file_id="AgAC2")], NOW)
+
+        assert await store.file_id("photo:1f") == "AgAC2"
+        assert await store.file_id("document:1f") == "BQAC"
 
     async def test_a_relay_is_kept_as_it_stands(self, store: Store) -> None:
         """Named by where it was written; its state and what waits may change."""

@@ -125,8 +125,9 @@ DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
 INSERT INTO outbox
-    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, yields, about)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, yields, document, arguments,
+     about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -138,6 +139,10 @@ DELETE FROM outbox WHERE id = ?
 INSERT INTO messages (chat_id, message_id, belongs, about, sent_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET
     belongs = excluded.belongs, about = excluded.about, sent_at = excluded.sent_at
+
+-- name: keep_file_id
+INSERT INTO file_ids (document, file_id, kept_at) VALUES (?, ?, ?)
+ON CONFLICT (document) DO UPDATE SET file_id = excluded.file_id, kept_at = excluded.kept_at
 
 -- name: save_relay
 INSERT INTO relays (chat_id, message_id, traveller, reference, by_id, by_name, at, state, calls)
@@ -172,7 +177,9 @@ SELECT
 FROM chats WHERE id = ?
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, yields, called, about, id, created_at
+SELECT
+    chat_id, method, payload, kind, urgency, key, belongs, gather, once, yields, document, arguments, called,
+    about, id, created_at
 FROM outbox ORDER BY id
 
 -- name: due
@@ -186,6 +193,9 @@ SELECT chat_id, message_id, belongs, about FROM messages WHERE belongs = ? ORDER
 
 -- name: message
 SELECT chat_id, message_id, belongs, about FROM messages WHERE chat_id = ? AND message_id = ?
+
+-- name: file_id
+SELECT file_id FROM file_ids WHERE document = ?
 
 -- name: relay
 SELECT traveller, reference, by_id, by_name, at, state, calls FROM relays WHERE chat_id = ? AND message_id = ?
