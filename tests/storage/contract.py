@@ -16,6 +16,7 @@ from bot.storage import (
     Document,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     RowKind,
     SentMessage,
@@ -28,12 +29,15 @@ from bot.storage.changes import (
     AddEvent,
     AddLead,
     AddRevision,
+    Ban,
     Bury,
     Calling,
     Change,
     Delivered,
     DropTimer,
     Enqueue,
+    Forget,
+    ForgetLead,
     ForgetSeen,
     KeepCatalogue,
     KeepFileId,
@@ -130,6 +134,7 @@ class StoreContract:
         assert set((await store.load([], [5, 6])).chats) == {5}
         assert (await store.counts()).blocked == 1
 
+<<<<<<< HEAD
     async def test_a_person_takes_over_and_the_bot_is_back(self, store: Store) -> None:
         """Beside whatever else is known of the chat; of a stranger nothing is kept."""
         await store.write([SaveDraft(chat_id=5, draft="d")], NOW)
@@ -139,6 +144,53 @@ class StoreContract:
         assert await store.chat(6) is None
         await store.write([TakeOver(chat_id=5, by=None)], NOW)
         assert await store.chat(5) == ChatRecord(id=5, draft="d")
+=======
+    async def test_a_forgotten_traveller_takes_all_of_theirs_with_them(self, store: Store) -> None:
+        """Trip, leads, what waits for them or speaks of them, timers, letters; another's stays."""
+        for chat, reference in ((501, "PFH-00001"), (502, "PFH-00002")):
+            row = OutboxRow(STAFF, "sendMessage", "{}", about=chat)
+            [sent] = await store.write([Enqueue(row=row)], NOW)
+            stands = SentMessage(-100, chat, f"card:{reference}", chat)
+            await store.write(
+                [
+                    SaveDraft(chat_id=chat, draft="d"),
+                    AddLead(lead=lead(reference, chat_id=chat)),
+                    Delivered(row_id=sent.id, answer=(stands,)),
+                    Enqueue(row=row),
+                    Bury(letter=replace(letter(reference), about=chat)),
+                    SetTimer(timer=Timer(key=f"snooze:{reference}", kind="x", at=NOW)),
+                    Ban(chat_id=chat, banned=chat == 502),
+                ],
+                NOW,
+            )
+        await store.write([Forget(chat_id=501)], NOW)
+
+        assert [each.reference for each in await store.leads(LeadFilter())] == ["PFH-00002"]
+        assert (await store.history("PFH-00001"), await store.quotes("PFH-00001")) == ([], [])
+        assert [row.about for row in await store.pending()] == [502]
+        assert [each.id for each in await store.dead_letters()] == ["PFH-00002"]
+        assert [timer.key for timer in await store.due(NOW)] == ["snooze:PFH-00002"]
+        assert await store.messages_about(501) == []
+        assert [each.message_id for each in await store.messages_about(502, NOW)] == [502]
+        assert await store.messages_about(502, NOW + A_DAY) == []
+        [other] = (await store.load([], [501, 502])).chats.values()
+        assert (other.id, other.banned) == (502, True)
+
+    async def test_what_is_older_than_it_may_become_is_found_and_a_lead_goes_alone(
+        self, store: Store
+    ) -> None:
+        """Whoever has a lead stays known until it is gone."""
+        await store.write([SaveDraft(chat_id=501, draft="d"), SaveDraft(chat_id=7, draft="d")], NOW)
+        await store.write([AddLead(lead=lead("PFH-00001", chat_id=501))], NOW)
+        later = NOW + A_DAY
+        found = await store.outlived(trips=later, requests=NOW, limit=10)
+        assert found == Outlived(leads=(), chats=(7,))
+        found = await store.outlived(trips=NOW, requests=later, limit=10)
+        assert found == Outlived(leads=("PFH-00001",), chats=())
+        await store.write([ForgetLead(reference="PFH-00001")], later)
+        assert await store.lead("PFH-00001") is None
+        assert set((await store.outlived(trips=later, requests=later, limit=10)).chats) == {7, 501}
+>>>>>>> main
 
     async def test_arrivals_are_recognised_until_forgotten(self, store: Store) -> None:
         """By source and id; those seen before the given moment are forgotten, later ones kept."""
