@@ -92,11 +92,8 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
-<<<<<<< HEAD
         "operator takeover_hours",
-=======
         "operator privacy",
->>>>>>> main
         "operator contacts",
         "words",
     ]
@@ -341,14 +338,14 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     assert workshop.load().operator.signature == "team"
 
 
-<<<<<<< HEAD
 def test_how_long_a_person_talks(workshop: Workshop) -> None:
     (hours,) = examples("operator takeover_hours")
     assert "takeover_hours = 12" in hours
     workshop.edit("operator.toml", lambda text: text + hours.replace("12", "3"))
 
     assert workshop.load().operator.takeover_hours == 3
-=======
+
+
 def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:
     (privacy,) = examples("operator privacy")
     assert workshop.load().operator.privacy.trip_months == 12
@@ -356,7 +353,6 @@ def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:
 
     kept_for = workshop.load().operator.privacy
     assert (kept_for.trip_months, kept_for.request_months) == (6, 60)
->>>>>>> main
 
 
 def test_how_the_operator_is_reached(workshop: Workshop) -> None:

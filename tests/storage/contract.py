@@ -134,7 +134,6 @@ class StoreContract:
         assert set((await store.load([], [5, 6])).chats) == {5}
         assert (await store.counts()).blocked == 1
 
-<<<<<<< HEAD
     async def test_a_person_takes_over_and_the_bot_is_back(self, store: Store) -> None:
         """Beside whatever else is known of the chat; of a stranger nothing is kept."""
         await store.write([SaveDraft(chat_id=5, draft="d")], NOW)
@@ -144,7 +143,7 @@ class StoreContract:
         assert await store.chat(6) is None
         await store.write([TakeOver(chat_id=5, by=None)], NOW)
         assert await store.chat(5) == ChatRecord(id=5, draft="d")
-=======
+
     async def test_a_forgotten_traveller_takes_all_of_theirs_with_them(self, store: Store) -> None:
         """Trip, leads, what waits for them or speaks of them, timers, letters; another's stays."""
         for chat, reference in ((501, "PFH-00001"), (502, "PFH-00002")):
@@ -190,7 +189,6 @@ class StoreContract:
         await store.write([ForgetLead(reference="PFH-00001")], later)
         assert await store.lead("PFH-00001") is None
         assert set((await store.outlived(trips=later, requests=later, limit=10)).chats) == {7, 501}
->>>>>>> main
 
     async def test_arrivals_are_recognised_until_forgotten(self, store: Store) -> None:
         """By source and id; those seen before the given moment are forgotten, later ones kept."""
