@@ -11,6 +11,7 @@ from bot.handlers.digest import DIGEST, on_digest
 from bot.handlers.first_answer import on_answer_due
 from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
+from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import Forget, ForgetLead, ForgetSeen, SetTimer
@@ -70,5 +71,6 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     winding.THANKS: unasked.on_thanks,
     DIGEST: on_digest,
     RETAIN: _retain,
+    SILENCE: on_silence,
     FORGOTTEN: look_again,
 }

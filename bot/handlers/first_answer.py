@@ -54,4 +54,6 @@ async def _remind(turn: Turn, reference: str, louder: bool, services: Services) 
     what = "escalated" if louder else "unanswered"
     turn.change(AddEvent(reference=reference, event=LeadEvent(at=turn.now, what=what)))
     # What it belongs to: a reply to it is an answer to the traveller, as one to the card is.
-    turn.send(out.method, out.payload, to=STAFF, belongs=f"talk:{lead.chat_id}:{reference}")
+    turn.send(
+        out.method, out.payload, to=STAFF, belongs=f"talk:{lead.chat_id}:{reference}", about=lead.chat_id
+    )

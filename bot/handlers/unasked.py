@@ -96,7 +96,7 @@ async def _for_a_person(turn: Turn, lead: Lead, services: Services) -> None:
         day=lead.trip.dates.earliest,
     )
     out = below(out, await card_stands(turn, lead.reference))
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.NEWS)
+    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.NEWS, about=lead.chat_id)
 
 
 def _still(turn: Turn, timer: Timer, services: Services, fresh: timedelta) -> bool:
@@ -119,6 +119,8 @@ def _still(turn: Turn, timer: Timer, services: Services, fresh: timedelta) -> bo
 
 async def _to_the_draft(turn: Turn, services: Services, say: Callable[[Draft, Context], Step | None]) -> None:
     assert turn.chat is not None
+    if turn.chat.person is not None:
+        return
     draft, context = _draft(turn), _context(turn, services)
     step = say(draft, context)
     if step is not None:
@@ -127,11 +129,14 @@ async def _to_the_draft(turn: Turn, services: Services, say: Callable[[Draft, Co
 
 
 async def _tell(turn: Turn, replies: tuple[Reply, ...], services: Services, lead: Lead) -> None:
-    await _send(turn, replies, services, _draft(turn).language or lead.traveller.language)
+    won = lead.state is LeadState.WON
+    await _send(turn, replies, services, lead.traveller.language, yields=not won)
 
 
-async def _send(turn: Turn, replies: tuple[object, ...], services: Services, language: str) -> None:
-    """Rather not at all than twice."""
+async def _send(
+    turn: Turn, replies: tuple[object, ...], services: Services, language: str, *, yields: bool = True
+) -> None:
+    """Rather not at all than twice; and, but for a trip that is won, never over a person who talks with them."""
     assert turn.chat is not None
     to = Recipient(chat_id=turn.chat.id)
     spoken = tuple(reply for reply in replies if isinstance(reply, Reply))
@@ -139,9 +144,9 @@ async def _send(turn: Turn, replies: tuple[object, ...], services: Services, lan
     outs = present(spoken, to=to, language=language, catalog=services.catalog, locales=services.locales)
     for out in outs:
         if out.offers:
-            await show_quote(turn, out, to=to.chat_id, urgency=Urgency.NEWS)
+            await show_quote(turn, out, to=to.chat_id, urgency=Urgency.NEWS, yields=yields)
         else:
-            turn.send(out.method, out.payload, to=to.chat_id, urgency=Urgency.NEWS, once=True)
+            turn.send(out.method, out.payload, to=to.chat_id, urgency=Urgency.NEWS, once=True, yields=yields)
 
 
 def _note(turn: Turn, lead: Lead, what: str) -> None:

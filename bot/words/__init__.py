@@ -15,6 +15,7 @@ from bot.words.staff import (
     staff_menu,
     staff_note,
     staff_text,
+    taken_over,
     to_staff,
     told,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "staff_menu",
     "staff_note",
     "staff_text",
+    "taken_over",
     "to_staff",
     "told",
     "too_much",
