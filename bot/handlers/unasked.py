@@ -136,7 +136,7 @@ async def _tell(turn: Turn, replies: tuple[Reply, ...], services: Services, lead
 async def _send(
     turn: Turn, replies: tuple[object, ...], services: Services, language: str, *, yields: bool = True
 ) -> None:
-    """Rather not at all than twice; and, but for a trip that is won, never over a person who talks with them."""
+    """Rather not at all than twice; but for a trip that is won, never over a person who talks with them."""
     assert turn.chat is not None
     to = Recipient(chat_id=turn.chat.id)
     spoken = tuple(reply for reply in replies if isinstance(reply, Reply))
