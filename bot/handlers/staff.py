@@ -27,10 +27,10 @@ async def on_press(turn: Turn, tapped: Tapped, services: Services) -> None:
     if turn.is_staff(tapped.sender.id):
         await PRESSES[type(tapped.means)](turn, tapped, tapped.means, services)
     else:
-        answer(turn, tapped, Note(key="staff.toast.not_staff"), services)
+        answer_press(turn, tapped, Note(key="staff.toast.not_staff"), services)
 
 
-def answer(turn: Turn, tapped: Tapped, note: Note, services: Services) -> None:
+def answer_press(turn: Turn, tapped: Tapped, note: Note, services: Services) -> None:
     """What a press comes to, in the language of who pressed."""
     language = services.spoken_by(tapped.sender)
     out = toast(tapped.callback_id, note, language=language, locales=services.locales)
@@ -44,7 +44,7 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
     step = desk(lead, pressed, DeskContext(by=by, at=turn.now))
     if lead and step.lead and step.moved:
         turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
-    answer(turn, tapped, step.answer, services)
+    answer_press(turn, tapped, step.answer, services)
     if step.lead:
         await show_again(turn, step.lead, services, pressed=tapped.message_id)
     if step.lead and step.hears:

@@ -16,19 +16,19 @@ from bot.words.blocks import (
     Inline,
     Key,
     Paragraph,
-    Phrase,
     Points,
     Quotation,
     Row,
     Screen,
     Section,
+    Wording,
     bold,
     joined,
     run,
 )
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from bot.words.trips import beside, from_where_to_where, how_old, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
@@ -66,7 +66,7 @@ def staff_note(
     if said := shortened(shown(note.text, lines=True), QUOTED):
         section += (Quotation(said),)
     if note.trip:
-        trip = written(note.trip, voice, catalog.operator.currency)
+        trip = sections_of(note.trip, voice, catalog.operator.currency)
         section += tuple(block for blocks in trip for block in blocks)
     section += _listed("staff.questions", note.questions, voice)
     if note.reference:
@@ -189,7 +189,7 @@ def _name(name: str, voice: Voice) -> str:
 
 def _who(user_id: int, name: str, username: str | None, voice: Voice) -> Inline:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = (Phrase(_name(name, voice), person=user_id),)
+    link = (Wording(_name(name, voice), person=user_id),)
     return run(link, f" @{username}") if username else link
 
 
