@@ -76,6 +76,12 @@ class Chat:
         answer = await self.people.answer(pressed, PATIENCE)
         return str(answer.get("text") or "")
 
+    async def changes(self, what: str) -> None:
+        """From the quote to the question behind one of its answers."""
+        await self.taps("✏️ Change")
+        await self.sees("What would you like to change?")
+        await self.taps(f"✏️ {what}")
+
     async def gets_quote(self, said: str = TRIP) -> Message:
         """Tell the whole trip; the message with the quote."""
         await self.says(said)

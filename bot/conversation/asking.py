@@ -15,13 +15,13 @@ from bot.conversation.events import (
     WentBack,
     Withdrew,
 )
-from bot.conversation.question import Question, tour_of, tours_meant
+from bot.conversation.offering import offer
+from bot.conversation.question import Question, tour_of, tours_meant, wants
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
-from bot.conversation.replies import Button, Ladder, Note, Packing, Part, Plan, Recap, Reply, Words
+from bot.conversation.replies import Button, Note, Packing, Part, Recap, RecapLine, Reply, Words
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
-from core.itinerary import itinerary
-from core.pricing import Quote, quote
+from core.pricing import quote
 from core.trip import Trip
 
 
@@ -40,7 +40,7 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     for question in QUESTIONS:
         if not draft.has(question.slot):
             continue
-        if question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context):
+        if question.slot in _ONLY_WITH_A_CHOICE and not question.applies(draft, context):
             given = getattr(draft, question.slot.value)
             draft = draft.without(question.slot)  # there is no choice: nothing is to be kept of it
             gone += [_no_longer(question)] if question.check(given, draft, context) else []
@@ -49,6 +49,10 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
             gone += _forgotten(question, why, draft, context)
     return _quoted(draft, context), tuple(gone)
+
+
+_ONLY_WITH_A_CHOICE = (Slot.STAY, Slot.PICKUP, Slot.SINGLE_ROOMS, Slot.EXTRAS)
+"""Of these nothing is kept on a tour that does not ask for them."""
 
 
 def _with_the_only_tour(draft: Draft, context: Context) -> Draft:
@@ -73,7 +77,7 @@ def _stands(slot: Slot, choice: str, draft: Draft, context: Context) -> bool:
 
 
 def _forgotten(question: Question, why: Note, draft: Draft, context: Context) -> tuple[Part, ...]:
-    if question.optional:  # what follows from the other answers takes its place
+    if question.optional(draft, context):  # what follows from the other answers takes its place
         return (why,)
     if draft.has(question.slot):  # the only tour that is left has taken its place
         return why, Words(text=tour_of(draft, context.catalog).summary)
@@ -100,7 +104,7 @@ def _quoted(draft: Draft, context: Context) -> Draft:
         return draft
     if draft.confirm:
         draft = draft.without(Slot.CONFIRM)
-    return draft.with_(quote=quote(context.catalog, trip, context.today), unseen=True)
+    return draft.with_(quote=quote(context.catalog, trip, context.today), offered=None)
 
 
 def _trip(draft: Draft, context: Context) -> Trip | None:
@@ -119,6 +123,9 @@ def _trip(draft: Draft, context: Context) -> Trip | None:
         pickup=pickup,
         dropoff=draft.dropoff or tour.default_dropoff(pickup),
         **tour.sleeping(stays),
+        children=draft.children or (),
+        single_rooms=draft.single_rooms or 0,
+        extras=draft.extras or (),
     )
 
 
@@ -137,17 +144,23 @@ def go_on(
 ) -> Step:
     """Say what is to be said, then ask the pending question; with none pending, take the lead.
 
-    `brief`: do not show the itinerary and the quote again. `buttons` are rows for this time only.
+    `brief`: do not show the quote again. `buttons` are rows for this time only.
     """
-    shown = draft.quote
     draft, expired = _renewed(draft, context)
     draft, gone = settle(draft, context)
+    draft, noted = on_altitude(draft, context)
+    before = (*before, *noted)
     question = pending(draft, context)
     if question is None:
         return _take_lead(draft, context, *before, in_place=in_place)
-    if question.slot is Slot.CONFIRM and (draft.unseen or not brief):
-        return _offer(draft, context, shown, (*gone, *before, *expired), in_place)
-    reply = posed(question, draft, context, view)
+    if question.slot is Slot.CONFIRM and (draft.offered is None or not brief):
+        quote = offer(draft, context)
+        told = (*gone, *before, *expired, *quote.parts)
+        quote = replace(quote, parts=told, buttons=(*quote.buttons, *buttons), in_place=in_place)
+        invited = draft.revision if draft.invited is None else draft.invited
+        draft = draft.with_(offered=draft.revision, invited=invited)
+        return Step(draft=draft, replies=(quote,))
+    reply = _counted(posed(question, draft, context, view), question, draft, context)
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     return Step(
         draft=draft,
@@ -162,32 +175,45 @@ def go_on(
     )
 
 
-def _offer(
-    draft: Draft, context: Context, shown: Quote | None, before: tuple[Part, ...], in_place: bool
-) -> Step:
-    """The itinerary, a message a day, and the quote.
+def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -> Reply:
+    """ "3 of 5", where the form is gone through from top to bottom; the last question says that it is."""
+    asked, *others = reply.parts
+    rows = [q for q in QUESTIONS if q.counts and not q.optional(draft, context) and q.applies(draft, context)]
+    again = draft.changing or question.slot in draft.choices or question.answered(draft, context)
+    if again or question not in rows[:-1] or not isinstance(asked, Note):
+        return reply
+    counted = replace(asked, counted=(rows.index(question) + 1, len(rows)))
+    return replace(reply, parts=(counted, *others))
 
-    The quote alone when a change left the itinerary as it was shown.
-    """
-    assert draft.quote is not None
-    offer = BY_SLOT[Slot.CONFIRM].ask(draft, context, "full")
-    days = itinerary(context.catalog, draft.quote.trip)
-    changed = shown is not None and shown.trip != draft.quote.trip
-    if changed and shown and itinerary(context.catalog, shown.trip) == days:
-        days = ()
-    # Ladder and quote apart, so that the price and its buttons fit one screen of a phone.
-    tour = tour_of(draft, context.catalog)
-    ladder = (Ladder(tour=tour, quote=draft.quote),) if draft.quote.total is not None else ()
-    told = (*(Plan(day=day) for day in days), *ladder)
-    first, *others = (*(Reply(parts=(part,)) for part in told), offer)
-    first = replace(first, parts=(*before, *first.parts), in_place=in_place)
-    return Step(draft=draft.with_(unseen=False), replies=(first, *others))
+
+REMARKS = frozenset({"health", "age"})
+"""Facts to which the operator may have a note on altitude."""
+
+
+def on_altitude(draft: Draft, context: Context) -> tuple[Draft, tuple[Words, ...]]:
+    """The operator's note, once, where it is due and the tour is known; no word of our own."""
+    chosen = tours_meant(draft, context.catalog) if draft.tour else ()
+    note = next((tour.altitude_note for tour in chosen if tour.altitude_note), None)
+    due = draft.altitude == "due" or (draft.altitude is None and bool(draft.children))
+    if note is None or not due:
+        return draft, ()
+    return draft.with_(altitude="told"), (Words(text=note),)
 
 
 def recapped(draft: Draft, context: Context) -> Recap:
     """What we know so far. Nothing is said of a tour that is not chosen yet."""
     chosen = tours_meant(draft, context.catalog) if draft.tour else ()
-    return Recap(draft=draft, tour=next(iter(chosen), None), named=len(context.catalog.tours) > 1)
+    rows = (q for q in QUESTIONS if q.icon and wants(q.slot, draft))
+    beside = tuple(
+        RecapLine(
+            icon=row.icon,
+            said=row.label(getattr(draft, row.slot.value), draft, context),
+            doubtful=row.slot in draft.doubtful,
+        )
+        for row in rows
+    )
+    named = len(context.catalog.tours) > 1
+    return Recap(draft=draft, tour=next(iter(chosen), None), named=named, beside=beside)
 
 
 def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
@@ -206,7 +232,7 @@ def _navigation(
 ) -> tuple[tuple[Button, ...], ...]:
     if view == "phone":  # Telegram's share button lives on a keyboard of its own, which takes no others
         return ()
-    if draft.changing or draft.has(question.slot) or question.optional:
+    if draft.changing or draft.has(question.slot) or question.optional(draft, context):
         return ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
     if question.slot is Slot.CHECK:
         return ()
@@ -235,11 +261,12 @@ def previous(draft: Draft, context: Context) -> Slot | None:
     """The nearest answered question before the pending one."""
     question = pending(draft, context)
     before = QUESTIONS[: QUESTIONS.index(question)] if question else QUESTIONS
-    asked = (q.slot for q in before if not q.optional and q.applies(draft, context) and draft.has(q.slot))
-    return next(reversed(tuple(asked)), None)
+    known = (q for q in before if q.applies(draft, context) and draft.has(q.slot))
+    asked = [q.slot for q in known if not q.optional(draft, context)]
+    return next(reversed(asked), None)
 
 
-def reopened(draft: Draft, slot: Slot) -> Draft:
+def reopened(draft: Draft, slot: Slot, context: Context) -> Draft:
     """Ask that question again; its answer stays until a new one comes. A confirmation is taken back.
 
     What else was asked about an answer is let go: they have gone on to this.
@@ -247,30 +274,30 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     draft = draft.with_(choices={s: cs for s, cs in draft.choices.items() if s is slot or not draft.has(s)})
     if slot is Slot.CONFIRM:
         return draft.without(Slot.CONFIRM).with_(changing=None)
-    return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
+    known = draft.has(slot) or BY_SLOT[slot].optional(draft, context)
+    return draft.with_(changing=slot if known else None)
 
 
 def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
     """ "I want to change something": what there is to change, instead of the open question; None while there
     is nothing."""
-    draft, gone = settle(reopened(draft, Slot.CONFIRM), context)
+    draft, gone = settle(reopened(draft, Slot.CONFIRM, context), context)
     question = pending(draft, context)
     offered = changes(draft, context)
     if question is None or not offered:
         return None
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
-    at_quote = question.slot is Slot.CONFIRM
-    rows = question.ask(draft, context, "").buttons if at_quote else offered
     keep = ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
-    below = _navigation(draft, context, question, "") if at_quote else keep
-    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*rows, *below))
+    below = _navigation(draft, context, question, "") if question.slot is Slot.CONFIRM else keep
+    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*offered, *below))
     return Step(draft=draft.with_(misses=0), replies=(reply,))
 
 
 def kept(draft: Draft, context: Context) -> Draft:
     """The answer that was to be changed stays, and what narrowed its question is forgotten."""
     question = pending(draft, context)
-    if question and (draft.has(question.slot) or question.slot in draft.choices or question.optional):
+    optional = question is not None and question.optional(draft, context)
+    if question and (draft.has(question.slot) or question.slot in draft.choices or optional):
         draft = draft.settled(question.slot)
     return draft.with_(changing=None, leaving=None)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
@@ -153,6 +153,7 @@ def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
     catalog, today = context.catalog, context.today
     first, last = _first_day(draft, context), catalog.last_bookable_day(today)
     month = _month_shown(draft, context, view)
+    before, after = _free_month(month, -1, draft, context), _free_month(month, 1, draft, context)
     calendar = Calendar(
         month=month,
         first=first,
@@ -160,6 +161,8 @@ def ask_dates(draft: Draft, context: Context, view: str) -> Reply:
         closed=frozenset(d for d in _days(Dates.month(month.year, month.month)) if _out(d, draft, catalog)),
         revision=draft.revision,
         chosen=draft.dates,
+        before=before,
+        after=after,
     )
     rows: list[tuple[Button, ...]] = []
     if draft.window:
@@ -179,13 +182,47 @@ def _out(day: date, draft: Draft, catalog: Catalog) -> bool:
 
 
 def _month_shown(draft: Draft, context: Context, view: str) -> date:
-    catalog, today = context.catalog, context.today
-    first, last = _first_day(draft, context), catalog.last_bookable_day(today)
+    """The first of a month with a free day: the one in view, the one that was named, or the next there is."""
+    first, last = _first_day(draft, context), context.catalog.last_bookable_day(context.today)
     wanted = draft.window or draft.dates or next(iter(_open(draft, context)), None)
     day = (wanted and _bookable_in(wanted, draft, context)) or first
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", view):
         day = date.fromisoformat(f"{view}-01")
-    return min(max(day, first), last).replace(day=1)
+    month = min(max(day, first), last).replace(day=1)
+    if _free_in(month, draft, context):
+        return month
+    onward = _free_month(month, 1, draft, context)
+    return onward or _free_month(month, -1, draft, context) or month
+
+
+def _free_in(month: date, draft: Draft, context: Context) -> bool:
+    """Whether a day of that month can be picked."""
+    first, last = _first_day(draft, context), context.catalog.last_bookable_day(context.today)
+    days = _days(Dates.month(month.year, month.month))
+    return any(first <= day <= last and not _out(day, draft, context.catalog) for day in days)
+
+
+def _free_month(month: date, way: Literal[-1, 1], draft: Draft, context: Context) -> date | None:
+    """The nearest month before or after it that has a day to pick."""
+    first, last = _first_day(draft, context), context.catalog.last_bookable_day(context.today)
+    while True:
+        end = month if way < 0 else Dates.month(month.year, month.month).latest
+        month = (end + timedelta(way)).replace(day=1)
+        if not first.replace(day=1) <= month <= last:
+            return None
+        if _free_in(month, draft, context):
+            return month
+
+
+def around(day: date, draft: Draft, context: Context) -> str:
+    """The view of the month with the free day that is nearest to a day which was refused."""
+    first, last = _first_day(draft, context), context.catalog.last_bookable_day(context.today)
+    near = min(max(day, first), last)
+    for distance in range((last - first).days + 1):
+        for other in (near + timedelta(distance), near - timedelta(distance)):
+            if first <= other <= last and not _out(other, draft, context.catalog):
+                return f"{other:%Y-%m}"
+    return ""
 
 
 def _ask_months(draft: Draft, context: Context) -> Reply:

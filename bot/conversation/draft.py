@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.conversation.events import Slot
 from core.leads import Contact
 from core.pricing import Quote
-from core.trip import Dates
+from core.trip import Dates, Taken
 
 
 def digest(text: str) -> str:
@@ -39,26 +39,35 @@ class Draft(BaseModel):
 
     tour: str | None = None
     group_size: int | None = None
+    children: tuple[int, ...] | None = None
+    """Their ages; empty: they are all grown up."""
     dates: Dates | None = None
     pickup: str | None = None
     stay: str | None = None
     """One code, or one for each stopover: see `stays`."""
     dropoff: str | None = None
     """Only when the traveller chose it; else it follows from the pick-up."""
+    single_rooms: int | None = None
+    extras: tuple[Taken, ...] | None = None
+    """Empty: none, said in so many words."""
     check: bool | None = None
     confirm: bool | None = None
     contact: Contact | None = None
     """Present and empty: the Telegram account is enough."""
     quote: Quote | None = None
     """The quote for exactly this trip; it holds until it expires."""
-    unseen: bool = False
-    """The quote has not been shown yet, or only in another language."""
+    offered: int | None = None
+    """The revision at which the quote was shown; None: not yet, or only in another language."""
+    invited: int | None = None
+    """The revision at which what can be had beside the trip was offered with the quote: once is enough."""
 
     choices: dict[Slot, tuple[str, ...]] = {}
     """What a message may mean for a slot, in the short form of its buttons; the question then is which.
     For a slot that is answered: what to put in the answer's place, if anything."""
     refused: dict[Slot, tuple[str, ...]] = {}
     """Answers that are out ("anything but the lodge")."""
+    children_said: int | None = None
+    """So many children were named, 0: some; how old they are is still to be asked."""
     window: Dates | None = None
     """A period the traveller named; the calendar opens there."""
     not_before: Dates | None = None
@@ -100,6 +109,8 @@ class Draft(BaseModel):
     """The reference of the lead that the trip before this one became."""
     passed_on: tuple[str, ...] = ()
     """Questions we could not answer; they go to the staff with the lead."""
+    altitude: Literal["due", "told"] | None = None
+    """The tour's own note on altitude: due once somebody's health or age was spoken of."""
     facts: tuple[str, ...] = ()
     """What they told us beside the trip, in their words; it goes to the staff with the lead."""
 
@@ -119,10 +130,19 @@ class Draft(BaseModel):
         known = any(self.has(slot) for slot in Slot if slot is not Slot.TOUR)
         return known or bool(self.choices or self.facts or self.window or self.not_before)
 
+    @property
+    def inviting(self) -> bool:
+        """What can be had beside the trip stands below the quote that is shown now."""
+        return self.invited in (None, self.revision)
+
     def belongs(self, revision: int) -> bool:
         """Whether a button drawn at that revision is one of this trip's."""
         first, last = self.foreign or (0, -1)
         return revision >= self.born and not first <= revision <= last
+
+    def outdated(self, revision: int) -> bool:
+        """Whether a button of a quote, drawn at that revision, is of another quote than the present one."""
+        return revision < (self.revision if self.offered is None else self.offered)
 
     def with_answer(self, slot: Slot, value: Any) -> Self:
         """A validated copy (model_copy would not validate), one revision on, the slot's hints used up.
@@ -155,7 +175,7 @@ class Draft(BaseModel):
 
     def in_language(self, language: str) -> Self:
         """Spoken to in that language from now on."""
-        return self.with_(language=language, unseen=True)
+        return self.with_(language=language, offered=None)
 
     def begun_anew(self) -> Self:
         """A new trip in the same chat: who they are stays, old buttons become strangers.
@@ -198,7 +218,7 @@ class Draft(BaseModel):
             before=put_by,
             greeted=self.greeted,
             language=self.language,
-            unseen=old.unseen or old.language != self.language,
+            offered=old.offered if old.language == self.language else None,
             **self._of_the_chat,
         )
 
@@ -234,6 +254,7 @@ class Draft(BaseModel):
 
 
 HINTS: dict[Slot, dict[str, Any]] = {
+    Slot.CHILDREN: {"children_said": None},
     Slot.DATES: {"window": None, "not_before": None, "excluded": (), "undecided": False},
     Slot.CHECK: {"doubtful": (), "unclear": ()},
 }

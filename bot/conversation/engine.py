@@ -42,6 +42,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
+from bot.conversation.offering import offer
 from bot.conversation.question import tour_of
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
@@ -230,7 +231,7 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
         if waiting is not question:  # a double tap, or a quote from before a change
             old = event.slot is Slot.CONFIRM and not draft.confirm
             return go_on(draft, context, *([Note(key="stale.not_yet")] if old else ()), brief=True)
-        if event.slot is Slot.CONFIRM and event.revision != draft.revision:
+        if event.slot is Slot.CONFIRM and draft.outdated(event.revision):
             return go_on(draft, context, Note(key="stale.quote"))
     try:
         value = question.read(event.value, draft, context)
@@ -240,7 +241,7 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
         return go_on(draft, context, why, brief=True)
     known = draft.changing is not event.slot and event.slot not in (*draft.doubtful, *draft.choices)
     if known and value == getattr(draft, event.slot.value):
-        return go_on(draft, context, in_place=True, brief=True)
+        return go_on(draft, context, in_place=True, brief=not context.tapped)
     remark = question.remarks(value, draft, context)
     said = (remark,) if remark else ()
     # The quote stays in the chat: it is what travellers show to their friends.
@@ -249,23 +250,34 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
 
 
 def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
+    if event.slot is Slot.CONFIRM and draft.quote and draft.belongs(event.revision):
+        return _looked(draft, event, context)
     if stale := _stale(draft, event.revision, context):
         return stale
     waiting = pending(draft, context)
+    if not BY_SLOT[event.slot].applies(draft, context):
+        return go_on(draft, context, brief=True)
     if waiting is None or waiting.slot is not event.slot:
-        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional:
+        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional(draft, context):
             return go_on(draft, context, brief=True)
-        # A change of the trip from the quote: the quote above stays where it is.
-        keep_message = waiting is not None and waiting.slot is Slot.CONFIRM
-        return go_on(reopened(draft, event.slot), context, view=event.view, in_place=not keep_message)
+        return go_on(reopened(draft, event.slot, context), context, view=event.view, in_place=True)
     return go_on(draft, context, view=event.view, in_place=event.view != "phone")
+
+
+def _looked(draft: Draft, event: Reopened, context: Context) -> Step:
+    """The quote another way, where it stands: whatever is asked meanwhile, nothing else changes."""
+    assert draft.quote is not None
+    expired = draft.quote.valid_until < context.today
+    if not draft.lead and (expired or draft.outdated(event.revision)):
+        return go_on(draft, context, *(() if expired else (Note(key="stale.quote"),)))
+    return Step(draft=draft, replies=(replace(offer(draft, context, event.view), in_place=True),))
 
 
 def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     slot = previous(draft, context)
-    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True, brief=True)
+    return go_on(reopened(draft, slot, context) if slot else draft, context, in_place=True, brief=True)
 
 
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:
@@ -273,7 +285,7 @@ def _kept(draft: Draft, event: Kept, context: Context) -> Step:
         return stayed(draft, context, in_place=True)
     if stale := _stale(draft, event.revision, context):
         return stale
-    return go_on(kept(draft, context), context, brief=True, in_place=True)
+    return go_on(kept(draft, context), context, brief=not context.tapped, in_place=True)
 
 
 def _unavailable(draft: Draft, event: Unavailable, context: Context) -> Step:

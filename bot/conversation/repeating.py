@@ -9,7 +9,7 @@ from bot.conversation.events import Event, Said, Sent
 from bot.conversation.replies import Toast
 from bot.conversation.step import Context, StaffNote, Step
 
-_BOOKKEEPING = {"misses", "remembered", "album", "last", "just", "revision", "born", "greeted", "unseen"}
+_BOOKKEEPING = {"misses", "remembered", "album", "last", "just", "revision", "born", "greeted", "offered"}
 """Fields that may change without the traveller seeing anything else."""
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Event
-from core.catalog import Stay, Text, Tour
+from core.catalog import AddedPrice, Stay, Text, Tour
 from core.itinerary import ItineraryDay
 from core.pricing import Quote
 from core.trip import Dates
@@ -27,6 +28,8 @@ class Note:
     count: int | None = None
     language: str | None = None
     """Said in this language whatever the traveller's is (the names on the language buttons)."""
+    counted: tuple[int, int] | None = None
+    """Of a question: it is the third of five."""
 
 
 Value = str | int | date | Decimal | Dates | Text | Note
@@ -41,6 +44,15 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecapLine:
+    """An answer with a line of its own."""
+
+    icon: str
+    said: Note | Text
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recap:
     """What we know so far, in a few lines."""
 
@@ -49,6 +61,8 @@ class Recap:
     """None while it is open, and when it is sold no longer."""
     named: bool = False
     """Whether the tour is named: there are others."""
+    beside: tuple[RecapLine, ...] = ()
+    """What they want that not every trip has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +78,8 @@ class Price:
 
     tour: Tour
     quote: Quote
+    days: tuple[ItineraryDay, ...] = ()
+    """When given, it also says from where to where, and a line a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,9 +135,26 @@ class Stays:
     stays: tuple[Stay, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What can be had, and what it costs."""
+
+    name: Text | Note
+    price: AddedPrice
+    each: Literal["", "day", "night"] = ""
+    """The price is for one of them."""
+    about: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    offered: tuple[Offered, ...]
+
+
 Part = (
-    Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Pickups | Packing | Stays
-)
+    Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Pickups | Packing
+    | Stays | Offers
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +170,7 @@ class Button:
 class Calendar:
     """A month to pick a day from. A day in `closed`, before `first` or after `last` cannot be picked.
 
+    `before` and `after` are the nearest months that have a day to pick; None: there is none.
     A day is `Chose(slot=DATES, value="2027-06-12")`, another month `Reopened(slot=DATES, view="2027-07")`.
     """
 
@@ -146,6 +180,8 @@ class Calendar:
     closed: frozenset[date]
     revision: int
     chosen: Dates | None = None
+    before: date | None = None
+    after: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +195,8 @@ class Reply:
     """Drawn above the buttons."""
     in_place: bool = False
     """May replace the message whose button was pressed, instead of being sent below."""
+    offers: bool = False
+    """It is the quote: the one shown before it loses its buttons."""
 
 
 @dataclass(frozen=True, kw_only=True)

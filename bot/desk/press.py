@@ -34,3 +34,8 @@ class Looked(StaffPress):
     record: Record
     page: int | None = None
     """From 1, in the message that shows the record; None: the newest page, in a message of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkHere(StaffPress):
+    """This private chat is to be the staff chat, says whoever opened the one-time link."""

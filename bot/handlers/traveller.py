@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said, Sent
 from bot.handlers.cards import new_card, show_again
+from bot.handlers.quotes import show_quote
 from bot.handlers.services import Services
 from bot.handlers.talk import TALK, below_card, wrote
 from bot.storage import STAFF, Urgency
@@ -91,6 +92,9 @@ async def _converse(
         step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
+        if out.offers:
+            await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
+            continue
         turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
 
 

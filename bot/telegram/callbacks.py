@@ -36,6 +36,7 @@ from bot.desk import (
     RECORDS,
     Decided,
     Face,
+    LinkHere,
     Looked,
     Pressed,
     StaffAction,
@@ -78,6 +79,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case LinkHere():
+            return "M"
         case Chose():
             return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
         case Reopened():
@@ -170,6 +173,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
     "K": _shown,

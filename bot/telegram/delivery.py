@@ -67,10 +67,15 @@ CALLS_AT_ONCE = 48
 OUTCOME = "outcome"
 """Kind of the timer that tells what became of a message passed on to a traveller: set in the transaction that
 marks it, so nothing is forgotten; `data` is what it belongs to, and what went wrong."""
+BARES = "editMessageReplyMarkup"
+"""Takes the buttons of a message away."""
 GATHERED = "gathered:"
 """Before what a message belongs to that says what several rows say."""
 UNCERTAIN = "uncertain"
 """The problem of one that may have arrived or not."""
+_NEW = ("send", "copyMessage", "forwardMessage")
+"""Methods that make a message."""
+_TOPIC = "message_thread_id"
 IN_FLIGHT_SECONDS = 10.0
 """How long, at the end, calls that are under way may take: cutting one off would repeat its message."""
 
@@ -215,6 +220,11 @@ class Delivery:
         self._lanes.leave(lane, count, _clock())
         chat_id = lane.chat
         call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
+        if call is None:
+            self._marks.add(Delivered(row_id=bundle.rows[0].id))
+            self._lanes.done(lane, _clock())
+            return
+        call = self._in_topic(call)
         if call.once:
             await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
@@ -226,8 +236,9 @@ class Delivery:
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
 
-    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow:
+    async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow | None:
         """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
+        One that only takes buttons away is of the one before the newest; None where there is no such one.
 
         So whoever writes a card need not know whether it was sent already, and where it stands.
         """
@@ -236,13 +247,22 @@ class Delivery:
         payload = json.loads(call.payload)
         if "message_id" in payload:
             return call
-        stands = self._marks.newest_of(call.belongs)
-        if stands is None:
-            stands = next(reversed(await self._store.messages_of(call.belongs)), None)
+        new = self._marks.messages_of(call.belongs)
+        known = [*await self._store.messages_of(call.belongs), *new]
+        newest_first = list(dict.fromkeys(reversed(known)))
+        bares = call.method == BARES
+        stands = next(iter(newest_first[bares:]), None)
         if stands is None or stands.chat_id != chat_id:
-            return call.instead("sendMessage", payload)
+            return None if bares else call.instead("sendMessage", payload)
         payload.pop("reply_parameters", None)  # for where it is sent as a new message
         return call.instead(call.method, {"message_id": stands.message_id, **payload})
+
+    def _in_topic(self, call: OutboxRow) -> OutboxRow:
+        """What is new in a staff chat that is a forum goes to the one topic that was chosen."""
+        topic = self._store.facts.get(staff_chat.TOPIC)
+        if call.address is not STAFF or topic is None or not call.method.startswith(_NEW):
+            return call
+        return call.instead(call.method, {"message_thread_id": int(topic), **json.loads(call.payload)})
 
     async def _failed(
         self, error: TelegramError, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int
@@ -272,6 +292,9 @@ class Delivery:
             case Dead() | Instead() if len(bundle.rows) > 1:
                 self._lanes.apart(lane, now)
             case Instead(method, payload):
+                if call.address is STAFF and _TOPIC not in payload and _TOPIC in json.loads(call.payload):
+                    gone = SetFact(key=staff_chat.TOPIC, value=None)
+                    await self._store.write([gone], self._now())
                 bundle.rows[0] = call.instead(method, payload)
                 self._lanes.again(lane, now, 0)
             case Dead():
@@ -400,7 +423,7 @@ def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tup
 
     A message that says what several rows say is of the first of them, and not to be edited for it.
     """
-    if not rows[0].belongs:
+    if not rows[0].belongs or rows[0].method == BARES:  # which makes that message no newer
         return [()] * len(rows)
     messages = result if isinstance(result, list) else [result]
     ids = [message.get("message_id") for message in messages if isinstance(message, dict)]

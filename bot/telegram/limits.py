@@ -12,8 +12,8 @@ from collections import deque
 from bot.storage import Urgency
 
 BURST = 5
-"""Messages that a private chat may get at once: the longest answer we give (itinerary, quote, question)
-with one to spare, well below where Telegram was seen to refuse."""
+"""Messages that a private chat may get at once: the longest answer we give (greeting, quote, the older
+quote's buttons) with some to spare, well below where Telegram was seen to refuse."""
 OVERALL_BURST = 6
 """A sixth of a second's messages may go at once: never more than 35 within a second at 30 a second."""
 GROUP_LIMIT = 20

@@ -38,9 +38,9 @@ class Marks:
     def __contains__(self, change: Change) -> bool:
         return any(change in together for together in self._waiting)
 
-    def newest_of(self, belongs: str) -> SentMessage | None:
-        """The newest message of that thing among what is not written yet."""
-        answers = [
+    def messages_of(self, belongs: str) -> list[SentMessage]:
+        """The messages of that thing among what is not written yet, oldest first."""
+        return [
             message
             for together in self._waiting
             for change in together
@@ -48,7 +48,6 @@ class Marks:
             for message in change.answer
             if message.belongs == belongs
         ]
-        return answers[-1] if answers else None
 
     def add(self, *together: Change) -> None:
         """These are written in one transaction, or, when it cannot be, only that the row is done with."""

@@ -23,6 +23,8 @@ class Outgoing:
     payload: dict[str, Any]
     ephemeral: bool = False
     """Worthless a moment later: not to be tried again."""
+    offers: bool = False
+    """It is the quote of its chat: the one before it is to lose its buttons."""
 
 
 def sent(text: str, markup: dict[str, Any] | None = None) -> Outgoing:
@@ -43,6 +45,11 @@ def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = No
     return Outgoing(
         method="editMessageText", payload={**payload, "reply_markup": markup} if markup else payload
     )
+
+
+def bared() -> Outgoing:
+    """The last message but one of what the row belongs to loses its buttons, where there is one."""
+    return Outgoing(method="editMessageReplyMarkup", payload={})
 
 
 def answered(callback_id: str, text: str = "") -> Outgoing:

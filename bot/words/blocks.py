@@ -103,6 +103,8 @@ class Key:
     """It offers the door's own way to hand over the traveller's phone number."""
     look: Literal["", "primary", "danger"] = ""
     """What it is among others: what most want to do, or what is not to be pressed lightly."""
+    share_group: bool = False
+    """It offers the door's own way to choose a group that is to be the staff's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,3 +138,5 @@ class Screen:
     """Above the buttons."""
     in_place: bool = False
     """May replace the message whose button was pressed."""
+    offers: bool = False
+    """It is the quote of its chat."""

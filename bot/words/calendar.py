@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
@@ -13,21 +14,24 @@ from core.trip import Dates
 
 
 def grid(calendar: Calendar, formats: Formats) -> Grid:
-    """Its weeks begin where they do in this language; arrows only where there is something."""
+    """Its weeks begin where they do in this language; arrows only where there is something.
+
+    A week without a day to pick is left out, unless the whole month has none.
+    """
     month = calendar.month.replace(day=1)
-    before, after = month - timedelta(days=1), (month + timedelta(days=31)).replace(day=1)
     weeks = Weeks(formats.week_starts).monthdatescalendar(month.year, month.month)
     # A month chosen as a whole would be nothing but marks.
     marked = calendar.chosen if calendar.chosen and not calendar.chosen.whole_month else None
+    rows = tuple(
+        tuple(_day(calendar, day, marked) if day.month == month.month else None for day in week)
+        for week in weeks
+    )
     return Grid(
         title=formats.calendar_month(month),
-        before=_turn("‹", before, calendar) if before >= calendar.first else None,
-        after=_turn("›", after, calendar) if after <= calendar.last else None,
+        before=_turn("‹", calendar.before, calendar) if calendar.before else None,
+        after=_turn("›", calendar.after, calendar) if calendar.after else None,
         weekdays=formats.weekdays,
-        weeks=tuple(
-            tuple(_day(calendar, day, marked) if day.month == month.month else None for day in week)
-            for week in weeks
-        ),
+        weeks=tuple(filter(_to_pick, rows)) or rows,
         idle=Unavailable(),
     )
 
@@ -36,6 +40,10 @@ def _turn(label: str, month: date, calendar: Calendar) -> Key:
     return Key(
         label=label, press=Reopened(slot=Slot.DATES, view=f"{month:%Y-%m}", revision=calendar.revision)
     )
+
+
+def _to_pick(week: Iterable[DayKey | None]) -> bool:
+    return any(day is not None and day.state in ("free", "chosen") for day in week)
 
 
 def _day(calendar: Calendar, day: date, marked: Dates | None) -> DayKey:

@@ -20,6 +20,7 @@ def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) 
         buttons=tuple(tuple(_key(button, voice) for button in row) for row in reply.buttons),
         calendar=grid(reply.calendar, voice.formats) if reply.calendar else None,
         in_place=reply.in_place,
+        offers=reply.offers,
     )
 
 
@@ -36,6 +37,11 @@ def too_much(*, language: str, locales: Locales) -> Screen:
 def private_only(link: str, *, language: str, locales: Locales) -> Screen:
     """To a group that is not the staff's: trips are planned in private, behind this link."""
     return _told(Voice(locales, language).say("group.private_only", link=link))
+
+
+def how_to_link(*, language: str, locales: Locales) -> Screen:
+    """To a group that may become the staff's."""
+    return _told(Voice(locales, language).say("group.how_to_link"))
 
 
 def _told(said: Inline) -> Screen:

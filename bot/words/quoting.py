@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.words.blocks import Inline, Paragraph, Row, Section, bold, joined, run
 from bot.words.formats import SPACE
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Tour
+from core.itinerary import ItineraryDay
 from core.pricing import Difference, Line, Quote, Rung, elsewhere
 
+_ENDS = ("pickup", "dropoff")
 PRICED, OPEN = "✓", "➕"
 VERSION_DIGITS = 6
 """Of the catalogue's twelve: enough to tell two price lists apart."""
 
 
-def price(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
-    """The whole quote."""
+def price(tour: Tour, quote: Quote, voice: Voice, days: Sequence[ItineraryDay] = ()) -> tuple[Section, ...]:
+    """The whole quote; with `days` also from where to where, and a line a day."""
     if quote.total is None:
-        return personal(tour, quote, voice)
-    who = who_and_when(tour, quote.group_size, quote.trip.dates, voice)
+        return personal(tour, quote, voice, days)
     apart = elsewhere(tour, quote)
     sections: tuple[Section, ...] = (
-        (Paragraph(bold(headline(tour, quote, voice))), *((who,) if who else ())),
+        (Paragraph(bold(headline(tour, quote, voice))), *_trip(tour, quote, voice, whole=bool(days))),
+        tuple(_day_line(day, voice) for day in days),
         (Paragraph(table(tour, quote, voice)),) if apart else (),
-        tuple(_lines(tour, quote, voice)),
-        (Paragraph(voice.say("quote.open")),) if extras(tour, quote) else (),
-        tuple(_terms(quote, voice)),
-        () if apart else (Paragraph(voice.say("quote.valid", until=quote.valid_until)),),
+        (
+            *_lines(tour, quote, voice, named=not days),
+            *((Paragraph(voice.say("quote.open")),) if extras(tour, quote) and not days else ()),
+            *_terms(quote, voice),
+            *(() if apart else (Paragraph(voice.say("quote.valid", until=quote.valid_until)),)),
+        ),
     )
     return tuple(filter(None, sections))
 
@@ -63,18 +67,32 @@ def table(tour: Tour, quote: Quote, voice: Voice) -> Inline:
     return voice.say("quote.table", price=price, covers=tour.prices.covers)
 
 
-def personal(tour: Tour, quote: Quote, voice: Voice) -> tuple[Section, ...]:
+def _trip(tour: Tour, quote: Quote, voice: Voice, *, whole: bool) -> Iterator[Row]:
+    """Who and when; where from, where to and where they sleep."""
     trip = quote.trip
     who = who_and_when(tour, quote.group_size, trip.dates, voice)
-    nights = where_they_sleep(tour, trip.all_stays, voice)
+    yield from (who,) if who else ()
+    if whole:
+        yield from_where_to_where(tour, trip.pickup, trip.dropoff, voice)
+        nights = where_they_sleep(tour, trip.all_stays, voice)
+        yield from (nights,) if nights else ()
+
+
+def _day_line(day: ItineraryDay, voice: Voice) -> Paragraph:
+    """`Day 1: Over the pass · 16 km`."""
+    said = voice.say("plan.line", number=day.number, title=day.title)
+    far = voice.say("plan.distance", km=day.distance_km) if day.distance_km else ()
+    return Paragraph(joined(" · ", (said, far)))
+
+
+def personal(
+    tour: Tour, quote: Quote, voice: Voice, days: Sequence[ItineraryDay] = ()
+) -> tuple[Section, ...]:
     large = quote.group_size > tour.group_maximum
+    wanted = beside(tour, quote.trip, voice)
     sections: tuple[Section, ...] = (
-        (
-            Paragraph(bold(headline(tour, quote, voice))),
-            *((who,) if who else ()),
-            from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
-            *((nights,) if nights else ()),
-        ),
+        (Paragraph(bold(headline(tour, quote, voice))), *_trip(tour, quote, voice, whole=True), *wanted),
+        tuple(_day_line(day, voice) for day in days),
         (Paragraph(voice.say("quote.personal.why", maximum=tour.group_maximum)),) if large else (),
         tuple(_terms(quote, voice)),
     )
@@ -114,14 +132,22 @@ def _amount(line: Line, unit: Decimal, quote: Quote, voice: Voice) -> Inline:
     return run(money) if quote.group_size == 1 or line.of_one else voice.say("price.per_group", amount=money)
 
 
-def _lines(tour: Tour, quote: Quote, voice: Voice) -> Iterator[Row]:
-    """A line each for what is priced and what is on request, one line for all that the price table covers."""
+def _lines(tour: Tour, quote: Quote, voice: Voice, *, named: bool) -> Iterator[Row]:
+    """A line each for what is priced and what is on request, one line for all that the price table covers;
+    there the places are `named` unless they stand above already."""
     apart = elsewhere(tour, quote)
     for each in quote.lines:
         said_above = each in apart or (apart and each.kind == "tour")
         if not each.included and not said_above:
             yield line(each, tour, quote, voice)
-    if included := [_what(each, tour, quote, voice) for each in quote.lines if each.included]:
+    included = [
+        _what(each, tour, quote, voice)
+        if named or each.kind not in _ENDS
+        else voice.say(f"quote.{each.kind}.only")
+        for each in quote.lines
+        if each.included
+    ]
+    if included:
         yield Row(PRICED, voice.say("quote.included", what=joined(" · ", included)))
 
 

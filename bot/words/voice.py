@@ -23,7 +23,11 @@ class Voice:
         return self.locales.formats(self.language)
 
     def note(self, note: Note) -> Inline:
-        return self.locales.said(self.language, note)
+        said = self.locales.said(self.language, note)
+        if note.counted is None:
+            return said
+        number, of = note.counted
+        return self.say("ask.counted", number=number, of=of, question=said)
 
     def say(self, key: str, *, count: int | None = None, **values: Value | Inline) -> Inline:
         """A text of ours."""

@@ -148,8 +148,7 @@ async def test_you_choose_takes_the_operators_recommendation_and_says_so(world: 
     await emma.says("4 people, 12 June, from Cusco")
     await emma.sees("Where would you like to sleep?")
     await emma.says("you choose")
-    await emma.sees("our favourite place: Hot springs")
-    await emma.sees("US$250 per person")
+    await emma.sees("our favourite place: Hot springs", "US$250 per person")
 
 
 async def test_a_double_tap_does_no_harm(world: World) -> None:

@@ -21,7 +21,7 @@ async def test_with_several_tours_the_first_question_is_which(tmp_path: Path) ->
         await emma.sees("Which tour would you like to do?", "[Lake Walk]", "[Salt Run]")
         await emma.taps("Lake Walk")
         asked = await emma.sees("How many of you", "[4]", "[5 or more]")
-        assert "6" not in emma.text(asked)
+        assert "6" not in str(labels(asked))
         await emma.taps("Back")
         await emma.sees("Which tour would you like to do?", "[Keep it as it was]")
 
@@ -40,11 +40,12 @@ async def test_another_tour_keeps_what_fits_it(tmp_path: Path) -> None:
         await emma.sees("Where would you like to sleep?")
         await emma.taps(first_button(emma))
         await emma.sees("Send my request")
-        await emma.taps("✏️ Tour")
+        await emma.changes("Tour")
         await emma.sees("Which tour would you like to do?")
         await emma.taps("Salt Run")
-        await emma.sees("no longer works")
-        await emma.sees("2 people", "with a tent", "Send my request")  # its only place to sleep
+        await emma.sees(
+            "no longer works", "2 people", "with a tent", "Send my request"
+        )  # its only place to sleep
 
 
 async def test_a_deep_link_names_the_tour(tmp_path: Path) -> None:

@@ -94,7 +94,12 @@ def test_a_day_tour_asks_for_no_night_and_no_single_pickup(language: str) -> Non
     assert talk.asked == ["ask.dates"]
     talk.says(day)
     assert talk.asked == ["ask.confirm"]
-    assert talk.changes == {Slot.GROUP_SIZE, Slot.DATES, Slot.TOUR}
+    folded = talk.step
+    talk.step = converse(
+        talk.draft, Reopened(slot=Slot.CONFIRM, view="change", revision=talk.draft.revision), talk.context
+    )
+    assert talk.changes == {Slot.GROUP_SIZE, Slot.DATES, Slot.TOUR, Slot.CONFIRM}
+    talk.step = folded
     talk.says(send)
     step = talk.says(way)
     assert step.lead is not None

@@ -170,7 +170,7 @@ def test_words_that_destroy_are_asked_about_first(act: Act) -> None:
 def exactly(draft: Draft) -> Draft:
     """All that a traveller could tell apart."""
     return draft.with_(
-        before=None, foreign=None, last="", just=None, remembered=(), unseen=False, leaving=None, misses=0
+        before=None, foreign=None, last="", just=None, remembered=(), offered=None, leaving=None, misses=0
     )
 
 

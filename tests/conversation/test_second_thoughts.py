@@ -24,8 +24,7 @@ async def test_who_hesitates_or_leaves_is_let_go_kindly(world: World, language: 
             await traveller.says(text)
             await traveller.sees(ours(language, "ask.confirm"))
     await traveller.says("/mytrip")
-    await traveller.sees(ours(language, "mytrip.draft"))
-    await traveller.sees("2027", ours(language, "ask.confirm"))
+    await traveller.sees(ours(language, "mytrip.draft"), "2027", ours(language, "ask.confirm"))
     assert not await world.leads()
     for card in staff.shown:
         assert "PFH-" not in str(card)

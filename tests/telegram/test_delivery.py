@@ -12,7 +12,7 @@ import pytest
 from bot.staff_chat import LOST
 from bot.storage import STAFF, OutboxRow, RowKind, SqliteStore
 from bot.storage.changes import AddLead, Calling, Enqueue
-from emulator.client import People
+from emulator.client import People, labels
 from emulator.server import Emulator, running
 from tests.bots import emptied, running_bot, stored, texts, until
 from tests.samples import NOW, lead
@@ -390,6 +390,30 @@ async def test_a_living_card_is_sent_once_and_then_edited(
     assert await texts(people, staff) == ["6"]
     assert len(await people.calls("sendMessage")) == 1
     assert len(await people.calls("editMessageText")) == 2
+
+
+async def test_the_message_before_the_newest_loses_its_buttons(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """Also when neither was sent before; where nothing stands there is nothing to do."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    keys = {"inline_keyboard": [[{"text": "Send", "callback_data": "y"}]]}
+
+    def quote(text: str) -> list[OutboxRow]:
+        said = json.dumps({"text": text, "reply_markup": keys})
+        bare = OutboxRow(ana["id"], "editMessageReplyMarkup", "{}", belongs="quote:A")
+        return [replace(bare, method="sendMessage", payload=said), bare]
+
+    for texts_of_a_batch in (("1",), ("2", "3"), ("4",)):
+        await _enqueued(tmp_path, *(row for text in texts_of_a_batch for row in quote(text)))
+        async with running_bot(emulator.url, tmp_path):
+            await emptied(tmp_path)
+
+    messages = (await people.chat(ana["id"]))["messages"]
+    shown = {each["text"]: labels(each) for each in messages if each["text"] in "1234"}
+    assert shown == {"1": [], "2": [], "3": [], "4": [["Send"]]}
+    assert len(await people.calls("editMessageReplyMarkup")) == 3
 
 
 async def test_a_message_that_cannot_be_forwarded_costs_itself_alone(

@@ -23,7 +23,7 @@ async def test_marks_are_written_together_and_each_by_itself_when_one_is_refused
     marks.add(Delivered(row_id=rows[0].id, answer=(SentMessage(5, 1, "a"),)))
     marks.add(Delivered(row_id=rows[1].id, answer=(SentMessage(5, 2**63, "b"),)))
     marks.add(Delivered(row_id=rows[2].id), SetFact(key="k", value="v"), Enqueue(row=notice))
-    newest = marks.newest_of("a")
+    [newest] = marks.messages_of("a")
     marks.finish()
     await marks.keep_writing()
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.conversation.draft import Draft
-from bot.conversation.events import Chose, PersonAsked, Slot
+from bot.conversation.events import Chose, PersonAsked, Slot, StartedOver
+from bot.conversation.offering import quoted
 from bot.conversation.replies import Button, Calendar, Ladder, Note, Plan, Price, Recap, Reply, Stays
 from bot.words import message
 from core.trip import Dates
@@ -52,8 +53,10 @@ SCENES: dict[str, Reply] = {
         parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR, stays=TOUR.stays)),
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
-    "quote": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")), Note(key="ask.confirm"))),
-    "ladder": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(4, "private")),)),
+    "quote": quoted(TOUR, a_quote(4, "private"), DAYS, "", lambda view: StartedOver()),
+    "quote, a day opened": quoted(TOUR, a_quote(4, "private"), DAYS, "1", lambda view: StartedOver()),
+    "quote, prices opened": quoted(TOUR, a_quote(4, "private"), DAYS, "sizes", lambda view: StartedOver()),
+    "quote as an answer": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")),)),
     "ladder with a supplement": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(3, "lodge")),)),
     "ladder of one": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(1)),)),
     "quote with a supplement": Reply(parts=(Price(tour=TOUR, quote=a_quote(3, "lodge")),)),
