@@ -57,6 +57,8 @@ class Operator(Frozen):
     signature: Literal["first_name", "team", "none"] = "first_name"
     """What stands below an answer that the bot passes on from the staff: the first name of who wrote it, the
     operator's name, or nothing."""
+    lost_reasons: tuple[Text, ...] = ()
+    """Why a request is lost, as your staff choose it; left out, a short list of ours."""
     deposit: Deposit | None = None
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.acting import acted
 from bot.conversation.afterwards import after_lead
 from bot.conversation.answering import PERSON, person_called, side_answers
-from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, shown
+from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, settle, shown
 from bot.conversation.dates import month_talked_about
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
@@ -24,7 +24,7 @@ from bot.conversation.replies import Note, Part
 from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
 from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
-from bot.conversation.talking import words_of
+from bot.conversation.talking import sharing, words_of
 from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked
 
@@ -139,10 +139,11 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         *_repeated(heard, after, context),
     )
     unknown = Note(key="topic.unknown") in answers or bool(heard.talk & {"small_talk", "reach"})
+    rows = ((PERSON,) if unknown else ()) + sharing(after, heard)
+    open_now = pending(settle(after, context)[0], context)
+    view = view or (taken.views.get(open_now.slot, "") if open_now else "")
     brief = not any(BY_SLOT[slot].settles for slot in taken.filled)
-    step = go_on(
-        after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=(PERSON,) if unknown else ()
-    )
+    step = go_on(after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=rows)
     return replace(step, notes=notes, filled=tuple(taken.filled))
 
 

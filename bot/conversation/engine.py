@@ -238,7 +238,8 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
     except ValueError:
         return _unknown(draft, Unknown(), context)
     if why := question.check(value, draft, context):
-        return go_on(draft, context, why, brief=True)
+        view = question.near(value, draft, context) if pending(draft, context) is question else ""
+        return go_on(draft, context, why, brief=True, view=view)
     known = draft.changing is not event.slot and event.slot not in (*draft.doubtful, *draft.choices)
     if known and value == getattr(draft, event.slot.value):
         return go_on(draft, context, in_place=True, brief=not context.tapped)

@@ -5,6 +5,7 @@ from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.context import Choice, DeskContext
 from bot.desk.desk import DeskStep, Pressed, desk, noted, snoozed
 from bot.desk.press import RECORDS, Face, LinkHere, Looked, Record, StaffPress, Turned
+from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Looked",
     "Pressed",
     "Record",
+    "PricesAnswered",
+    "PricesWaiting",
     "StaffAction",
     "StaffCommand",
     "StaffPress",
@@ -30,4 +33,5 @@ __all__ = [
     "noted",
     "open_actions",
     "snoozed",
+    "prices_answered",
 ]

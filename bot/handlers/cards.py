@@ -35,9 +35,9 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
 
 async def card_stands(turn: Turn, reference: str) -> int | None:
     """The message that is the lead's card; None while that is not known."""
-    stands = await turn.messages_of(f"card:{reference}")
+    stands = await turn.messages_of(f"{CARD}{reference}")
     return stands[-1].message_id if stands else None
 
 
 def _of(lead: Lead) -> str:
-    return f"card:{lead.reference}"
+    return f"{CARD}{lead.reference}"

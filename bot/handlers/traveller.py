@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, converse
 from bot.conversation.events import Event, Said, Sent
+from bot.conversation.labels import written
 from bot.handlers.cards import new_card, show_again
 from bot.handlers.quotes import show_quote
 from bot.handlers.services import Services
@@ -16,7 +17,7 @@ from bot.telegram.lanes import ALBUM
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
-from bot.words import typed_button
+from bot.words import typed_button, written_button
 from bot.words.locale import negotiate
 from bot.work.incoming import Sender, Tapped, Written
 from bot.work.turn import Turn
@@ -58,6 +59,8 @@ async def _converse(
         tapped=recipient.callback_id is not None,
         moment=turn.now,
     )
+    if isinstance(event, Said) and message and message.content.kind == "text":
+        event = _by_label(event, draft, context, services)
     step = converse(draft, event, context)
     language = step.draft.language or context.language
     if step.missed and isinstance(event, Said):
@@ -96,6 +99,15 @@ async def _converse(
             await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
             continue
         turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+
+
+def _by_label(said: Said, draft: Draft, context: Context, services: Services) -> Event:
+    """The press that the words are, where they are what stands on a button."""
+    if said.edited:
+        return said
+    language = draft.language or context.language
+    buttons = written(draft, context)
+    return written_button(buttons, said.text, language=language, locales=services.locales) or said
 
 
 def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:

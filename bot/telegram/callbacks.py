@@ -39,6 +39,7 @@ from bot.desk import (
     LinkHere,
     Looked,
     Pressed,
+    PricesAnswered,
     StaffAction,
     StaffPress,
     Turned,
@@ -79,6 +80,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case PricesAnswered():
+            return f"{_ANSWERS[event.how]}{event.version}"
         case LinkHere():
             return "M"
         case Chose():
@@ -113,6 +116,8 @@ def _fitting(data: str) -> str:
 
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
+
+_ANSWERS = {"take": "U", "keep": "G"}
 
 _BARE: dict[str, type[Event]] = {
     "h": LanguagesAsked,
@@ -162,6 +167,10 @@ def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Decided(how=how, message=_number(rest))
 
 
+def _answered(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: PricesAnswered(how=how, version=rest) if rest else Unknown()
+
+
 _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "a": _chose,
     "b": _reopened,
@@ -175,6 +184,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
+    **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
     "K": _shown,
 }

@@ -12,6 +12,7 @@ from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
 from bot.words.locale import Locales
+from bot.words.price_edits import PriceEdit
 from core.catalog import Catalog
 from core.leads import Lead, LeadEvent
 
@@ -89,6 +90,13 @@ def staff_note(
 
 def held_answer(message: int, why: Note, *, language: str, locales: Locales) -> Outgoing:
     return _one(words.held(message, why, language=language, locales=locales))
+
+
+def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    """An edit of the catalogue, where its message stands, or in a new one."""
+    screen = words.price_edit(stands, catalog=catalog, locales=locales)
+    text, keyboard = _fitting(screen), markup.keyboard(screen)
+    return sent(text, keyboard) if stands.first else edited(None, text, keyboard)
 
 
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:

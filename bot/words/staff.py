@@ -11,7 +11,7 @@ from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
 from bot.desk import COMMANDS, Decided, LinkHere, Pressed, open_actions
 from bot.desk.talk import last_words, trouble
-from bot.words import quoting
+from bot.words import desk, quoting
 from bot.words.blocks import (
     Inline,
     Key,
@@ -26,6 +26,8 @@ from bot.words.blocks import (
     joined,
     run,
 )
+from bot.words.desk import moment
+from bot.words.desk import name as name_of
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
 from bot.words.parts import written
@@ -39,20 +41,33 @@ QUOTED, LISTED = 600, 300
 """Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
 
 
-def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, locales: Locales) -> Screen:
-    """The card of a lead as it stands now, after all that happened to it."""
+def card(
+    lead: Lead,
+    history: Sequence[LeadEvent] = (),
+    *,
+    catalog: Catalog,
+    locales: Locales,
+    face: Face = "",
+    choosing: tuple[StaffAction, Sequence[Choice]] | None = None,
+) -> Screen:
+    """The card of a lead as it stands now, after all that happened to it.
+
+    `choosing`: in the place of its buttons, what an action may be done with.
+    """
     voice = _voice(catalog, locales)
     who = _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
     sections = (
-        _title(lead, catalog, voice),
+        desk.title(lead, history, catalog, voice),
         (Row("👤", who), *_trip(lead, catalog, voice)),
         _listed("staff.questions", lead.questions, voice),
         _listed("staff.facts", lead.facts, voice),
         _last_words(history, catalog, voice),
-        _trouble(history, voice),
+        (*desk.answers(history, catalog, voice), *_trouble(history, voice)),
+        desk.notes(history, voice),
         _particulars(lead, catalog, voice),
     )
-    return Screen(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
+    keys = desk.choices_of(*choosing, lead, voice) if choosing else desk.buttons(lead, face, voice)
+    return Screen(sections=tuple(filter(None, sections)), buttons=keys)
 
 
 def staff_note(
@@ -149,33 +164,16 @@ def _named(note: Note, voice: Voice) -> Note:
     name = note.values.get("name")
     if not isinstance(name, str):
         return note
-    return replace(note, values={**note.values, "name": _name(name, voice)})
+    return replace(note, values={**note.values, "name": name_of(name, voice)})
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
     return Voice(locales, catalog.operator.language_of_staff)
 
 
-def _title(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
-    if lead.state is LeadState.NEW:
-        return (Paragraph(voice.say("staff.lead.new", reference=lead.reference)),)
-    state = voice.say(f"staff.state.{lead.state.value}")
-    title = Paragraph(voice.say("staff.lead.known", reference=lead.reference, state=state))
-    if not (lead.claimed_by and lead.claimed_at):
-        return (title,)
-    time = _moment(lead.claimed_at, catalog, voice)
-    holder = voice.say("staff.lead.claimed", name=_name(lead.claimed_by.name, voice), time=time)
-    return (title, Paragraph(holder))
-
-
-def _name(name: str, voice: Voice) -> str:
-    """There is always something to read, and to tap where it is a link."""
-    return shown(name) or voice.plain("staff.nameless")
-
-
 def _who(user_id: int, name: str, username: str | None, voice: Voice) -> Inline:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = (Phrase(_name(name, voice), person=user_id),)
+    link = (Phrase(name_of(name, voice), person=user_id),)
     return run(link, f" @{username}") if username else link
 
 
@@ -223,7 +221,7 @@ def _last_words(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) ->
     last = last_words(history)
     if last is None:
         return ()
-    heading = voice.say("staff.card.last_words", time=_moment(last.at, catalog, voice))
+    heading = voice.say("staff.card.last_words", time=moment(last.at, catalog, voice))
     said = shortened(shown(last.data.get("text", ""), lines=True), LISTED)
     return (Paragraph(heading), Quotation(said or voice.plain("staff.card.no_words")))
 
@@ -241,25 +239,10 @@ def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
     return (
         Paragraph(_contact(lead.contact, voice)),
         Paragraph(joined(" · ", (voice.say("staff.language", language=language), source))),
-        Paragraph(voice.say("staff.received", time=_moment(lead.created_at, catalog, voice))),
+        Paragraph(voice.say("staff.received", time=moment(lead.created_at, catalog, voice))),
     )
 
 
 def _contact(contact: Contact, voice: Voice) -> Inline:
     ways = ", ".join(filter(None, (contact.phone, contact.email)))
     return voice.say("staff.contact", contact=ways) if ways else voice.say("staff.contact.telegram")
-
-
-def _card_buttons(lead: Lead, voice: Voice) -> tuple[tuple[Key, ...], ...]:
-    keys = tuple(
-        Key(
-            label=voice.plain(f"staff.button.{action.what}"),
-            press=Pressed(action=action, reference=lead.reference),
-        )
-        for action in open_actions(lead)
-    )
-    return (keys,) if keys else ()
-
-
-def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:
-    return voice.formats.moment(moment.astimezone(catalog.operator.zone))

@@ -14,9 +14,23 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
+from bot.storage import (
+    Address,
+    ChatRecord,
+    LeadFilter,
+    OutboxRow,
+    Overlay,
+    Relay,
+    RowKind,
+    SentMessage,
+    Store,
+    Urgency,
+)
 from bot.storage.changes import Change, Enqueue, SetFact
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
+
+_MET = "met:"
+"""Begins the fact that names one of the staff."""
 
 
 class Turn:
@@ -94,6 +108,14 @@ class Turn:
             self._overlay.remember(lead)
         return lead
 
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """As they are stored: what this batch does to them is not seen."""
+        return await self._store.leads(wanted)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version by an earlier batch."""
+        return await self._store.catalogue(version)
+
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
         return await self._store.messages_of(belongs)
@@ -113,6 +135,18 @@ class Turn:
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""
         return self._overlay.fact(key)
+
+    @property
+    def colleagues(self) -> list[StaffMember]:
+        """Those of the staff who have written or pressed something so far, and are still there."""
+        known = self._overlay.facts_of(_MET)
+        members = [StaffMember(id=int(number), name=name) for number, name in sorted(known.items())]
+        return [member for member in members if self.is_staff(member.id)]
+
+    def meet(self, member: StaffMember) -> None:
+        """Somebody of the staff, as they call themselves now."""
+        if self.fact(f"{_MET}{member.id}") != member.name:
+            self.change(SetFact(key=f"{_MET}{member.id}", value=member.name))
 
     @property
     def staff_chat(self) -> int | None:

@@ -47,8 +47,9 @@ class Worker:
         now: Callable[[], datetime],
         metrics: Metrics,
         timers_set: asyncio.Event,
-        facts_set: asyncio.Event,
+        facts_set: Callable[[], None],
     ) -> None:
+        """`facts_set` is called when small facts have changed, before the next batch."""
         self._store = store
         self._delivery = delivery
         self._guard = guard
@@ -115,7 +116,7 @@ class Worker:
         self._delivery.hand_over(rows)
         if any(isinstance(change, SetFact) for change in changes):
             self._delivery.staff_chat_changed()
-            self._facts_set.set()
+            self._facts_set()
         if any(isinstance(change, SetTimer) for change in changes):
             self.timers_set.set()
         self._metrics.batches.inc()

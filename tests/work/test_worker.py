@@ -69,7 +69,7 @@ class House:
             now=lambda: self.now,
             metrics=self.metrics,
             timers_set=asyncio.Event(),
-            facts_set=asyncio.Event(),
+            facts_set=lambda: None,
         )
         self.clock = Clock(self.worker, self.store, lambda: self.now)
 
