@@ -44,8 +44,6 @@ class LeadState(StrEnum):
     """One of the staff answers for it."""
     QUOTED = "quoted"
     """The staff have sent their final price and terms."""
-    ACCEPTED = "accepted"
-    """The traveller has said yes to them."""
     WON = "won"
     LOST = "lost"
     WITHDRAWN = "withdrawn"
@@ -58,13 +56,7 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
     LeadState.CLAIMED: frozenset(
         {LeadState.NEW, LeadState.QUOTED, LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}
     ),
-    LeadState.QUOTED: frozenset(
-        {LeadState.ACCEPTED, LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}
-    ),
-    # Back to quoted: another price was sent.
-    LeadState.ACCEPTED: frozenset(
-        {LeadState.QUOTED, LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}
-    ),
+    LeadState.QUOTED: frozenset({LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}),
     # Back to claimed: a button was pressed by mistake, or they have changed their minds.
     LeadState.WON: frozenset({LeadState.CLAIMED}),
     LeadState.LOST: frozenset({LeadState.CLAIMED}),
@@ -73,9 +65,9 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
 }
 """From which state a lead may go where."""
 
-OPEN = (LeadState.NEW, LeadState.CLAIMED, LeadState.QUOTED, LeadState.ACCEPTED)
+OPEN = (LeadState.NEW, LeadState.CLAIMED, LeadState.QUOTED)
 """Somebody waits for something."""
-HELD = (LeadState.CLAIMED, LeadState.QUOTED, LeadState.ACCEPTED)
+HELD = (LeadState.CLAIMED, LeadState.QUOTED)
 """One of the staff is at work on it."""
 
 
@@ -158,11 +150,6 @@ def handed_over(lead: Lead, to: StaffMember, at: datetime) -> Lead | Refused:
 def quoted(lead: Lead) -> Lead | Refused:
     """The staff have sent their final word on price and terms."""
     return _step(lead, LeadState.QUOTED)
-
-
-def accepted(lead: Lead) -> Lead | Refused:
-    """The traveller says yes to the price they were sent."""
-    return _step(lead, LeadState.ACCEPTED)
 
 
 def won(lead: Lead) -> Lead | Refused:

@@ -20,9 +20,9 @@ __all__ = [
     "LinkHere",
     "Looked",
     "Pressed",
-    "Record",
     "PricesAnswered",
     "PricesWaiting",
+    "Record",
     "StaffAction",
     "StaffCommand",
     "StaffPress",
@@ -32,6 +32,6 @@ __all__ = [
     "desk",
     "noted",
     "open_actions",
-    "snoozed",
     "prices_answered",
+    "snoozed",
 ]

@@ -88,7 +88,7 @@ ACTIONS = (
     StaffAction(
         letter="B",
         what="quoted",
-        open=frozenset({LeadState.CLAIMED, LeadState.ACCEPTED}),
+        open=frozenset({LeadState.CLAIMED}),
         does=lambda lead, context, _: quoted(lead),
     ),
     StaffAction(letter="C", what="won", open=_HELD, does=lambda lead, context, _: won(lead)),
@@ -105,7 +105,6 @@ ACTIONS = (
         what="released",
         open=frozenset({LeadState.CLAIMED}),
         does=lambda lead, context, _: release(lead, context.by),
-        behind=True,
     ),
     StaffAction(
         letter="F",

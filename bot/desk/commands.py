@@ -16,6 +16,7 @@ class StaffCommand:
 COMMANDS = (
     StaffCommand(name="help"),
     StaffCommand(name="del"),
+    StaffCommand(name="note"),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.replies import Note
+from bot.conversation.replies import Note, Value
 from bot.desk.actions import StaffAction
 from bot.desk.context import Choice, DeskContext
 from bot.desk.press import StaffPress
@@ -124,7 +124,7 @@ def _why_not(refused: Refused, context: DeskContext) -> Note:
     if lead.state is LeadState.WITHDRAWN:
         return Note(key="staff.toast.withdrawn", values={"reference": lead.reference})
     state = Note(key=f"staff.state.{lead.state.value}")
-    values = {"reference": lead.reference, "state": state}
+    values: dict[str, Value] = {"reference": lead.reference, "state": state}
     who = next((e.by for e in reversed(context.history) if e.by and e.what == lead.state.value), None)
     if who is None:
         return Note(key="staff.toast.closed", values=values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conversation.replies import Note
@@ -13,14 +13,16 @@ MORNING = time(9)
 """When it comes back, where the operator is."""
 TYPED = "date"
 """The choice whose day is asked for."""
-_DAYS = {"tomorrow": lambda day: 1, "three_days": lambda day: 3, "next_week": lambda day: 7 - day.weekday()}
+_DAYS: Mapping[str, Callable[[date], int]] = {
+    "tomorrow": lambda day: 1,
+    "three_days": lambda day: 3,
+    "next_week": lambda day: 7 - day.weekday(),
+}
 """Days from today; next week begins on its Monday."""
 
 
 def times(lead: Lead, context: DeskContext) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(code=code, label=Note(key=f"staff.snooze.{code}")) for code in (*_DAYS, TYPED)
-    )
+    return tuple(Choice(code=code, label=Note(key=f"staff.snooze.{code}")) for code in (*_DAYS, TYPED))
 
 
 def until(code: str, context: DeskContext) -> datetime:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.desk import Choice, Face, StaffAction
 from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
+from bot.telegram.lanes import CARD
 from bot.telegram.rendering import changed_card, lead_card
 from bot.work.turn import Turn
 from core.leads import Lead
@@ -15,10 +19,19 @@ def new_card(turn: Turn, lead: Lead, services: Services) -> None:
     turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs)
 
 
-async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
+async def show_again(
+    turn: Turn,
+    lead: Lead,
+    services: Services,
+    *,
+    pressed: int | None = None,
+    face: Face = "",
+    choosing: tuple[StaffAction, Sequence[Choice]] | None = None,
+) -> None:
     """Where it stands; sent anew should it not be there. Several changes at once are one edit.
 
     `pressed`: the message whose button was pressed: the card, should we not remember where that is.
+    `face`, `choosing`: which buttons it shows.
     """
     belongs = _of(lead)
     known = pressed is None or await turn.messages_of(belongs)
@@ -28,6 +41,8 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
         message_id=None if known else pressed,
         catalog=services.catalog,
         locales=services.locales,
+        face=face,
+        choosing=choosing,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
     turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=urgency)

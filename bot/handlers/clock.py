@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.handlers.desk import BACK, on_back
 from bot.handlers.services import Services
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
@@ -36,4 +37,8 @@ async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
     await on_outcome(turn, **json.loads(timer.data), services=services)
 
 
-_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy, OUTCOME: _outcome}
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
+    TIDY: _tidy,
+    OUTCOME: _outcome,
+    BACK: on_back,
+}

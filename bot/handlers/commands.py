@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import staff_chat
 from bot.desk import StaffCommand
+from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -57,4 +58,4 @@ def _answer(turn: Turn, out: Outgoing) -> None:
     turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
 
 
-OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "here": _here}
+OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "note": note_by_command, "here": _here}

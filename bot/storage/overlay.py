@@ -75,7 +75,9 @@ class Overlay:
     def facts_of(self, beginning: str) -> dict[str, str]:
         """All facts whose key begins so, without that beginning."""
         below = self._below.facts_of(beginning) if self._below else {}
-        own = {key[len(beginning):]: value for key, value in self._facts.items() if key.startswith(beginning)}
+        own = {
+            key[len(beginning) :]: value for key, value in self._facts.items() if key.startswith(beginning)
+        }
         return {key: value for key, value in (below | own).items() if value is not None}
 
     def events(self, reference: str) -> list[LeadEvent]:

@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.desk import asked, called, past
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
@@ -22,12 +23,15 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "asked",
+    "called",
     "card",
     "held",
     "how_to_link",
     "introductions",
     "link_choice",
     "message",
+    "past",
     "price_edit",
     "private_only",
     "signature",

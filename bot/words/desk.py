@@ -24,7 +24,7 @@ PAGE = 2400
 WORD = 1200
 """Characters shown of one message in it."""
 _DEFAULT_REASONS = ("price", "dates", "silent", "elsewhere", "other")
-_TALK = ("requested", "wrote", "answered", "accepted", "declined", "withdrawn", "restored")
+_TALK = ("requested", "wrote", "answered", "withdrawn", "restored")
 """What belongs to the talk with the traveller."""
 _HIDDEN = ("wrote", "answered", "delivered")
 """What is no step in the lead's life."""
@@ -65,8 +65,12 @@ def _state(lead: Lead, history: Sequence[LeadEvent], voice: Voice) -> Inline:
 def notes(history: Sequence[LeadEvent], voice: Voice) -> Section:
     """The last that the staff noted among themselves."""
     last = [event for event in history if event.what == "noted"][-NOTES:]
-    said = ((event.by, shortened(shown(event.data.get("text", "")), NOTE)) for event in last)
-    return tuple(Row("📝", run(bold(run(name(by.name if by else "", voice))), f": {text}")) for by, text in said)
+    return tuple(Row("📝", _noted(event, voice)) for event in last)
+
+
+def _noted(event: LeadEvent, voice: Voice) -> Inline:
+    who = name(event.by.name if event.by else "", voice)
+    return run(bold(run(who)), " – ", shortened(shown(event.data.get("text", "")), NOTE))
 
 
 def answers(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) -> Section:
@@ -141,7 +145,7 @@ def past(
     pages = _pages([_line(event, lead, catalog, voice) for event in events])
     number = min(max(page or len(pages), 1), len(pages))
     about = shown(lead.traveller.name) or voice.plain("staff.nameless")
-    heading = voice.say(f"staff.{record}.heading", reference=lead.reference, name=about)
+    heading = voice.say(f"staff.past.{record}", reference=lead.reference, name=about)
     of = f" {number}/{len(pages)}" if len(pages) > 1 else ""
     keys = tuple(
         Key(label=arrow, press=Looked(reference=lead.reference, record=record, page=other))
@@ -160,7 +164,8 @@ def _line(event: LeadEvent, lead: Lead, catalog: Catalog, voice: Voice) -> Secti
     more = event.data.get("reason") or event.data.get("to") or ""
     if until := event.data.get("until"):
         more = moment(datetime.fromisoformat(until), catalog, voice)
-    line = run(f"{moment(event.at, catalog, voice)} · ", bold(run(who)), ": ", what, f" ({shown(more)})" if more else "")
+    when = f"{moment(event.at, catalog, voice)} · "
+    line = run(when, bold(run(who)), " ", what, f" ({shown(more)})" if more else "")
     said: tuple[Block, ...] = ()
     if event.what in ("wrote", "answered", "noted"):
         text = shortened(shown(event.data.get("text", ""), lines=True), WORD)
@@ -192,9 +197,7 @@ def _text(block: Block) -> str:
             return ""
 
 
-def asked(
-    action: StaffAction, lead: Lead, by: StaffMember, *, language: str, locales: Locales
-) -> Screen:
+def asked(action: StaffAction, lead: Lead, by: StaffMember, *, language: str, locales: Locales) -> Screen:
     """A question that is answered by replying to it."""
     voice = Voice(locales, language)
     person = (Phrase(name(by.name, voice), person=by.id),)
@@ -205,11 +208,9 @@ def asked(
 def called(key: str, lead: Lead, whom: StaffMember | None, *, language: str, locales: Locales) -> Screen:
     """A line about a lead that rings with whoever it is for."""
     voice = Voice(locales, language)
-    person = (Phrase(name(whom.name, voice), person=whom.id), Phrase(": ")) if whom else ()
+    person = (Phrase(name(whom.name, voice), person=whom.id), Phrase(" · ")) if whom else ()
     about = shown(lead.traveller.name) or voice.plain("staff.nameless")
-    return Screen(
-        sections=((Paragraph(run(person, voice.say(key, reference=lead.reference, name=about))),),)
-    )
+    return Screen(sections=((Paragraph(run(person, voice.say(key, reference=lead.reference, name=about))),),))
 
 
 def name(name: str, voice: Voice) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, Decided, LinkHere, Pressed, open_actions
+from bot.desk import COMMANDS, Choice, Decided, Face, LinkHere, StaffAction
 from bot.desk.talk import last_words, trouble
 from bot.words import desk, quoting
 from bot.words.blocks import (
@@ -34,7 +33,7 @@ from bot.words.parts import written
 from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
-from core.leads import Contact, Lead, LeadEvent, LeadState
+from core.leads import Contact, Lead, LeadEvent
 from core.pricing import elsewhere
 
 QUOTED, LISTED = 600, 300
