@@ -288,8 +288,10 @@ def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
         return None
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     keep = ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
-    below = _navigation(draft, context, question, "") if question.slot is Slot.CONFIRM else keep
-    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*offered, *below))
+    at_quote = question.slot is Slot.CONFIRM
+    send = question.ask(draft, context, "").buttons[:1] if at_quote else ()
+    below = _navigation(draft, context, question, "") if at_quote else keep
+    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*send, *offered, *below))
     return Step(draft=draft.with_(misses=0), replies=(reply,))
 
 

@@ -26,7 +26,7 @@ from bot.conversation.step import Context, Step
 from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import sharing, words_of
 from bot.understanding import Heard, Standing, hear
-from bot.understanding.values import Asked
+from bot.understanding.values import Asked, Talk
 
 MOST_MESSAGES = 24
 """So many of the last messages are known again when they come as edited."""
@@ -127,7 +127,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     only_words = not (taken.touched or answers or told or "human" in heard.talk)
     if only_words and _changes(heard, question) and (step := asked_what_to_change(draft, context)):
         return step
-    understood = bool(taken.touched or parts or view or "repeat" in heard.talk or "you_choose" in heard.talk)
+    understood = taken.touched or parts or view or not _NO_ANSWER.isdisjoint(heard.talk)
     if not understood:
         return _missed(draft, event, context)
     if "you_choose" in heard.talk and not (parts or view or taken.touched):
@@ -203,6 +203,10 @@ def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Not
     if heard.doubts and draft.doubtful:  # they may read more in it than we do
         words.append(event.text)
     return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told
+
+
+_NO_ANSWER: frozenset[Talk] = frozenset({"greeting", "repeat", "you_choose"})
+"""Talk that is understood although it says nothing to the question."""
 
 
 def _missed(draft: Draft, event: Said, context: Context) -> Step:

@@ -85,7 +85,7 @@ class Draft(BaseModel):
 
     changing: Slot | None = None
     """The answer that the traveller wants to change; it keeps its old value until a new one comes."""
-    leaving: Literal["cancel", "start_over", "withdraw"] | None = None
+    leaving: Literal["cancel", "start_over", "withdraw", "forget"] | None = None
     """What was asked for in words, and waits for a yes."""
     just: Slot | None = None
     """What the last event answered: "sorry, 5" is about that."""

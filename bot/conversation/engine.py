@@ -21,12 +21,16 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
     LanguagesAsked,
     PersonAsked,
+    PrivacyAsked,
     Reopened,
     Said,
     Sent,
@@ -43,6 +47,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
 from bot.conversation.offering import offer
+from bot.conversation.privacy import data_asked, forget_asked, forgot, privacy_asked
 from bot.conversation.question import tour_of
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
@@ -304,6 +309,10 @@ _HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
     Cancelled: _cancelled,
     PersonAsked: _person_asked,
     HelpAsked: _help_asked,
+    PrivacyAsked: privacy_asked,
+    DataAsked: data_asked,
+    ForgetAsked: forget_asked,
+    Forgot: forgot,
     TripAsked: _trip_asked,
     LanguagesAsked: _languages_asked,
     LanguageChosen: _language_chosen,

@@ -66,14 +66,14 @@ def offer(draft: Draft, context: Context, view: str = FOLDED) -> Reply:
     reply = quoted(tour, draft.quote, days, FOLDED if view in (CHANGE, SHARE) else view, see)
     if draft.lead:
         return reply
+    request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)
     if view == CHANGE:
         over = Button(label=Note(key="button.start_over"), event=StartedOver())
         fold = Button(label=Note(key="button.fold"), event=see(FOLDED))
         what = (*reply.parts, Note(key="note.change_what"))
-        return replace(reply, parts=what, buttons=(*changes(draft, context), (over, fold)))
+        return replace(reply, parts=what, buttons=(request, *changes(draft, context), (over, fold)))
     if not isinstance(reply.parts[0], Price):
         return reply
-    request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)
     if view == SHARE:
         reply = replace(reply, parts=(*reply.parts, Note(key="note.share")))
     change = Button(label=Note(key="button.change"), event=see(CHANGE))

@@ -17,6 +17,8 @@ COMMANDS = (
     StaffCommand(name="help"),
     StaffCommand(name="del"),
     StaffCommand(name="note"),
+    StaffCommand(name="ban"),
+    StaffCommand(name="unban"),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

@@ -16,7 +16,7 @@ from core.leads import Lead
 def new_card(turn: Turn, lead: Lead, services: Services) -> None:
     out = lead_card(lead, catalog=services.catalog, locales=services.locales)
     belongs = _of(lead)
-    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs)
+    turn.say(out, to=STAFF, key=belongs, belongs=belongs, about=lead.chat_id)
 
 
 async def show_again(
@@ -45,7 +45,7 @@ async def show_again(
         choosing=choosing,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
-    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=urgency)
+    turn.say(out, to=STAFF, key=belongs, belongs=belongs, urgency=urgency, about=lead.chat_id)
 
 
 async def card_stands(turn: Turn, reference: str) -> int | None:

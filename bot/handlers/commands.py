@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import staff_chat
 from bot.desk import StaffCommand
+from bot.handlers.bans import ban, unban
 from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
@@ -55,7 +56,14 @@ async def _here(turn: Turn, message: Written, rest: str, services: Services) -> 
 
 
 def _answer(turn: Turn, out: Outgoing) -> None:
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
+    turn.say(out, to=STAFF, urgency=Urgency.ANSWER)
 
 
-OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "note": note_by_command, "here": _here}
+OBEYS: dict[str, Obeys] = {
+    "help": _help,
+    "del": _del,
+    "note": note_by_command,
+    "ban": ban,
+    "unban": unban,
+    "here": _here,
+}

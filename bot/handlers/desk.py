@@ -56,7 +56,7 @@ async def on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servic
     await show_again(turn, step.lead, services, pressed=tapped.message_id, choosing=choosing)
     if step.hears:
         out = told(step.hears, language=lead.traveller.language, locales=services.locales)
-        turn.send(out.method, out.payload, to=lead.chat_id)
+        turn.say(out, to=lead.chat_id)
     if step.moved and step.moved.what == "handed_over":
         await _call(turn, "staff.handed_to_you", step.lead, step.lead.claimed_by, services)
 

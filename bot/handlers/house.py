@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot import staff_chat
-from bot.handlers.clock import TIDY
+from bot.handlers.clock import RETAIN, TIDY
 from bot.handlers.prices import on_edit
 from bot.handlers.services import Services
 from bot.keeper import IN_FORCE
@@ -66,7 +66,8 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
         case Opened():
             if turn.staff_chat is None and turn.fact(staff_chat.LINK_TOKEN) is None:
                 turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
-            turn.change(SetTimer(timer=Timer(key=TIDY, kind=TIDY, at=turn.now)))
+            for kind in (TIDY, RETAIN):
+                turn.change(SetTimer(timer=Timer(key=kind, kind=kind, at=turn.now)))
             _keep_in_force(turn, services)
         case CatalogueEdited(catalog, mended):
             if await on_edit(turn, catalog, services) and mended:

@@ -78,7 +78,7 @@ def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     out = private_only(services.bot_username, language=language, locales=services.locales)
     if turn.staff_chat is None:
         out = how_to_link(language=services.spoken_by(message.sender), locales=services.locales)
-    turn.send(out.method, out.payload, to=message.chat_id)
+    turn.say(out, to=message.chat_id)
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import Context, Draft, NewLead, StaffNote, converse
+from bot.conversation import Context, Draft, NewLead, StaffNote, Step, converse
 from bot.conversation.events import Event, Said, Sent
 from bot.conversation.labels import written
 from bot.handlers.cards import new_card, show_again
+from bot.handlers.privacy import forget
 from bot.handlers.quotes import show_quote
 from bot.handlers.services import Services
 from bot.handlers.talk import TALK, below_card, wrote
@@ -66,6 +67,10 @@ async def _converse(
     if step.missed and isinstance(event, Said):
         pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
         step = converse(draft, pressed, context) if pressed else step
+    if step.forgotten:
+        await forget(turn, turn.chat.id, services)
+        await _answer(turn, step, recipient, language, services)
+        return
     turn.change(
         SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
         KnowTraveller(
@@ -91,14 +96,18 @@ async def _converse(
         await show_again(turn, after, services)
     for note in step.notes or _sent_along(event, message):
         await _tell_staff(note, turn, user, services, message)
+    await _answer(turn, step, recipient, language, services)
+
+
+async def _answer(turn: Turn, step: Step, recipient: Recipient, language: str, services: Services) -> None:
     for out in present(
-        step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
+        step.replies, to=recipient, language=language, catalog=services.catalog, locales=services.locales
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
         if out.offers:
             await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
             continue
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+        turn.say(out, to=recipient.chat_id, urgency=urgency)
 
 
 def _by_label(said: Said, draft: Draft, context: Context, services: Services) -> Event:

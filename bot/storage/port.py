@@ -15,6 +15,7 @@ from bot.storage.records import (
     DeadLetter,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     SentMessage,
     Timer,
@@ -87,8 +88,23 @@ class Store(Protocol):
         """Where the messages of that thing stand, oldest first."""
         ...
 
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        """Where the messages stand that are for that traveller or speak of them, oldest first.
+
+        since: sent at that moment or later
+        """
+        ...
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
+        ...
+
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message is of; None for one of which nothing was kept."""
+        ...
+
+    async def file_id(self, document: str) -> str | None:
+        """By which Telegram has that file; see `KeepFileId`."""
         ...
 
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from core.leads import StaffMember
 
@@ -46,6 +46,8 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    banned: bool = False
+    """The staff do not want to hear them any more."""
 
     @property
     def known_as(self) -> str:
@@ -66,6 +68,20 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """What is sent as a file: rendered when it is sent, so a turn never waits and a retry is free."""
+
+    kind: str
+    """Says who renders it (see `bot.documents`)."""
+    arguments: str = "{}"
+    """Of what: a small JSON object."""
+
+    @classmethod
+    def of(cls, kind: str, **arguments: Any) -> Self:
+        return cls(kind, json.dumps(arguments, ensure_ascii=False, sort_keys=True))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One call of the Bot API to make. `payload` is a JSON object without `chat_id`."""
 
@@ -82,8 +98,12 @@ class OutboxRow:
     """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    document: Document | None = None
+    """Goes with the call as the parameter that the method is named for (sendPhoto: `photo`)."""
     called: bool = False
-    """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
+    """Whether the call of a row that goes once was begun: its outcome is uncertain until it is marked."""
+    about: int | None = None
+    """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""
@@ -99,6 +119,8 @@ class SentMessage:
     chat_id: int
     message_id: int
     belongs: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
 
 
 RELAYED = "relay:"
@@ -160,6 +182,17 @@ class DeadLetter:
     """JSON: the update, or the payload of the method."""
     reason: str
     died_at: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlived:
+    """What is older than it may become."""
+
+    leads: tuple[str, ...]
+    """Their references."""
+    chats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

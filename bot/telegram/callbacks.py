@@ -14,7 +14,10 @@ from typing import Any
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
@@ -126,6 +129,9 @@ _BARE: dict[str, type[Event]] = {
     "k": PersonAsked,
     "l": TripAsked,
     "m": HelpAsked,
+    "x": DataAsked,
+    "y": ForgetAsked,
+    "z": Forgot,
 }
 
 

@@ -23,6 +23,7 @@ from telegram.error import TelegramError
 
 from bot import staff_chat
 from bot.backoff import spread
+from bot.documents import Documents, Rendered, Unrendered
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import (
@@ -59,6 +60,7 @@ from bot.telegram.policy import (
     decide,
     may_mean_the_source,
 )
+from bot.telegram.uploading import Uploads
 
 log = structlog.get_logger()
 
@@ -93,6 +95,7 @@ class Delivery:
         configured_staff_chat: int | None,
         metrics: Metrics,
         notices: StaffNotices,
+        documents: Documents,
         timers_set: asyncio.Event,
     ) -> None:
         self._api = api
@@ -104,6 +107,7 @@ class Delivery:
         self._lanes = Lanes(Limits(rate_limit), self._chat_of)
         self._timers_set = timers_set
         self._marks = Marks(store, now, self._written)
+        self._uploads = Uploads(api, store, documents, self._marks)
         self._calls: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._ends_at: float | None = None
@@ -151,6 +155,10 @@ class Delivery:
         """The staff chat was set, moved, or the bot was added to it: rows that wait for it may go."""
         self._lanes.readdress(_clock())
         self._woken.set()
+
+    def forget(self, chat_id: int) -> None:
+        """What is for that traveller or speaks of them is not sent any more."""
+        self._lanes.forget(chat_id, _clock())
 
     def _take(self, rows: Iterable[OutboxRow]) -> None:
         for row in rows:
@@ -225,16 +233,24 @@ class Delivery:
             self._lanes.done(lane, _clock())
             return
         call = self._in_topic(call)
-        if call.once:
-            await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
-            result = await self._api.call_encoded(call.method, body_of(call, chat_id))
+            async with self._uploads.rendered(call) as document:
+                if call.once:
+                    await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
+                result = await self._made(call, chat_id, document)
         except TelegramError as error:
             await self._failed(error, call, lane, bundle, chat_id)
+        except Unrendered as error:
+            await self._give_up(call, lane, bundle, chat_id, Dead(str(error)))
         else:
             self._through += 1
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
+
+    async def _made(self, call: OutboxRow, chat_id: int, document: Rendered | None) -> Any:
+        if document is None:
+            return await self._api.call_encoded(call.method, body_of(call, chat_id))
+        return await self._uploads.send(call, chat_id, document)
 
     async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow | None:
         """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
@@ -298,8 +314,7 @@ class Delivery:
                 bundle.rows[0] = call.instead(method, payload)
                 self._lanes.again(lane, now, 0)
             case Dead():
-                await self._bury(call, chat_id, decision)
-                self._lanes.done(lane, _clock())
+                await self._give_up(call, lane, bundle, chat_id, decision)
             case Settled() | Dropped() | Uncertain():
                 for row in bundle.rows:
                     self._be_done(row, chat_id, decision)
@@ -352,16 +367,31 @@ class Delivery:
             self._lost = reason
             self._marks.add(SetFact(key=staff_chat.LOST, value=reason))
 
-    async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead) -> None:
+    async def _give_up(self, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int, dead: Dead) -> None:
+        """It is put aside; the words of a message whose file cannot be sent go in its place without it."""
+        words = None if dead.blocked else without_file(call)
+        await self._bury(call, chat_id, dead, done=words is None)
+        if words is None:
+            self._lanes.done(lane, _clock())
+        else:
+            bundle.rows[0] = words
+            self._lanes.again(lane, _clock(), 0)
+
+    async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead, *, done: bool) -> None:
         """Telegram says that it can never be sent. Of a blocked chat staff hear only if it has a lead."""
         if not dead.blocked:
-            self._put_aside(row, dead.reason, await self._name_of(chat_id))
+            self._put_aside(row, dead.reason, await self._name_of(chat_id), done=done)
             return
         traveller = await self._gone_traveller(chat_id)
         self._put_aside(row, dead.reason, traveller, MarkBlocked(chat_id=chat_id, blocked=True))
 
-    def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None, *also: Change) -> None:
-        """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
+    def _put_aside(
+        self, row: OutboxRow, reason: str, tell_of: str | None, *also: Change, done: bool = True
+    ) -> None:
+        """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them.
+
+        done: whether nothing more of the row is to be sent
+        """
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
         told = tell_of is not None and row.kind is not RowKind.NOTICE
@@ -369,8 +399,9 @@ class Delivery:
         unwanted = any(isinstance(change, MarkBlocked) for change in also)
         notices: list[Change] = self._outcome(row, gone if unwanted else reason)
         if told and tell_of and not notices:
-            notices.append(notice(self._notices.undelivered(tell_of, reason)))
-        self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
+            notices.append(notice(self._notices.undelivered(tell_of, reason), row.about))
+        mark = [Delivered(row_id=row.id)] if done else []
+        self._marks.add(*mark, Bury(letter=self._letter(row, reason)), *notices, *also)
 
     def _uncertain(self, row: OutboxRow, reason: str) -> None:
         """It may have arrived or not, and must not arrive twice: a person looks."""
@@ -378,7 +409,7 @@ class Delivery:
         log.error("delivery.uncertain", address=str(row.address), method=row.method, reason=reason)
         letter = self._letter(row, f"uncertain: {reason}")
         who = "the staff" if row.address is STAFF else str(row.address)
-        told = self._outcome(row, UNCERTAIN) or [notice(self._notices.uncertain(who, letter))]
+        told = self._outcome(row, UNCERTAIN) or [notice(self._notices.uncertain(who, letter), row.about)]
         self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), *told)
 
     def _letter(self, row: OutboxRow, reason: str) -> DeadLetter:
@@ -391,6 +422,7 @@ class Delivery:
             payload=row.payload,
             reason=reason,
             died_at=timestamp(self._now()),
+            about=row.about,
         )
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
@@ -418,6 +450,15 @@ def body_of(row: OutboxRow, chat_id: int) -> bytes:
     return f'{{"chat_id":{chat_id}{"" if rest == "}" else ","}{rest}'.encode()
 
 
+def without_file(row: OutboxRow) -> OutboxRow | None:
+    """What a message with a file says without it; None when that is nothing."""
+    if row.document is None:
+        return None
+    payload = json.loads(row.payload)
+    text = {"text": payload.pop("caption", ""), "entities": payload.pop("caption_entities", [])}
+    return replace(row.instead("sendMessage", {**text, **payload}), document=None) if text["text"] else None
+
+
 def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tuple[SentMessage, ...]]:
     """Where the messages stand that Telegram says it sent, a row each, of what somebody will ask for later.
 
@@ -430,6 +471,7 @@ def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tup
     found = [number for number in ids if is_id(number)]
     if len(found) == len(rows):
         stands = zip(found, rows, strict=True)
-        return [(SentMessage(chat_id, number, row.belongs),) for number, row in stands]
+        return [(SentMessage(chat_id, number, row.belongs, row.about),) for number, row in stands]
     belongs = rows[0].belongs if len(rows) == 1 else f"{GATHERED}{rows[0].belongs}"
-    return [tuple(SentMessage(chat_id, number, belongs) for number in found), *[()] * (len(rows) - 1)]
+    kept = tuple(SentMessage(chat_id, number, belongs, rows[0].about) for number in found)
+    return [kept, *[()] * (len(rows) - 1)]

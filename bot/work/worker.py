@@ -17,7 +17,7 @@ import structlog
 from bot.backoff import pause, spread
 from bot.metrics import Metrics
 from bot.storage import Conflict, OutboxRow, Overlay, Store, StoreUnavailable
-from bot.storage.changes import Bury, Change, SetFact, SetTimer
+from bot.storage.changes import Bury, Change, Forget, SetFact, SetTimer
 from bot.work.arrival import Arrival
 from bot.work.guard import Guard
 
@@ -33,6 +33,8 @@ class HandOver(Protocol):
     def hand_over(self, rows: Sequence[OutboxRow]) -> None: ...
 
     def staff_chat_changed(self) -> None: ...
+
+    def forget(self, chat_id: int) -> None: ...
 
 
 class Worker:
@@ -113,6 +115,9 @@ class Worker:
 
     def _committed(self, changes: Sequence[Change], rows: Sequence[OutboxRow]) -> None:
         """What is stored is handed over, whatever happens next."""
+        for change in changes:
+            if isinstance(change, Forget):
+                self._delivery.forget(change.chat_id)
         self._delivery.hand_over(rows)
         if any(isinstance(change, SetFact) for change in changes):
             self._delivery.staff_chat_changed()

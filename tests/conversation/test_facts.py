@@ -47,6 +47,8 @@ def silent(context: Context) -> Context:
         ("de", "WhatsApp, nur vormittags", ("WhatsApp, nur vormittags",)),
         ("fr", "WhatsApp, le matin seulement", ("WhatsApp, le matin seulement",)),
         ("en", "my mum is 70", ("my mum is 70",)),
+        ("en", "we're 68 and 71", ("we're 68 and 71",)),
+        ("de", "wir sind 68 und 71", ("wir sind 68 und 71",)),
         ("de", "ich habe ein schlechtes Knie", ("ich habe ein schlechtes Knie",)),
         ("fr", "nous sommes végétariens", ("nous sommes végétariens",)),
         ("en", "I have a bad knee. How hard is it?", ("I have a bad knee",)),

@@ -82,6 +82,30 @@ def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None
     db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
 
 
+def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
+    db.execute(SQL["ban"], (int(change.banned), change.chat_id))
+
+
+_FORGETS = (
+    *("quotes", "events", "lead_timers", "timers", "seen_timers", "outcomes"),
+    *("leads", "relays", "rows", "messages", "letters", "chat"),
+)
+"""In that order: what hangs on a lead or a relay goes before it."""
+
+
+def _forget(db: sqlite3.Connection, change: c.Forget, _: str) -> None:
+    for what in _FORGETS:
+        db.execute(SQL[f"forget_{what}"], (change.chat_id,))
+
+
+_FORGETS_OF_A_LEAD = ("quotes", "events", "timers", "relays", "card", "lead")
+
+
+def _forget_lead(db: sqlite3.Connection, change: c.ForgetLead, _: str) -> None:
+    for what in _FORGETS_OF_A_LEAD:
+        db.execute(SQL[f"forget_{what}_of"], (change.reference,))
+
+
 def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     lead = change.lead
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
@@ -140,9 +164,9 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
         db.execute(SQL["drop_replaced"], (row.key,))
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
-    (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
-    ).fetchone()
+    document = (row.document.kind, row.document.arguments) if row.document else ("", "")
+    how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
+    (row_id,) = db.execute(SQL["enqueue"], (*call, *how, *document, row.about)).fetchone()
     return replace(row, id=row_id, created_at=now)
 
 
@@ -154,6 +178,10 @@ def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
     db.execute(SQL["drop_row"], (change.row_id,))
     for message in change.answer:
         db.execute(SQL["keep_message"], (*astuple(message), now))
+
+
+def _keep_file_id(db: sqlite3.Connection, change: c.KeepFileId, now: str) -> None:
+    db.execute(SQL["keep_file_id"], (change.document, change.file_id, now))
 
 
 def _save_relay(db: sqlite3.Connection, change: c.SaveRelay, _: str) -> None:
@@ -185,6 +213,9 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.SaveDraft: _save_draft,
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
+    c.Ban: _ban,
+    c.Forget: _forget,
+    c.ForgetLead: _forget_lead,
     c.AddLead: _add_lead,
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
@@ -194,6 +225,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.Enqueue: _enqueue,
     c.Calling: _calling,
     c.Delivered: _delivered,
+    c.KeepFileId: _keep_file_id,
     c.SaveRelay: _save_relay,
     c.Bury: _bury,
     c.SetTimer: _set_timer,
