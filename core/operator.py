@@ -68,6 +68,9 @@ class Operator(Frozen):
     operator's name, or nothing."""
     lost_reasons: tuple[Text, ...] = ()
     """Why a request is lost, as your staff choose it; left out, a short list of ours."""
+    takeover_hours: int = Field(default=12, ge=1, le=168)
+    """Once one of the staff has answered a traveller, the bot is silent for them until so many hours have
+    passed without a message of either, or the staff switch it on again."""
     deposit: Deposit | None = None
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None

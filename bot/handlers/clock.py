@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.handlers.desk import BACK, on_back
 from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
+from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import Forget, ForgetLead, ForgetSeen, SetTimer
@@ -60,6 +61,7 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     TIDY: _tidy,
     RETAIN: _retain,
     OUTCOME: _outcome,
+    SILENCE: on_silence,
     FORGOTTEN: look_again,
     BACK: on_back,
 }

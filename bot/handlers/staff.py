@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.conversation.replies import Note
-from bot.desk import LinkHere, Looked, Pressed, PricesAnswered, Turned, command
+from bot.desk import BotBack, LinkHere, Looked, Pressed, PricesAnswered, Turned, command
 from bot.desk.talk import Decided
 from bot.handlers import commands, linking
 from bot.handlers.desk import ASKED, answer, on_card, on_look, on_turn, on_words
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
+from bot.handlers.takeover import on_bot_back
 from bot.handlers.talk import on_decision, on_reply, say
 from bot.storage.changes import SetFact
 from bot.telegram.rendering import how_to_link, private_only
@@ -86,6 +87,7 @@ PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = 
     Turned: on_turn,
     Looked: on_look,
     Decided: on_decision,
+    BotBack: on_bot_back,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
 }

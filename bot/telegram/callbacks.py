@@ -37,6 +37,7 @@ from bot.conversation.questions import QUESTIONS
 from bot.desk import (
     ACTIONS,
     RECORDS,
+    BotBack,
     Decided,
     Face,
     LinkHere,
@@ -83,6 +84,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case BotBack():
+            return f"O{event.traveller}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
         case LinkHere():
@@ -188,6 +191,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},

@@ -8,8 +8,8 @@ from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, Choice, Decided, Face, LinkHere, StaffAction
-from bot.desk.talk import last_words, trouble
+from bot.desk import COMMANDS, BotBack, Choice, Decided, Face, LinkHere, StaffAction
+from bot.desk.talk import last_words, talks, trouble
 from bot.words import desk, quoting
 from bot.words.blocks import (
     Inline,
@@ -62,11 +62,13 @@ def card(
         _listed("staff.facts", lead.facts, voice),
         _last_words(history, catalog, voice),
         (*desk.answers(history, catalog, voice), *_trouble(history, voice)),
+        _talks(history, voice),
         desk.notes(history, voice),
         _particulars(lead, catalog, voice),
     )
     keys = desk.choices_of(*choosing, lead, voice) if choosing else desk.buttons(lead, face, voice)
-    return Screen(sections=tuple(filter(None, sections)), buttons=keys)
+    back = (_bot_back(lead.chat_id, voice),) if talks(history) and not choosing else ()
+    return Screen(sections=tuple(filter(None, sections)), buttons=(*keys, *((back,) if back else ())))
 
 
 def staff_note(
@@ -95,6 +97,17 @@ def held(message: int, why: Note, *, language: str, locales: Locales) -> Screen:
         Key(label=voice.plain(f"staff.button.{how}"), press=Decided(how=how, message=message)) for how in hows
     )
     return Screen(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
+
+
+def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Screen:
+    """To the staff, for a traveller without a card: the bot is silent, and how that ends."""
+    voice = Voice(locales, language)
+    said = voice.say("staff.taken_over", traveller=name_of(name, voice))
+    return Screen(sections=((Paragraph(said),),), buttons=((_bot_back(traveller, voice),),))
+
+
+def _bot_back(traveller: int, voice: Voice) -> Key:
+    return Key(label=voice.plain("staff.button.bot_back"), press=BotBack(traveller=traveller))
 
 
 def to_staff(note: Note, *, language: str, locales: Locales) -> Screen:
@@ -160,10 +173,12 @@ def told(note: Note, *, language: str, locales: Locales) -> Screen:
 
 
 def _named(note: Note, voice: Voice) -> Note:
-    name = note.values.get("name")
-    if not isinstance(name, str):
-        return note
-    return replace(note, values={**note.values, "name": name_of(name, voice)})
+    names = {
+        who: name_of(name, voice)
+        for who in ("name", "traveller")
+        if isinstance(name := note.values.get(who), str)
+    }
+    return replace(note, values={**note.values, **names})
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
@@ -224,6 +239,11 @@ def _last_words(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) ->
     heading = voice.say("staff.card.last_words", time=moment(last.at, catalog, voice))
     said = shortened(shown(last.data.get("text", ""), lines=True), LISTED)
     return (Paragraph(heading), Quotation(said or voice.plain("staff.card.no_words")))
+
+
+def _talks(history: Sequence[LeadEvent], voice: Voice) -> Section:
+    by = talks(history)
+    return (Paragraph(voice.say("staff.card.person", name=name_of(by.name, voice))),) if by else ()
 
 
 def _trouble(history: Sequence[LeadEvent], voice: Voice) -> Section:

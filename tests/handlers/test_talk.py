@@ -63,7 +63,7 @@ async def test_what_the_traveller_answers_comes_below_the_card_and_can_be_answer
     await maria.answers(card, "Do you eat meat?")
     await emma.sees("Do you eat meat?")
     await emma.says("no animals for me, and my knee is bad")
-    note = await maria.sees("Emma", "my knee is bad")
+    note = await maria.sees("Emma", "something", "my knee is bad")
     if "Last message" in note["text"]:
         note = await maria.sees("Emma", "my knee is bad")
     await emptied(world.settings.database.parent)
@@ -160,7 +160,7 @@ async def test_edits_follow_both_ways(world: World) -> None:
     assert not [each for each in await bot_messages(world, emma) if "It costs 200" in each.get("text", "")]
 
     question = await emma.people.says(emma.user, "can my parrot come along?")
-    await maria.sees("writes something", "can my parrot come along?")
+    await maria.sees("writes:", "can my parrot come along?")
     await emma.edits(question, "can my two parrots come along?")
     await maria.sees("has changed a message", "can my two parrots come along?")
     notes = [

@@ -204,3 +204,23 @@ def _literals(path: Path) -> Iterator[tuple[int, str]]:
 def _calls(node: ast.Expr | ast.Raise) -> bool:
     """Whether an expression statement does something: then its strings count."""
     return isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+
+
+def test_every_event_of_a_lead_has_its_words() -> None:
+    """Its history is read by people: whoever adds an event says what it is."""
+    calls = [
+        keyword.value
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "LeadEvent"
+        for keyword in node.keywords
+        if keyword.arg == "what"
+    ]
+    words = {
+        str(part.value)
+        for call in calls
+        for part in ((call.body, call.orelse) if isinstance(call, ast.IfExp) else (call,))
+        if isinstance(part, ast.Constant)
+    }
+    assert {"snoozed", "wrote", "withdrawn"} <= words
+    assert [word for word in words if f"staff.event.{word}" not in ENGLISH_TEXTS] == []
