@@ -2,6 +2,7 @@
 
 from bot.words.blocks import Screen
 from bot.words.desk import asked, called, past
+from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
@@ -27,6 +28,7 @@ __all__ = [
     "asked",
     "called",
     "card",
+    "digest",
     "held",
     "how_to_link",
     "introductions",

@@ -26,8 +26,26 @@ WORD = 1200
 _DEFAULT_REASONS = ("price", "dates", "silent", "elsewhere", "other")
 _TALK = ("requested", "wrote", "answered", "withdrawn", "restored")
 """What belongs to the talk with the traveller."""
-_HIDDEN = ("wrote", "answered", "delivered")
-"""What is no step in the lead's life."""
+_STEPS = (
+    "requested",
+    "claimed",
+    "released",
+    "taken_over",
+    "handed_over",
+    "quoted",
+    "won",
+    "lost",
+    "reopened",
+    "withdrawn",
+    "restored",
+    "snoozed",
+    "woke",
+    "noted",
+    "undelivered",
+    "person",
+    "bot_back",
+)
+"""What is a step in the lead's life, beside what was written and what the clocks did."""
 
 
 def lost_reasons(catalog: Catalog, locales: Locales) -> tuple[Choice, ...]:
@@ -140,8 +158,8 @@ def past(
 ) -> Screen:
     """A page of the lead's past, from 1; None: the newest."""
     voice = Voice(locales, language)
-    wanted = _TALK if record == "transcript" else None
-    events = [e for e in history if (e.what in wanted if wanted else e.what not in _HIDDEN)]
+    wanted = _TALK if record == "transcript" else _STEPS
+    events = [event for event in history if event.what in wanted]
     pages = _pages([_line(event, lead, catalog, voice) for event in events])
     number = min(max(page or len(pages), 1), len(pages))
     about = shown(lead.traveller.name) or voice.plain("staff.nameless")
