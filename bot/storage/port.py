@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Figure,
     LeadFilter,
+    Listing,
     OutboxRow,
     Relay,
     SentMessage,
@@ -98,6 +100,22 @@ class Store(Protocol):
     async def lead(self, reference: str) -> Lead | None: ...
 
     async def leads(self, wanted: LeadFilter) -> list[Lead]: ...
+
+    async def listed(self, wanted: Listing) -> list[Lead]:
+        """That part of the list, in its order. Does not wait for who writes."""
+        ...
+
+    async def found(self, words: Sequence[str], *, offset: int = 0, limit: int = 8) -> list[Lead]:
+        """Leads that have all these words (`bot.storage.finding`) or begin so, newest first. As `listed`."""
+        ...
+
+    async def warm(self, *, offset: int = 0, limit: int = 8) -> list[ChatRecord]:
+        """Chats with a trip that was told in part and not sent, latest first. As `listed`."""
+        ...
+
+    async def figures(self, first: date, last: date) -> list[Figure]:
+        """The sums over these days, see `Count`. As `listed`."""
+        ...
 
     async def history(self, reference: str) -> list[LeadEvent]:
         """What happened to the lead, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.storage.port import Loaded
@@ -14,6 +14,7 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Figure,
     LeadFilter,
     OutboxRow,
     Relay,
@@ -39,7 +40,7 @@ def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids
 
 
 def _chat(row: Any) -> ChatRecord:
-    chat_id, draft, first, last, username, language, blocked = row
+    chat_id, draft, first, last, username, language, blocked, warm_since = row
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -48,6 +49,7 @@ def _chat(row: Any) -> ChatRecord:
         username=username,
         language_code=language,
         blocked=bool(blocked),
+        warm_since=datetime.fromisoformat(warm_since) if warm_since else None,
     )
 
 
@@ -124,6 +126,10 @@ def leads(db: sqlite3.Connection, wanted: LeadFilter) -> list[Lead]:
     return [_lead(*row) for row in rows.fetchall()]
 
 
+def lead_of_row(row: Any) -> Lead:
+    return _lead(*row)
+
+
 def _lead(
     document: str, state: str, by: int | None, name: str | None, claimed_at: str | None, quote: str
 ) -> Lead:
@@ -174,6 +180,15 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
         )
         for row in db.execute(SQL["letters"], (limit,)).fetchall()
     ]
+
+
+def warm(db: sqlite3.Connection, offset: int, limit: int) -> list[ChatRecord]:
+    return [_chat(row) for row in db.execute(SQL["warm"], {"offset": offset, "limit": limit})]
+
+
+def figures(db: sqlite3.Connection, first: date, last: date) -> list[Figure]:
+    rows = db.execute(SQL["figures"], (first.isoformat(), last.isoformat()))
+    return [Figure(what=what, name=name, number=number) for what, name, number in rows]
 
 
 def counts(db: sqlite3.Connection) -> Counts:
