@@ -108,7 +108,7 @@ class App:
     ) -> None:
         settings, metrics, now = self._settings, self.metrics, self._now
         notices = StaffNotices(lambda: self._keeper.catalog, self._locales)
-        timers_set = asyncio.Event()
+        timers_set, facts_set = asyncio.Event(), asyncio.Event()
         delivery = Delivery(
             self._api,
             store,
@@ -121,14 +121,17 @@ class App:
         )
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
-        worker = Worker(store, delivery, guard, now=now, metrics=metrics, timers_set=timers_set)
+        worker = Worker(
+            store, delivery, guard, now=now, metrics=metrics, timers_set=timers_set, facts_set=facts_set
+        )
         intake = (
             Webhook(self._api, worker, settings, metrics)
             if settings.webhook_url
             else Polling(self._api, worker, metrics)
         )
         health = Health(store, now, (self._problems, intake.problems, delivery.problems))
-        upkeep = Upkeep(self._keeper, self._locales, worker, Publishing(self._api, store, username))
+        publishing = Publishing(self._api, store, username)
+        upkeep = Upkeep(self._api, store, self._keeper, self._locales, worker, publishing, facts_set)
         if settings.listen_address is not None:
             server = Server(settings.listen_address, health.problems, metrics)
             if isinstance(intake, Webhook):
@@ -146,9 +149,8 @@ class App:
                     Clock(worker, store, now).run,
                     upkeep.watch_catalogue,
                     upkeep.keep_publishing,
-                    lambda: health.watch(
-                        lambda problem: upkeep.alarm(self._api, self._staff_chat(store), problem)
-                    ),
+                    lambda: upkeep.keep_staff_chat(lambda: self._staff_chat(store)),
+                    lambda: health.watch(lambda problem: upkeep.alarm(self._staff_chat(store), problem)),
                 )
             ]
             self._say_started(store, username)

@@ -53,7 +53,8 @@ class StaffNotices:
         return f"{self._say('staff.database_lost')}\n{problem[:LONGEST_PROBLEM]}"
 
     def _say(self, key: str, **values: str | int) -> str:
-        return staff_text(key, values, catalog=self._catalog(), locales=self._locales)
+        language = self._catalog().operator.language_of_staff
+        return staff_text(key, values, language=language, locales=self._locales)
 
 
 def notice(text: str) -> Enqueue:

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     staff_chat: int | None = Field(
         default=None,
         description="Id of the chat where leads are announced; a group's id begins with -. "
-        "Without it, `chaski run` prints a one-time link that adds the bot to a staff group.",
+        "Without it, `chaski run` prints a one-time link by which you choose it.",
     )
     database: Path = Field(default=Path("chaski.db"), description="The SQLite file; created when missing.")
     catalogue: Path | None = Field(

@@ -185,6 +185,11 @@ class People:
     async def joins(self, user: User | int, chat: Chat | int) -> Message:
         return dict(await self._call("POST", f"chats/{_id(chat)}/members", {"user": _id(user)}))
 
+    async def leads(self, user: User | int, chat: Chat | int, whom: User | int, admin: bool = True) -> None:
+        """The creator makes somebody an administrator of a group, or takes that back."""
+        body = {"from": _id(user), "user": _id(whom), "admin": admin}
+        await self._call("POST", f"chats/{_id(chat)}/administrators", body)
+
     async def leaves(self, user: User | int, chat: Chat | int, removed: User | int | None = None) -> Message:
         """A person goes from a group, or removes another."""
         body = {"from": _id(user), "user": _id(user if removed is None else removed)}

@@ -108,6 +108,16 @@ def promote(world: World, chat: Chat, actor: User, admin: bool) -> None:
     world.tell_chat(chat)
 
 
+def people_lead(world: World, chat: Chat, actor: User, user: User, admin: bool) -> None:
+    """A person becomes an administrator of a group, or is one no more."""
+    old, new = chat.members[user["id"]], "administrator" if admin else "member"
+    if old == new:
+        return
+    chat.members[user["id"]] = new
+    _told(world, chat, actor, old, new, user)
+    world.tell_chat(chat)
+
+
 def people_join(world: World, chat: Chat, actor: User, user: User) -> Message:
     """A person comes into a group."""
     old = chat.members.get(user["id"], "left")

@@ -86,7 +86,7 @@ async def test_the_staff_chat_is_linked_by_a_link_that_works_once(
     await app.started.wait()
     (started,) = seen
     assert started.staff_link is not None
-    address, _, token = started.staff_link.partition("?startgroup=")
+    address, _, token = started.staff_link.partition("?start=")
     assert address == f"https://t.me/{started.username}"
     assert len(token) >= 22
 

@@ -75,7 +75,7 @@ def _welcome(started: AtWork, settings: Settings, catalog: Catalog) -> None:
     way = "polls Telegram" if started.polling else f"waits for Telegram behind {settings.webhook_url}"
     out.print(f"  It {way}; the leads are in {settings.database}.", markup=False)
     if started.staff_link:
-        out.print("\n  There is no staff chat yet. Open this link and choose the staff group; it works once:")
+        out.print("\n  There is no staff chat yet. Open this link and choose your group; it works once:")
         out.print(f"  [bold]{started.staff_link}[/]")
         out.print("  Whoever has the link can read your leads: send it to nobody else.\n")
     out.print("  Stop with Ctrl-C.")

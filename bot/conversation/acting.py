@@ -55,7 +55,8 @@ def _declined(draft: Draft, context: Context) -> Step | None:
         stays = (Note(key="note.kept"),) if draft.has(question.slot) else ()
         return go_on(kept(draft, context), context, *stays, brief=True)
     if question.slot is Slot.CHECK:
-        return go_on(reopened(draft, draft.doubtful[0]), context, Note(key="note.change_what"), brief=True)
+        asked = reopened(draft, draft.doubtful[0], context)
+        return go_on(asked, context, Note(key="note.change_what"), brief=True)
     if question.slot is Slot.CONFIRM:
         return asked_what_to_change(draft, context)
     value = question.declined(draft, context)

@@ -7,12 +7,15 @@ from dataclasses import replace
 from bot.conversation.asking import go_on, recapped
 from bot.conversation.draft import Draft
 from bot.conversation.events import PersonAsked, StartedOver
+from bot.conversation.extras import extra_offered
 from bot.conversation.question import tours_meant
 from bot.conversation.replies import (
     Button,
     Highlights,
     Ladder,
     Note,
+    Offered,
+    Offers,
     Part,
     Pickups,
     Price,
@@ -21,6 +24,7 @@ from bot.conversation.replies import (
     Reply,
     Words,
 )
+from bot.conversation.single_rooms import rooms_offered
 from bot.conversation.step import Context, StaffNote, Step
 from bot.conversation.taking import LONGEST_REMEMBERED, remembered
 from bot.understanding import Heard
@@ -63,6 +67,10 @@ def _answer_of(tour: Tour, topic: Topic, heard: Heard, draft: Draft, context: Co
         return (*words, Highlights(tour=tour))
     if topic == "transport" and heard.about_pickup:
         return (Pickups(tour=tour),)
+    if offered := _offered(tour, topic, heard, draft):
+        return *(() if topic == "price" else words), Offers(offered=offered)
+    if topic == "price" and (heard.about_rooms or heard.about_extras):
+        return ()
     if topic != "price":
         return words
     if about := heard.about_stay:
@@ -75,6 +83,12 @@ def _answer_of(tour: Tour, topic: Topic, heard: Heard, draft: Draft, context: Co
     except ValueError:  # edited since this trip became a lead: a person knows what holds
         return ()
     return Price(tour=tour, quote=draft.quote), Ladder(tour=tour, quote=draft.quote)
+
+
+def _offered(tour: Tour, topic: Topic, heard: Heard, draft: Draft) -> tuple[Offered, ...]:
+    """What it costs, of that which they ask about beside the trip."""
+    extras = tuple(extra_offered(extra) for extra in tour.extras if extra.code in heard.about_extras)
+    return (*extras, *(rooms_offered(tour, draft) if topic == "price" and heard.about_rooms else ()))
 
 
 def so_far(draft: Draft, context: Context) -> Recap | None:

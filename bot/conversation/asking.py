@@ -16,9 +16,9 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.offering import offer
-from bot.conversation.question import Question, tour_of, tours_meant
+from bot.conversation.question import Question, tour_of, tours_meant, wants
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
-from bot.conversation.replies import Button, Note, Packing, Part, Recap, Reply, Words
+from bot.conversation.replies import Button, Note, Packing, Part, Recap, RecapLine, Reply, Words
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
 from core.pricing import quote
@@ -40,7 +40,7 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
     for question in QUESTIONS:
         if not draft.has(question.slot):
             continue
-        if question.slot in (Slot.STAY, Slot.PICKUP) and not question.applies(draft, context):
+        if question.slot in _ONLY_WITH_A_CHOICE and not question.applies(draft, context):
             given = getattr(draft, question.slot.value)
             draft = draft.without(question.slot)  # there is no choice: nothing is to be kept of it
             gone += [_no_longer(question)] if question.check(given, draft, context) else []
@@ -49,6 +49,10 @@ def settle(draft: Draft, context: Context) -> tuple[Draft, tuple[Part, ...]]:
             draft = _with_the_only_tour(draft.without(question.slot, Slot.CONFIRM), context)
             gone += _forgotten(question, why, draft, context)
     return _quoted(draft, context), tuple(gone)
+
+
+_ONLY_WITH_A_CHOICE = (Slot.STAY, Slot.PICKUP, Slot.SINGLE_ROOMS, Slot.EXTRAS)
+"""Of these nothing is kept on a tour that does not ask for them."""
 
 
 def _with_the_only_tour(draft: Draft, context: Context) -> Draft:
@@ -73,7 +77,7 @@ def _stands(slot: Slot, choice: str, draft: Draft, context: Context) -> bool:
 
 
 def _forgotten(question: Question, why: Note, draft: Draft, context: Context) -> tuple[Part, ...]:
-    if question.optional:  # what follows from the other answers takes its place
+    if question.optional(draft, context):  # what follows from the other answers takes its place
         return (why,)
     if draft.has(question.slot):  # the only tour that is left has taken its place
         return why, Words(text=tour_of(draft, context.catalog).summary)
@@ -119,6 +123,9 @@ def _trip(draft: Draft, context: Context) -> Trip | None:
         pickup=pickup,
         dropoff=draft.dropoff or tour.default_dropoff(pickup),
         **tour.sleeping(stays),
+        children=draft.children or (),
+        single_rooms=draft.single_rooms or 0,
+        extras=draft.extras or (),
     )
 
 
@@ -148,7 +155,9 @@ def go_on(
         quote = offer(draft, context)
         told = (*gone, *before, *expired, *quote.parts)
         quote = replace(quote, parts=told, buttons=(*quote.buttons, *buttons), in_place=in_place)
-        return Step(draft=draft.with_(offered=draft.revision), replies=(quote,))
+        invited = draft.revision if draft.invited is None else draft.invited
+        draft = draft.with_(offered=draft.revision, invited=invited)
+        return Step(draft=draft, replies=(quote,))
     reply = _counted(posed(question, draft, context, view), question, draft, context)
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     return Step(
@@ -167,7 +176,7 @@ def go_on(
 def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -> Reply:
     """ "3 of 5", where the form is gone through from top to bottom; the last question says that it is."""
     asked, *others = reply.parts
-    rows = [q for q in QUESTIONS if q.counts and not q.optional and q.applies(draft, context)]
+    rows = [q for q in QUESTIONS if q.counts and not q.optional(draft, context) and q.applies(draft, context)]
     again = draft.changing or question.slot in draft.choices or question.answered(draft, context)
     if again or question not in rows[:-1] or not isinstance(asked, Note):
         return reply
@@ -178,7 +187,17 @@ def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -
 def recapped(draft: Draft, context: Context) -> Recap:
     """What we know so far. Nothing is said of a tour that is not chosen yet."""
     chosen = tours_meant(draft, context.catalog) if draft.tour else ()
-    return Recap(draft=draft, tour=next(iter(chosen), None), named=len(context.catalog.tours) > 1)
+    rows = (q for q in QUESTIONS if q.icon and wants(q.slot, draft))
+    beside = tuple(
+        RecapLine(
+            icon=row.icon,
+            said=row.label(getattr(draft, row.slot.value), draft, context),
+            doubtful=row.slot in draft.doubtful,
+        )
+        for row in rows
+    )
+    named = len(context.catalog.tours) > 1
+    return Recap(draft=draft, tour=next(iter(chosen), None), named=named, beside=beside)
 
 
 def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
@@ -197,7 +216,7 @@ def _navigation(
 ) -> tuple[tuple[Button, ...], ...]:
     if view == "phone":  # Telegram's share button lives on a keyboard of its own, which takes no others
         return ()
-    if draft.changing or draft.has(question.slot) or question.optional:
+    if draft.changing or draft.has(question.slot) or question.optional(draft, context):
         return ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
     if question.slot is Slot.CHECK:
         return ()
@@ -226,11 +245,12 @@ def previous(draft: Draft, context: Context) -> Slot | None:
     """The nearest answered question before the pending one."""
     question = pending(draft, context)
     before = QUESTIONS[: QUESTIONS.index(question)] if question else QUESTIONS
-    asked = (q.slot for q in before if not q.optional and q.applies(draft, context) and draft.has(q.slot))
-    return next(reversed(tuple(asked)), None)
+    known = (q for q in before if q.applies(draft, context) and draft.has(q.slot))
+    asked = [q.slot for q in known if not q.optional(draft, context)]
+    return next(reversed(asked), None)
 
 
-def reopened(draft: Draft, slot: Slot) -> Draft:
+def reopened(draft: Draft, slot: Slot, context: Context) -> Draft:
     """Ask that question again; its answer stays until a new one comes. A confirmation is taken back.
 
     What else was asked about an answer is let go: they have gone on to this.
@@ -238,13 +258,14 @@ def reopened(draft: Draft, slot: Slot) -> Draft:
     draft = draft.with_(choices={s: cs for s, cs in draft.choices.items() if s is slot or not draft.has(s)})
     if slot is Slot.CONFIRM:
         return draft.without(Slot.CONFIRM).with_(changing=None)
-    return draft.with_(changing=slot if draft.has(slot) or BY_SLOT[slot].optional else None)
+    known = draft.has(slot) or BY_SLOT[slot].optional(draft, context)
+    return draft.with_(changing=slot if known else None)
 
 
 def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
     """ "I want to change something": what there is to change, instead of the open question; None while there
     is nothing."""
-    draft, gone = settle(reopened(draft, Slot.CONFIRM), context)
+    draft, gone = settle(reopened(draft, Slot.CONFIRM, context), context)
     question = pending(draft, context)
     offered = changes(draft, context)
     if question is None or not offered:
@@ -259,7 +280,8 @@ def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
 def kept(draft: Draft, context: Context) -> Draft:
     """The answer that was to be changed stays, and what narrowed its question is forgotten."""
     question = pending(draft, context)
-    if question and (draft.has(question.slot) or question.slot in draft.choices or question.optional):
+    optional = question is not None and question.optional(draft, context)
+    if question and (draft.has(question.slot) or question.slot in draft.choices or optional):
         draft = draft.settled(question.slot)
     return draft.with_(changing=None, leaving=None)
 

@@ -117,7 +117,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     manner = Manner(edited=event.edited, meant=frozenset(slot for slot in meant if slot))
     taken = gone_on(take(draft, heard, manner, context), question)
     view = _left_to_us(taken, heard, context)
-    after, told = _facts(taken.draft, heard, event)
+    after, told = _facts(taken, heard, event)
     after, answers, notes = side_answers(after, heard, event.text, context)
     words = () if taken.filled else words_of(after, heard, context)
     if "human" in heard.talk:
@@ -186,8 +186,9 @@ def _repeated(heard: Heard, after: Draft, context: Context) -> tuple[Part, ...]:
     return shown(after, context) if "repeat" in heard.talk and after.begun else ()
 
 
-def _facts(draft: Draft, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, ...]]:
+def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, ...]]:
     """What they tell beside the trip goes to the staff in their own words."""
+    draft = taken.draft
     words = [fact.text for fact in heard.facts]
     if heard.second_stay or (heard.dates and heard.dates.excluded):
         words.append(event.text)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.conversation.events import Slot
 from core.leads import Contact
 from core.pricing import Quote
-from core.trip import Dates
+from core.trip import Dates, Taken
 
 
 def digest(text: str) -> str:
@@ -39,12 +39,17 @@ class Draft(BaseModel):
 
     tour: str | None = None
     group_size: int | None = None
+    children: tuple[int, ...] | None = None
+    """Their ages; empty: they are all grown up."""
     dates: Dates | None = None
     pickup: str | None = None
     stay: str | None = None
     """One code, or one for each stopover: see `stays`."""
     dropoff: str | None = None
     """Only when the traveller chose it; else it follows from the pick-up."""
+    single_rooms: int | None = None
+    extras: tuple[Taken, ...] | None = None
+    """Empty: none, said in so many words."""
     check: bool | None = None
     confirm: bool | None = None
     contact: Contact | None = None
@@ -53,12 +58,16 @@ class Draft(BaseModel):
     """The quote for exactly this trip; it holds until it expires."""
     offered: int | None = None
     """The revision at which the quote was shown; None: not yet, or only in another language."""
+    invited: int | None = None
+    """The revision at which what can be had beside the trip was offered with the quote: once is enough."""
 
     choices: dict[Slot, tuple[str, ...]] = {}
     """What a message may mean for a slot, in the short form of its buttons; the question then is which.
     For a slot that is answered: what to put in the answer's place, if anything."""
     refused: dict[Slot, tuple[str, ...]] = {}
     """Answers that are out ("anything but the lodge")."""
+    children_said: int | None = None
+    """So many children were named, 0: some; how old they are is still to be asked."""
     window: Dates | None = None
     """A period the traveller named; the calendar opens there."""
     not_before: Dates | None = None
@@ -118,6 +127,11 @@ class Draft(BaseModel):
         """Whether the traveller has told us anything yet; a tour may have come with the link."""
         known = any(self.has(slot) for slot in Slot if slot is not Slot.TOUR)
         return known or bool(self.choices or self.facts or self.window or self.not_before)
+
+    @property
+    def inviting(self) -> bool:
+        """What can be had beside the trip stands below the quote that is shown now."""
+        return self.invited in (None, self.revision)
 
     def belongs(self, revision: int) -> bool:
         """Whether a button drawn at that revision is one of this trip's."""
@@ -238,6 +252,7 @@ class Draft(BaseModel):
 
 
 HINTS: dict[Slot, dict[str, Any]] = {
+    Slot.CHILDREN: {"children_said": None},
     Slot.DATES: {"window": None, "not_before": None, "excluded": (), "undecided": False},
     Slot.CHECK: {"doubtful": (), "unclear": ()},
 }

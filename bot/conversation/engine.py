@@ -255,10 +255,12 @@ def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     waiting = pending(draft, context)
+    if not BY_SLOT[event.slot].applies(draft, context):
+        return go_on(draft, context, brief=True)
     if waiting is None or waiting.slot is not event.slot:
-        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional:
+        if not draft.has(event.slot) and not BY_SLOT[event.slot].optional(draft, context):
             return go_on(draft, context, brief=True)
-        return go_on(reopened(draft, event.slot), context, view=event.view, in_place=True)
+        return go_on(reopened(draft, event.slot, context), context, view=event.view, in_place=True)
     return go_on(draft, context, view=event.view, in_place=event.view != "phone")
 
 
@@ -275,7 +277,7 @@ def _went_back(draft: Draft, event: WentBack, context: Context) -> Step:
     if stale := _stale(draft, event.revision, context):
         return stale
     slot = previous(draft, context)
-    return go_on(reopened(draft, slot) if slot else draft, context, in_place=True, brief=True)
+    return go_on(reopened(draft, slot, context) if slot else draft, context, in_place=True, brief=True)
 
 
 def _kept(draft: Draft, event: Kept, context: Context) -> Step:

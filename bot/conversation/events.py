@@ -12,10 +12,14 @@ class Slot(StrEnum):
 
     TOUR = "tour"
     GROUP_SIZE = "group_size"
+    CHILDREN = "children"
+    """How old the children among them are."""
     DATES = "dates"
     PICKUP = "pickup"
     STAY = "stay"
     DROPOFF = "dropoff"
+    SINGLE_ROOMS = "single_rooms"
+    EXTRAS = "extras"
     CHECK = "check"
     """That what was doubtful is right."""
     CONFIRM = "confirm"
@@ -117,7 +121,7 @@ class Reopened(Event):
     """Ask this again, to change the answer or to see the question another way.
 
     `view` is the slot's own: a month of the calendar ("2027-06") or "months", "all" stays, "more" people,
-    "phone" or "email" for the contact.
+    the ages so far ("8.11"), the extra that is asked about, "phone" or "email" for the contact.
     """
 
     slot: Slot

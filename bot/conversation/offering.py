@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.conversation.draft import Draft
 from bot.conversation.events import Event, Reopened, Slot, StartedOver
 from bot.conversation.question import chooses, tour_of
-from bot.conversation.questions import changes
+from bot.conversation.questions import changes, offers
 from bot.conversation.replies import Button, Ladder, Note, Plan, Price, Reply
 from bot.conversation.step import Context
 from core.catalog import Catalog, Tour
@@ -77,4 +77,4 @@ def offer(draft: Draft, context: Context, view: str = FOLDED) -> Reply:
     change = Button(label=Note(key="button.change"), event=see(CHANGE))
     first, others = (reply.buttons[0], reply.buttons[1:]) if days else ((), reply.buttons)
     asked = (*reply.parts, Note(key="ask.confirm"))
-    return replace(reply, parts=asked, buttons=(request, (*first, change), *others))
+    return replace(reply, parts=asked, buttons=(request, *offers(draft, context), (*first, change), *others))

@@ -94,8 +94,14 @@ class Question:
     """It is part of the trip: another answer makes another quote."""
     counts: bool = True
     """It is one of the questions that a traveller goes through ("3 of 5")."""
-    optional: bool = False
-    """Never asked by itself; the draft is complete without it."""
+    optional: Callable[[Draft, Context], bool] = lambda draft, context: False
+    """Not asked by itself (now); the draft is complete without it."""
+    offers: Callable[[Draft, Context], bool] | None = None
+    """When it is offered with the quote, once, to be had beside the trip. None: it is part of every trip."""
+    icon: str = ""
+    """Stands before the answer where it has a line of its own in a recap."""
+    adds: bool = False
+    """Another answer goes with what stands, and replaces nothing."""
 
     def answered(self, draft: Draft, context: Context) -> bool:
         answer = getattr(draft, self.slot.value)
@@ -107,6 +113,11 @@ def tours_meant(draft: Draft, catalog: Catalog) -> tuple[Tour, ...]:
     if draft.tour is None:
         return catalog.tours
     return tuple(tour for tour in catalog.tours if tour.code == draft.tour)
+
+
+def wants(slot: Slot, draft: Draft) -> bool:
+    """Something was answered to it, other than "none"."""
+    return bool(getattr(draft, slot.value))
 
 
 def tour_of(draft: Draft, catalog: Catalog) -> Tour:

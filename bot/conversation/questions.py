@@ -11,6 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.conversation.children import (
+    ask_children,
+    check_children,
+    have_a_price,
+    hear_children,
+    label_children,
+    nobody_spoke_of_them,
+    offer_children,
+    read_children,
+    write_children,
+)
 from bot.conversation.choosing import (
     ask_place,
     ask_tour,
@@ -41,6 +52,16 @@ from bot.conversation.dates import (
 )
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
+from bot.conversation.extras import (
+    are_there_extras,
+    ask_extras,
+    check_extras,
+    hear_extras,
+    label_extras,
+    only_extra,
+    read_extras,
+    write_extras,
+)
 from bot.conversation.group_size import ask_group_size, check_group_size, too_many_for_the_table
 from bot.conversation.question import (
     Question,
@@ -51,6 +72,14 @@ from bot.conversation.question import (
     tour_of,
 )
 from bot.conversation.replies import Button, Note, Reply
+from bot.conversation.single_rooms import (
+    are_there_rooms,
+    ask_rooms,
+    check_rooms,
+    hear_rooms,
+    label_rooms,
+    offer_rooms,
+)
 from bot.conversation.stays import (
     ask_stay,
     asked_about,
@@ -101,11 +130,26 @@ def _ask_confirm(draft: Draft, context: Context, view: str) -> Reply:
     return asks("ask.confirm", (request,), (change,))
 
 
+def offers(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """What can be had beside the trip, with its first quote and never again; it stays among the changes."""
+    if not draft.inviting:
+        return ()
+    rows = (q for q in QUESTIONS if q.offers and not draft.has(q.slot) and q.offers(draft, context))
+    return in_rows((shows(q.slot, draft, "", f"button.add_{q.slot.value}") for q in rows), 3)
+
+
 def changes(draft: Draft, context: Context) -> tuple[tuple[Button, ...], ...]:
     """A button for each answer of the trip that there is to change; with a quote, for all of them."""
     rows = (q for q in QUESTIONS if q.settles and q.applies(draft, context))
-    open_to_it = (q.slot for q in rows if draft.quote or draft.has(q.slot))
-    return in_rows((shows(slot, draft, "", f"button.change_{slot.value}") for slot in open_to_it), 3)
+    there = (q for q in rows if draft.has(q.slot) or (draft.quote and _is_to_have(q, draft, context)))
+    return in_rows((shows(q.slot, draft, "", f"button.change_{q.slot.value}") for q in there), 3)
+
+
+def _is_to_have(question: Question, draft: Draft, context: Context) -> bool:
+    """Not what was offered, so as not to offer it twice in one message."""
+    if question.offers is None:
+        return True
+    return question.offers(draft, context) and not draft.inviting
 
 
 def _yes(value: str, draft: Draft, context: Context) -> bool:
@@ -137,6 +181,22 @@ QUESTIONS = (
         hear=lambda heard, draft, context: meant(heard.group_size),
         ask=ask_group_size,
         remarks=too_many_for_the_table,
+    ),
+    Question(
+        slot=Slot.CHILDREN,
+        letter="n",
+        asked="children",
+        read=read_children,
+        write=write_children,
+        label=label_children,
+        check=check_children,
+        hear=hear_children,
+        ask=ask_children,
+        applies=have_a_price,
+        declined=lambda draft, context: (),
+        optional=nobody_spoke_of_them,
+        offers=offer_children,
+        icon="🧒",
     ),
     Question(
         slot=Slot.DATES,
@@ -194,7 +254,41 @@ QUESTIONS = (
         refuses=this_one,
         ask=ask_place(Slot.DROPOFF, lambda tour: tour.dropoffs),
         applies=lambda draft, context: len(tour_of(draft, context.catalog).dropoffs) > 1,
-        optional=True,
+        optional=lambda draft, context: True,
+    ),
+    Question(
+        slot=Slot.SINGLE_ROOMS,
+        letter="r",
+        asked="single_rooms",
+        read=lambda value, draft, context: int(value),
+        label=label_rooms,
+        check=check_rooms,
+        hear=hear_rooms,
+        ask=ask_rooms,
+        applies=are_there_rooms,
+        agreed=lambda draft, context: 1,
+        declined=lambda draft, context: 0,
+        optional=lambda draft, context: True,
+        offers=offer_rooms,
+        icon="🛏",
+    ),
+    Question(
+        slot=Slot.EXTRAS,
+        letter="x",
+        asked="extras",
+        read=read_extras,
+        write=write_extras,
+        label=label_extras,
+        check=check_extras,
+        hear=hear_extras,
+        ask=ask_extras,
+        applies=are_there_extras,
+        agreed=only_extra,
+        declined=lambda draft, context: (),
+        optional=lambda draft, context: True,
+        offers=are_there_extras,
+        icon="➕",
+        adds=True,
     ),
     Question(
         slot=Slot.CHECK,
@@ -247,9 +341,11 @@ def pending(draft: Draft, context: Context) -> Question | None:
         return instead or BY_SLOT[draft.changing or Slot.CHECK]
     if draft.doubtful:
         return CHECK
-    rows = (q for q in QUESTIONS if q is not CHECK and not q.optional and q.applies(draft, context))
-    optional = (q for q in QUESTIONS if q.optional and q.slot in draft.choices)
-    return next((q for q in (*optional, *rows) if not q.answered(draft, context)), None)
+    rows = [q for q in QUESTIONS if q is not CHECK and q.applies(draft, context)]
+    optional = {q.slot for q in rows if q.optional(draft, context)}
+    which = [q for q in rows if q.slot in optional and q.slot in draft.choices]
+    asked = [q for q in rows if q.slot not in optional]
+    return next((q for q in (*which, *asked) if not q.answered(draft, context)), None)
 
 
 def posed(question: Question, draft: Draft, context: Context, view: str) -> Reply:

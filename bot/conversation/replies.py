@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Event
-from core.catalog import Stay, Text, Tour
+from core.catalog import AddedPrice, Stay, Text, Tour
 from core.itinerary import ItineraryDay
 from core.pricing import Quote
 from core.trip import Dates
@@ -43,6 +44,15 @@ class Words:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecapLine:
+    """An answer with a line of its own."""
+
+    icon: str
+    said: Note | Text
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recap:
     """What we know so far, in a few lines."""
 
@@ -51,6 +61,8 @@ class Recap:
     """None while it is open, and when it is sold no longer."""
     named: bool = False
     """Whether the tour is named: there are others."""
+    beside: tuple[RecapLine, ...] = ()
+    """What they want that not every trip has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,9 +135,26 @@ class Stays:
     stays: tuple[Stay, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What can be had, and what it costs."""
+
+    name: Text | Note
+    price: AddedPrice
+    each: Literal["", "day", "night"] = ""
+    """The price is for one of them."""
+    about: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    offered: tuple[Offered, ...]
+
+
 Part = (
-    Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Pickups | Packing | Stays
-)
+    Note | Words | Recap | Plan | Price | Ladder | PriceTable | Facts | Highlights | Pickups | Packing
+    | Stays | Offers
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,7 @@ def _fill(
         why = question.check(said.answers[0], draft, context)
         taken.notes += [why] if why else []
         return []
-    known = draft.has(slot) and slot not in draft.doubtful
+    known = draft.has(slot) and slot not in draft.doubtful and not question.adds
     same = answers == [getattr(draft, slot.value)] and slot not in draft.choices
     does = filling(
         answered=known,

@@ -3,7 +3,7 @@
 from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
-from bot.desk.press import StaffPress
+from bot.desk.press import LinkHere, StaffPress
 from bot.desk.talk import Decided
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Decided",
     "DeskContext",
     "DeskStep",
+    "LinkHere",
     "Pressed",
     "StaffAction",
     "StaffCommand",

@@ -13,7 +13,11 @@ class StaffCommand:
     """Only for those who own the business: the administrators of the staff chat."""
 
 
-COMMANDS = (StaffCommand(name="help"),)
+COMMANDS = (
+    StaffCommand(name="help"),
+    StaffCommand(name="del"),
+    StaffCommand(name="here", owners=True),
+)
 """In the order in which /help and the menu of the chat list them."""
 
 

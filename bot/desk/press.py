@@ -8,3 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True)
 class StaffPress:
     """Base of all that the staff can press; each kind has a row in `bot.handlers.staff.PRESSES`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkHere(StaffPress):
+    """This private chat is to be the staff chat, says whoever opened the one-time link."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot import staff_chat
 from bot.desk import StaffCommand
 from bot.handlers.services import Services
+from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
+from bot.storage.changes import SetFact
 from bot.telegram.outgoing import Outgoing
-from bot.telegram.relaying import below
-from bot.telegram.rendering import line_for_staff, staff_help
+from bot.telegram.rendering import staff_help
 from bot.work.incoming import Written
 from bot.work.turn import Turn
 
@@ -20,21 +22,39 @@ Obeys = Callable[[Turn, Written, str, Services], Awaitable[None]]
 async def obey(
     turn: Turn, message: Written, command: StaffCommand | None, rest: str, services: Services
 ) -> None:
-    """A command that is none gets one helpful line."""
+    """A command that is none gets one helpful line, and so does one that is the owners'."""
     if command is None:
-        out = line_for_staff("staff.command.unknown", catalog=services.catalog, locales=services.locales)
-        _answer(turn, below(out, message.message_id))
-        return
-    await OBEYS[command.name](turn, message, rest, services)
+        say(turn, message, "staff.command.unknown", services)
+    elif command.owners and not _owner(turn, message):
+        say(turn, message, "staff.command.owners_only", services)
+    else:
+        await OBEYS[command.name](turn, message, rest, services)
+
+
+def _owner(turn: Turn, message: Written) -> bool:
+    return message.sender is not None and turn.is_owner(message.sender.id)
 
 
 async def _help(turn: Turn, message: Written, rest: str, services: Services) -> None:
-    out = staff_help(catalog=services.catalog, locales=services.locales)
+    language = services.spoken_by(message.sender)
+    out = staff_help(owner=_owner(turn, message), language=language, locales=services.locales)
     _answer(turn, out)
+
+
+async def _del(turn: Turn, message: Written, rest: str, services: Services) -> None:
+    """As a reply it is obeyed where replies are read (`bot.handlers.talk`)."""
+    say(turn, message, "staff.relay.nothing_to_delete", services)
+
+
+async def _here(turn: Turn, message: Written, rest: str, services: Services) -> None:
+    """In a forum: all goes to this topic from now on."""
+    topic = None if message.topic is None else str(message.topic)
+    turn.change(SetFact(key=staff_chat.TOPIC, value=topic))
+    say(turn, message, "staff.here", services)
 
 
 def _answer(turn: Turn, out: Outgoing) -> None:
     turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
 
 
-OBEYS: dict[str, Obeys] = {"help": _help}
+OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "here": _here}

@@ -10,7 +10,7 @@ from bot.handlers.services import Services
 from bot.notices import StaffNotices, notice
 from bot.storage import Timer
 from bot.storage.changes import KeepCatalogue, SetFact, SetTimer
-from bot.telegram.publishing import PROFILE
+from bot.telegram.publishing import PROFILE, STAFF_MENU
 from bot.work.turn import Turn
 
 IN_FORCE = "catalogue_in_force"
@@ -25,6 +25,21 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Published:
     """Telegram has our commands and descriptions."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersKnown:
+    """Telegram says who the administrators of the staff chat are."""
+
+    chat: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMenuPublished:
+    """Telegram has the commands of the staff chat."""
 
     digest: str
 
@@ -58,6 +73,11 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
             _keep_in_force(turn, services)
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
+        case OwnersKnown(chat, people):
+            if chat == turn.staff_chat:
+                turn.change(SetFact(key=staff_chat.OWNERS, value=staff_chat.fact_of(people)))
+        case StaffMenuPublished(digest):
+            turn.change(SetFact(key=STAFF_MENU, value=digest))
         case CatalogueBroken(problem):
             turn.change(notice(notices.catalogue_broken(problem)))
         case CatalogueMended():

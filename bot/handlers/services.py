@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.words.locale import Locales
+from bot.words.locale import Locales, negotiate
+from bot.work.incoming import Sender
 from core.catalog import Catalog
 
 
@@ -22,3 +23,8 @@ class Services:
     """A fresh, unguessable lead reference."""
     bot_username: str
     """Without the @."""
+
+    def spoken_by(self, person: Sender | None) -> str:
+        """What one of the staff reads: their own language where we have it, else that of the staff."""
+        spoken = person.language_code if person else None
+        return negotiate(spoken, (self.catalog.operator.language_of_staff, *self.locales.languages))

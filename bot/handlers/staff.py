@@ -1,18 +1,19 @@
-"""The staff's side: the buttons of a card, linking the staff chat. Nothing here answers anyone else."""
+"""The staff's side: what they press and write in their chat; and what a group hears that is not theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.desk import DeskContext, Pressed, command, desk
+from bot.conversation.replies import Note
+from bot.desk import DeskContext, LinkHere, Pressed, command, desk
 from bot.desk.talk import Decided
-from bot.handlers import commands
+from bot.handlers import commands, linking
 from bot.handlers.cards import show_again
 from bot.handlers.services import Services
-from bot.handlers.talk import on_decision, on_reply
+from bot.handlers.talk import on_decision, on_reply, say
 from bot.storage.changes import MoveLead, SetFact
-from bot.telegram.rendering import private_only, staff_linked, toast, told
+from bot.telegram.rendering import how_to_link, private_only, toast, told
 from bot.words.locale import negotiate
 from bot.work.incoming import Tapped, Written
 from bot.work.turn import Turn
@@ -20,8 +21,18 @@ from core.leads import StaffMember
 
 
 async def on_press(turn: Turn, tapped: Tapped, services: Services) -> None:
-    """A button of ours was pressed in the staff chat."""
-    await PRESSES[type(tapped.means)](turn, tapped, tapped.means, services)
+    """A button of ours was pressed in the staff chat; by one who has left it, in vain."""
+    if turn.is_staff(tapped.sender.id):
+        await PRESSES[type(tapped.means)](turn, tapped, tapped.means, services)
+    else:
+        answer(turn, tapped, Note(key="staff.toast.not_staff"), services)
+
+
+def answer(turn: Turn, tapped: Tapped, note: Note, services: Services) -> None:
+    """What a press comes to, in the language of who pressed."""
+    language = services.spoken_by(tapped.sender)
+    out = toast(tapped.callback_id, note, language=language, locales=services.locales)
+    turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
 
 
 async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Services) -> None:
@@ -31,8 +42,7 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
     step = desk(lead, pressed, DeskContext(by=by, at=turn.now))
     if lead and step.lead and step.moved:
         turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
-    answer = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
-    turn.send(answer.method, answer.payload, to=tapped.chat_id, ephemeral=True)
+    answer(turn, tapped, step.answer, services)
     if step.lead:
         await show_again(turn, step.lead, services, pressed=tapped.message_id)
     if step.lead and step.hears:
@@ -42,35 +52,45 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
-    """In a group we listen for the one-time link; in the staff chat for answers to a traveller."""
-    if message.chat_id == turn.staff_chat and await on_reply(turn, message, services):
+    """In the staff chat we listen for answers and commands, elsewhere for the one-time link."""
+    ours = message.chat_id == turn.staff_chat
+    if ours and message.sender is not None and not turn.is_staff(message.sender.id):
+        return
+    if ours and await on_reply(turn, message, services):
         return
     if message.edited:
         return
     word, _, rest = message.text.partition(" ")
     name, _, addressee = word.partition("@")
     if not name.startswith("/") or addressee.lower() not in ("", services.bot_username.lower()):
+        if ours and message.private and message.event is not None:
+            say(turn, message, "staff.relay.unknown", services)
         return
-    if name == "/start" and turn.link_staff_chat(rest.strip(), message.chat_id):
-        out = staff_linked(message.chat_id, catalog=services.catalog, locales=services.locales)
-    elif message.chat_id == turn.staff_chat:
+    if name == "/start" and linking.by_command(turn, message, rest.strip(), services):
+        return
+    if ours:
         await commands.obey(turn, message, command(name[1:]), rest.strip(), services)
-        return
     elif name in ("/start", "/help"):
-        spoken = message.sender.language_code if message.sender else None
-        language = negotiate(spoken, services.catalog.operator.languages)
-        out = private_only(services.bot_username, language=language, locales=services.locales)
-        said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
-        if turn.fact(said) == today:  # once a day is enough, however often a group asks
-            return
-        turn.change(SetFact(key=said, value=today))
-    else:
+        _told_the_way(turn, message, services)
+
+
+def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
+    """To a group that is not the staff's. Once a day is enough, however often it asks."""
+    said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
+    if turn.fact(said) == today:
         return
+    turn.change(SetFact(key=said, value=today))
+    spoken = message.sender.language_code if message.sender else None
+    language = negotiate(spoken, services.catalog.operator.languages)
+    out = private_only(services.bot_username, language=language, locales=services.locales)
+    if turn.staff_chat is None:
+        out = how_to_link(language=services.spoken_by(message.sender), locales=services.locales)
     turn.send(out.method, out.payload, to=message.chat_id)
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
     Pressed: _on_card,
     Decided: on_decision,
+    LinkHere: linking.on_here,
 }
 """What a button in the staff chat leads to: a row a kind of `StaffPress`."""

@@ -56,7 +56,7 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
         return False
     to = await _whom(turn, message.chat_id, answered)
     if to is None:
-        _say(turn, message, "staff.relay.unknown", services)
+        say(turn, message, "staff.relay.unknown", services)
         return True
     await _answer(turn, message, to, services)
     return True
@@ -101,7 +101,8 @@ async def _answer(turn: Turn, message: Written, to: Conversation, services: Serv
     if step.goes == "held" and step.answer is not None:
         kept = json.dumps([[out.method, out.payload, gather] for out in calls])
         turn.change(SaveRelay(relay=replace(relay, state="held", calls=kept)))
-        ask = held_answer(message.message_id, step.answer, catalog=services.catalog, locales=services.locales)
+        language = services.spoken_by(message.sender)
+        ask = held_answer(message.message_id, step.answer, language=language, locales=services.locales)
         _to_staff(turn, below(ask, message.message_id))
         return
     await _follow(turn, lead, step, services)
@@ -119,7 +120,8 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     by = StaffMember(id=tapped.sender.id, name=tapped.sender.full_name)
     step = decided(lead, event, held, by, turn.now)
     if step.answer is not None:
-        out = toast(tapped.callback_id, step.answer, catalog=services.catalog, locales=services.locales)
+        language = services.spoken_by(tapped.sender)
+        out = toast(tapped.callback_id, step.answer, language=language, locales=services.locales)
         turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
     if relay is None or step.goes is None or step.goes == "held":
         return
@@ -155,7 +157,7 @@ async def _change(turn: Turn, message: Written, relay: Relay, services: Services
     elif relay.state == "passed_on" and relay.by is not None:
         out = changed(message, sign)
         if out is None:
-            _say(turn, message, "staff.relay.unchangeable", services)
+            say(turn, message, "staff.relay.unchangeable", services)
             return
         _pass_on(turn, relay, out)
         _receipt(turn, relay.message_id, STORED)
@@ -166,10 +168,10 @@ async def _delete(turn: Turn, message: Written, answered: Answered, services: Se
     relay = await turn.relay(message.chat_id, answered.message_id)
     copies = await turn.messages_of(relay.belongs) if relay is not None and relay.by is not None else []
     if relay is None or not copies:
-        _say(turn, message, "staff.relay.nothing_to_delete", services)
+        say(turn, message, "staff.relay.nothing_to_delete", services)
         return True
     if too_late_to_delete(relay.at, turn.now):
-        _say(turn, message, "staff.relay.too_late", services)
+        say(turn, message, "staff.relay.too_late", services)
         return True
     command = replace(relay, message_id=message.message_id, by=_author(message), at=turn.now)
     turn.change(SaveRelay(relay=replace(command, state="dropped")))
@@ -239,8 +241,9 @@ def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
     turn.send(out.method, out.payload, to=STAFF, ephemeral=True, key=f"receipt:{message_id}")
 
 
-def _say(turn: Turn, message: Written, key: str, services: Services) -> None:
-    out = line_for_staff(key, catalog=services.catalog, locales=services.locales)
+def say(turn: Turn, message: Written, key: str, services: Services) -> None:
+    """A line to whoever of the staff wrote that message."""
+    out = line_for_staff(key, language=services.spoken_by(message.sender), locales=services.locales)
     _to_staff(turn, below(out, message.message_id))
 
 

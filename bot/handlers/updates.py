@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.conversation import Draft
 from bot.conversation.events import Unknown
-from bot.desk import StaffPress
-from bot.handlers import staff, traveller
+from bot.desk import LinkHere, StaffPress
+from bot.handlers import linking, staff, traveller
 from bot.handlers.services import Services
 from bot.handlers.whereabouts import note_whereabouts
 from bot.storage import ChatRecord
@@ -13,7 +13,7 @@ from bot.telegram.flood import Flooded
 from bot.telegram.reading import Unreadable, incoming
 from bot.telegram.rendering import apology, too_much
 from bot.words.locale import negotiate
-from bot.work.incoming import Incoming, Tapped, Written
+from bot.work.incoming import Admitted, Incoming, Tapped, Written
 from bot.work.turn import Turn
 
 
@@ -30,16 +30,21 @@ async def _route(turn: Turn, what: Incoming, services: Services) -> None:
     match what:
         case Tapped(means=StaffPress()) if what.chat_id == turn.staff_chat:
             await staff.on_press(turn, what, services)
+        case Tapped(private=True, means=LinkHere() as here):
+            await linking.on_here(turn, what, here, services)
         case Tapped(private=True):
             event = Unknown() if isinstance(what.means, StaffPress) else what.means
             await traveller.on_tap(turn, what, event, services)
         case Tapped():  # in a group that is not the staff's: close its waiting circle, say nothing
             answer = {"callback_query_id": what.callback_id}
             turn.send("answerCallbackQuery", answer, to=what.sender.id, ephemeral=True)
-        case Written(private=True):
-            await traveller.on_message(turn, what, services)
+        case Written(private=True) if what.chat_id != turn.staff_chat:
+            if not linking.on_private(turn, what, services):
+                await traveller.on_message(turn, what, services)
         case Written():
             await staff.on_message(turn, what, services)
+        case Admitted(private=False, gone=False, was_gone=True):
+            linking.on_added(turn, what, services)
         case _:
             pass
 

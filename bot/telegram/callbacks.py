@@ -31,7 +31,7 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Decided, Pressed, StaffAction, StaffPress
+from bot.desk import ACTIONS, Decided, LinkHere, Pressed, StaffAction, StaffPress
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -63,6 +63,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{event.action.letter}{event.reference}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case LinkHere():
+            return "M"
         case Chose():
             return f"a{_LETTERS[event.slot]}:{event.revision}:{event.value}"
         case Reopened():
@@ -139,6 +141,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
 }

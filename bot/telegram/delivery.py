@@ -73,6 +73,9 @@ GATHERED = "gathered:"
 """Before what a message belongs to that says what several rows say."""
 UNCERTAIN = "uncertain"
 """The problem of one that may have arrived or not."""
+_NEW = ("send", "copyMessage", "forwardMessage")
+"""Methods that make a message."""
+_TOPIC = "message_thread_id"
 IN_FLIGHT_SECONDS = 10.0
 """How long, at the end, calls that are under way may take: cutting one off would repeat its message."""
 
@@ -221,6 +224,7 @@ class Delivery:
             self._marks.add(Delivered(row_id=bundle.rows[0].id))
             self._lanes.done(lane, _clock())
             return
+        call = self._in_topic(call)
         if call.once:
             await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
@@ -253,6 +257,13 @@ class Delivery:
         payload.pop("reply_parameters", None)  # for where it is sent as a new message
         return call.instead(call.method, {"message_id": stands.message_id, **payload})
 
+    def _in_topic(self, call: OutboxRow) -> OutboxRow:
+        """What is new in a staff chat that is a forum goes to the one topic that was chosen."""
+        topic = self._store.facts.get(staff_chat.TOPIC)
+        if call.address is not STAFF or topic is None or not call.method.startswith(_NEW):
+            return call
+        return call.instead(call.method, {"message_thread_id": int(topic), **json.loads(call.payload)})
+
     async def _failed(
         self, error: TelegramError, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int
     ) -> None:
@@ -281,6 +292,9 @@ class Delivery:
             case Dead() | Instead() if len(bundle.rows) > 1:
                 self._lanes.apart(lane, now)
             case Instead(method, payload):
+                if call.address is STAFF and _TOPIC not in payload and _TOPIC in json.loads(call.payload):
+                    gone = SetFact(key=staff_chat.TOPIC, value=None)
+                    await self._store.write([gone], self._now())
                 bundle.rows[0] = call.instead(method, payload)
                 self._lanes.again(lane, now, 0)
             case Dead():

@@ -21,6 +21,27 @@ from bot.words.blocks import (
 )
 
 EMPTY = " "
+STAFF_GROUP: dict[str, Any] = {
+    "request_id": 1,
+    "chat_is_channel": False,
+    "chat_has_username": False,
+    "user_administrator_rights": {
+        "is_anonymous": False,
+        "can_manage_chat": True,
+        "can_delete_messages": False,
+        "can_manage_video_chats": False,
+        "can_restrict_members": False,
+        "can_promote_members": False,
+        "can_change_info": False,
+        "can_invite_users": True,
+        "can_post_stories": False,
+        "can_edit_stories": False,
+        "can_delete_stories": False,
+    },
+    "bot_is_member": True,
+}
+"""Which groups are offered (Bot API, KeyboardButtonRequestChat): private ones, to whoever runs them. The
+bot is added as a plain member: as an administrator it would hear all that the team say to each other."""
 DAYS = {"free": "{day}", "chosen": "✓{day}", "closed": "✕", "outside": "·"}
 
 
@@ -31,7 +52,7 @@ def text(message: Screen) -> str:
 
 def keyboard(message: Screen) -> dict[str, Any]:
     """The calendar above the buttons; {} when there are none."""
-    if any(key.share_phone for row in message.buttons for key in row):
+    if any(key.share_phone or key.share_group for row in message.buttons for key in row):
         keys = [[_reply_key(key) for key in row] for row in message.buttons]
         return {"keyboard": keys, "one_time_keyboard": True, "resize_keyboard": True}
     rows = _grid(message.calendar) if message.calendar else []
@@ -88,6 +109,8 @@ def _grid(grid: Grid) -> list[list[dict[str, str]]]:
 
 
 def _reply_key(key: Key) -> dict[str, Any]:
+    if key.share_group:
+        return {"text": key.label, "request_chat": STAFF_GROUP}
     return {"text": key.label, "request_contact": True} if key.share_phone else {"text": key.label}
 
 

@@ -19,6 +19,8 @@ log = structlog.get_logger()
 
 PROFILE = "profile"
 """Fact: hash of what Telegram has."""
+STAFF_MENU = "staff_menu"
+"""Fact: hash of the commands that Telegram has for the staff chat."""
 
 Calls = list[tuple[str, dict[str, Any]]]
 
@@ -31,7 +33,7 @@ class Publishing:
 
     async def publish(self, calls: Calls, done: Callable[[str], Awaitable[None]]) -> None:
         """Make these calls, unless Telegram has all that; tried until they work. `done` gets the hash."""
-        digest = hashlib.sha256(json.dumps([self._username, calls]).encode()).hexdigest()
+        digest = self._digest(calls)
         tries = 0
         while self._store.facts.get(PROFILE) != digest:
             try:
@@ -44,3 +46,17 @@ class Publishing:
             else:
                 await done(digest)
                 return
+
+    async def publish_for_staff(self, calls: Calls, done: Callable[[str], Awaitable[None]]) -> None:
+        """The same for the menu of the staff chat, tried once: we may not be in that chat yet.
+
+        Raises TelegramError.
+        """
+        digest = self._digest(calls)
+        if self._store.facts.get(STAFF_MENU) != digest:
+            for method, payload in calls:
+                await self._api.call(method, payload)
+            await done(digest)
+
+    def _digest(self, calls: Calls) -> str:
+        return hashlib.sha256(json.dumps([self._username, calls]).encode()).hexdigest()

@@ -12,7 +12,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, Contact, Message, MessageEntity, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    ChatShared,
+    Contact,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
 from telegram.ext import filters
 
 from bot.conversation.events import (
@@ -34,12 +46,23 @@ from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
 from bot.telegram.flood import Flood
 from bot.work.arrival import Arrival, Unfit, text_of
-from bot.work.incoming import Admitted, Answered, Content, GroupMoved, Incoming, Sender, Tapped, Written
+from bot.work.incoming import (
+    Admitted,
+    Answered,
+    CameOrWent,
+    Content,
+    GroupMoved,
+    Incoming,
+    Sender,
+    Tapped,
+    Written,
+)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """All that the handlers understand. Telegram leaves out what is not named here."""
 
 _GONE = (ChatMember.LEFT, ChatMember.BANNED)
+_LEADS = (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
 
 _LARGEST_NUMBER = 2**31 - 1
 """Telegram numbers updates with 31 bits (tdlib, TQueue.h, EventId). A larger one would be confirmed together
@@ -115,8 +138,9 @@ def incoming(raw: object) -> Incoming | None:
         return None  # Telegram was not asked for it, or it is of a kind from tomorrow
     update = read(raw)
     if change := update.my_chat_member:
-        gone = change.new_chat_member.status in _GONE
-        return Admitted(chat_id=change.chat.id, private=_private(change.chat), gone=gone)
+        return _admitted(change)
+    if change := update.chat_member:
+        return _came_or_went(change)
     if query := update.callback_query:
         return _tapped(query)
     message = update.message or update.edited_message
@@ -127,6 +151,8 @@ def incoming(raw: object) -> Incoming | None:
         return GroupMoved(old=message.chat.id, new=message.migrate_to_chat_id)
     if message.migrate_from_chat_id and not private:
         return GroupMoved(old=message.migrate_from_chat_id, new=message.chat.id)
+    if not private and not edited and (moved := _service(message)):
+        return moved
     return Written(
         sender=_sender(message.from_user) if message.from_user else None,
         chat_id=message.chat.id,
@@ -138,7 +164,42 @@ def incoming(raw: object) -> Incoming | None:
         answers=_answered(message.reply_to_message),
         nameless=message.sender_chat is not None,
         edited=edited,
+        topic=message.message_thread_id if message.is_topic_message else None,
+        shared=message.chat_shared.chat_id if message.chat_shared else None,
     )
+
+
+def _admitted(change: ChatMemberUpdated) -> Admitted:
+    return Admitted(
+        chat_id=change.chat.id,
+        private=_private(change.chat),
+        gone=_is_gone(change.new_chat_member),
+        was_gone=_is_gone(change.old_chat_member),
+        by=_sender(change.from_user),
+    )
+
+
+def _came_or_went(change: ChatMemberUpdated) -> CameOrWent:
+    """Telegram tells it only where we are an administrator."""
+    member = change.new_chat_member
+    leads = member.status in _LEADS
+    return CameOrWent(chat_id=change.chat.id, people=(member.user.id,), gone=_is_gone(member), leads=leads)
+
+
+def _is_gone(member: ChatMember) -> bool:
+    """Who is restricted may be in the chat or not (Bot API, ChatMemberRestricted)."""
+    if isinstance(member, ChatMemberRestricted):
+        return not member.is_member
+    return member.status in _GONE
+
+
+def _service(message: Message) -> CameOrWent | None:
+    """Service messages reach us in every group (Bot API, privacy mode)."""
+    if gone := message.left_chat_member:
+        return CameOrWent(chat_id=message.chat.id, people=(gone.id,), gone=True, leads=False)
+    if came := tuple(user.id for user in message.new_chat_members or ()):
+        return CameOrWent(chat_id=message.chat.id, people=came, gone=False, leads=None)
+    return None
 
 
 _CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
@@ -249,21 +310,26 @@ _RELIED_ON: dict[type, dict[str, Callable[[object], bool]]] = {
     Contact: {"phone_number": _is_text, "user_id": _or_none(is_id)},
     CallbackQuery: {"id": _is_text, "data": _or_none(_is_text)},
     ChatMember: {"status": _is_text},
+    ChatShared: {"chat_id": is_id},
 }
 """The fields that the handlers use. The library takes any value in them."""
 
 
 def _check(update: Update) -> None:
-    message, query, member = update.effective_message, update.callback_query, update.my_chat_member
+    message, query = update.effective_message, update.callback_query
+    member = update.my_chat_member or update.chat_member
     parts: list[object] = [update.effective_chat, update.effective_user, query]
     if isinstance(message, Message):
-        parts += (message, message.chat or "no chat", message.contact)
+        parts += (message, message.chat or "no chat", message.contact, message.chat_shared)
+        parts += (message.left_chat_member, *(message.new_chat_members or ()))
         if message.chat and message.chat.type == Chat.PRIVATE:
             parts.append(update.effective_user or "nobody")
     if query is not None:
         parts.append(query.from_user or "nobody")
     if member is not None:
-        parts.append(member.new_chat_member or "no member")
+        for one in (member.new_chat_member, member.old_chat_member):
+            parts += (one or "no member", one.user if one else "nobody")
+        parts.append(member.from_user or "nobody")
     for part in parts:
         if part is not None:
             _check_part(part)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import words
-from bot.conversation.replies import Note, Reply, Toast
+from bot.conversation.replies import Note, Reply, Toast, Value
 from bot.conversation.step import StaffNote
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
@@ -87,25 +87,33 @@ def staff_note(
     return _one(said)
 
 
-def held_answer(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    return _one(words.held(message, why, catalog=catalog, locales=locales))
+def held_answer(message: int, why: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.held(message, why, language=language, locales=locales))
 
 
-def line_for_staff(key: str, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    return _one(words.to_staff(Note(key=key), catalog=catalog, locales=locales))
+def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
+    return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
 
 
-def staff_help(*, catalog: Catalog, locales: Locales) -> Outgoing:
-    return _one(words.staff_help(catalog=catalog, locales=locales))
+def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:
+    return _one(words.staff_help(owner=owner, language=language, locales=locales))
+
+
+def link_choice(*, language: str, locales: Locales) -> list[Outgoing]:
+    return [_one(screen) for screen in words.link_choice(language=language, locales=locales)]
+
+
+def how_to_link(*, language: str, locales: Locales) -> Outgoing:
+    return _one(words.how_to_link(language=language, locales=locales))
 
 
 def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoing:
     return _one(words.staff_linked(str(chat_id), catalog=catalog, locales=locales))
 
 
-def toast(callback_id: str, note: Note, *, catalog: Catalog, locales: Locales) -> Outgoing:
-    """An answer to a button of the staff's."""
-    return answered(callback_id, words.staff_text(note.key, note.values, catalog=catalog, locales=locales))
+def toast(callback_id: str, note: Note, *, language: str, locales: Locales) -> Outgoing:
+    """An answer to a button of the staff's, in the language of who pressed it."""
+    return answered(callback_id, words.staff_text(note.key, note.values, language=language, locales=locales))
 
 
 def told(note: Note, *, language: str, locales: Locales) -> Outgoing:

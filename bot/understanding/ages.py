@@ -10,6 +10,9 @@ from bot.understanding.tokens import Token
 YEAR = 365
 """The value of "years" among the units of time."""
 
+MONTH = 30
+"""The value of "months" among them."""
+
 LONGEST_LIST = 16
 """Tokens of a list of ages."""
 
@@ -75,11 +78,17 @@ def _numbers_end(tokens: Sequence[Token], at: int, *, over_commas: bool) -> int:
             end += 1
         elif end > at and over_commas and _lists(tokens[end]) and _number(tokens, end + 1):
             end += 2
-        elif end > at and "{span}" in tokens[end].keys and tokens[end].value == YEAR:
-            return end + 1
+        elif end > at and (years := _years(tokens, end)):
+            return end + years
         else:
             break
     return end
+
+
+def _years(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens "years", or the "-year" of an "8-year-old", takes there; 0 when it is not there."""
+    hyphen = int(tokens[at].text == "-" and at + 1 < len(tokens))
+    return hyphen + 1 if "{span}" in tokens[at + hyphen].keys and tokens[at + hyphen].value == YEAR else 0
 
 
 def _number(tokens: Sequence[Token], at: int) -> bool:

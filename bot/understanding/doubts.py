@@ -33,6 +33,7 @@ _QUIET = (
     "facts.",
     "stays.",
     "places.",
+    "wishes.",
 )
 """A "not" or an "or" inside such a phrase is part of it."""
 
@@ -84,7 +85,8 @@ def _uncounted(message: Message, used: frozenset[int]) -> list[int]:
 
 def _joined(message: Message, end: int, used: frozenset[int]) -> list[int]:
     joins = False
-    claimed = message.taken - frozenset(
+    none = {i for m in message.matches if m.rule == "wishes.no_children" for i in range(m.start, m.end)}
+    claimed = none | message.taken - frozenset(
         i
         for p in message.pieces
         if p.rule.startswith("member_") and p.start not in used

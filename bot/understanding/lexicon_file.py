@@ -47,6 +47,7 @@ SizeRule = Literal[
 ]  # fmt: skip
 PlaceRule = Literal["from", "to", "then", "not", "both", "where"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
+WishRule = Literal["no_children", "single", "singles", "single_each", "no_single", "all", "want"]
 ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
 TalkRule = Literal[
     "greeting",
@@ -83,7 +84,8 @@ ListName = Literal[
     "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",
     "copula", "counting", "cue", "dotted",
     "dates_and", "filler",
-    "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or", "if", "including", "kin",
+    "child", "children", "between", "starting", "weak_onward", "habitual", "hedge", "hedge_or",
+    "if", "including", "kin",
     "loose", "me",
     "not", "or", "others", "otherwise", "past",
     "people", "relative", "relatives", "sorry", "tickets", "unit", "unless", "until", "were",
@@ -145,6 +147,7 @@ class LexiconFile(_Table):
     size: dict[SizeRule, Phrases]
     places: dict[PlaceRule, Phrases]
     stays: dict[StayRule, Phrases]
+    wishes: dict[WishRule, Phrases]
     roles: dict[RoleRule, Phrases]
     ask: dict[Topic, Phrases]
     mention: dict[Topic, Phrases] = {}
@@ -164,7 +167,7 @@ class LexiconFile(_Table):
 
 
 _PHRASE_TABLES = (
-    "dates", "feasts", "size", "places", "stays", "roles", "ask", "mention", "questions", "acts",
+    "dates", "feasts", "size", "places", "stays", "wishes", "roles", "ask", "mention", "questions", "acts",
     "talk", "facts",
 )  # fmt: skip
 

@@ -9,9 +9,9 @@ from typing import Literal
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import Token, fold, tokenize
-from core.catalog import Catalog, Family, Place, Stay, Tour
+from core.catalog import Catalog, Extra, Family, Place, Stay, Tour
 
-NamedKind = Literal["tour", "pickup", "dropoff", "stay"]
+NamedKind = Literal["tour", "pickup", "dropoff", "stay", "extra"]
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,9 @@ def _build(catalog: Catalog, tour: str | None) -> Names:
             for stay in each.stays:
                 names.stays[stay.code] = stay
                 _add(names, "stay", stay.code, _called(stay))
+            for extra in each.extras:
+                called = list(_called(extra))
+                _add(names, "extra", extra.code, (*called, *(f"{name}s" for name in called)))
             for family in each.families:
                 for stay in each.stays:
                     if stay.family == family.code:
@@ -115,7 +118,7 @@ def _build(catalog: Catalog, tour: str | None) -> Names:
     return names
 
 
-def _called(thing: Tour | Place | Stay | Family) -> Iterable[str]:
+def _called(thing: Tour | Place | Stay | Family | Extra) -> Iterable[str]:
     return [*thing.name.versions, *thing.aliases, thing.code.replace("_", " ").replace("-", " ")]
 
 

@@ -36,10 +36,12 @@ class PeopleSaid:
     """ "And if we were three?": asked about, not said."""
 
 
-def people_said(message: Message) -> PeopleSaid:
-    parties = [p for p in message.pieces if p.kind in ("party", "part")]
+def people_said(message: Message, aside: frozenset[int]) -> PeopleSaid:
+    """`aside`: tokens that say for whom something else is ("a horse for two of us")."""
+    pieces = [p for p in message.pieces if aside.isdisjoint(range(p.start, p.end))]
+    parties = [p for p in pieces if p.kind in ("party", "part")]
     counted = [(p, _sizes(p, message)) for p in parties]
-    changing = [p for p in message.pieces if p.kind in ("party", "part", "change")]
+    changing = [p for p in pieces if p.kind in ("party", "part", "change")]
     said = [(p, sizes) for p, sizes in counted if sizes]
     change = change_of_size(changing, message.tokens, message.sentence)
     if change and message.has("{if}"):
@@ -260,9 +262,15 @@ def _open_number(message: Message) -> PeopleSaid | None:
     return None
 
 
+_ASKED_IN_NUMBERS = ("children", "single_rooms", "extras")
+"""Questions that a number answers, which then counts no travellers."""
+
+
 def _bare_correction(message: Message) -> PeopleSaid:
     """ "Sorry, 5" right after the number was given; "right, 6 then" where it stands."""
     standing, tokens = message.standing, message.tokens
+    if message.asked in _ASKED_IN_NUMBERS:
+        return PeopleSaid()
     nothing_else = message.asked != "dates" or standing.dates is None
     just = standing.just_answered == "group_size" or (standing.group_size is not None and nothing_else)
     free = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from bot.understanding.acts import act_in_part, act_of, refused, talk_of, telegram_will_do
 from bot.understanding.chart import Piece
+from bot.understanding.children_said import ChildrenSaid, children_said
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
 from bot.understanding.facts import facts_of
@@ -20,8 +21,24 @@ from bot.understanding.people_said import PeopleSaid, people_said
 from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
 from bot.understanding.tokens import Token
 from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
-from bot.understanding.values import Act, Asked, Heard, Reading, Standing
+from bot.understanding.values import (
+    Act,
+    Asked,
+    Heard,
+    HeardChildren,
+    HeardExtra,
+    Reading,
+    Standing,
+)
 from bot.understanding.when_said import WhenSaid, when_said
+from bot.understanding.wishes_said import (
+    ExtrasSaid,
+    RoomsSaid,
+    besides,
+    extras_said,
+    only_children,
+    rooms_said,
+)
 from core.catalog import Catalog, Topic
 
 T = TypeVar("T")
@@ -42,7 +59,10 @@ def read(
     names = names_of(catalog, standing.tour)
     named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
-    people = people_said(message)
+    rooms, extras = rooms_said(message), extras_said(named, message)
+    people = people_said(message, besides(rooms, extras, message))
+    children = children_said(message)
+    people = PeopleSaid() if only_children(people, children, message) else people
     when = when_said(message, people.used)
     chosen = message.has("{cue}") and standing.stay is not None
     stay = hear_stay(
@@ -52,11 +72,33 @@ def read(
     )  # fmt: skip
     if message.says("questions.curious"):
         return _only_curious(message)
-    answers = sum(map(bool, (people.sizes, when.dates, places.pickups, places.dropoffs, stay.code)))
+    said = Said(people, children, when, places, stay, rooms, extras)
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
-    topics = _topics(asking, places, people, when, stay, answers)
-    return _heard(message, topics, places, people, when, stay, named, catalog)
+    topics = _topics(asking, said)
+    return _heard(message, topics, said, named, catalog)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the readers of single slots found."""
+
+    people: PeopleSaid
+    children: ChildrenSaid
+    when: WhenSaid
+    places: PlacesSaid
+    stay: StaySaid
+    rooms: RoomsSaid
+    extras: ExtrasSaid
+
+    @property
+    def answers(self) -> int:
+        """How many questions it may answer."""
+        found = (
+            self.people.sizes, self.when.dates, self.places.pickups, self.places.dropoffs, self.stay.code,
+            self.rooms.number, self.extras.extras,
+        )  # fmt: skip
+        return sum(map(bool, found))
 
 
 def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
@@ -69,28 +111,33 @@ def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
     ]
 
 
-def _topics(
-    message: Message, places: PlacesSaid, people: PeopleSaid, when: WhenSaid, stay: StaySaid, answers: int
-) -> tuple[Topic | None, ...]:
+def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
+    places, people, when, stay = heard.places, heard.people, heard.when, heard.stay
+    children = heard.children.children
     topics = topics_of(
         [m for m in message.matches if not _counts(m, people, message)],
         message.tokens,
         message.sentence,
-        slots=answers,
+        slots=heard.answers,
     )
     said: dict[Asked, bool] = {
         "pickup": bool(places.pickups),
         "stay": bool(stay.code or stay.open),
         "dates": when.dates is not None,
+        "extras": bool(heard.extras.extras),
     }
     wish = message.says("questions.request")
     corrects = message.says("talk.correction") or (wish and message.standing.stay is not None)
 
     def answered(topic: Topic) -> bool:
         slot = ANSWERS.get(topic)
+        if topic == "children" and children and children.known and not message.has("?"):
+            return True
         if slot is None:
             return False
+        if slot == "extras":
+            return said[slot] and (wish or not message.question)
         if slot == "stay" and stay.refused and not message.question:
             return True  # "not the lodge"
         if not message.question and message.asked in ("pickup", "dropoff", "stay"):
@@ -117,13 +164,11 @@ def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
 def _heard(
     message: Message,
     topics: tuple[Topic | None, ...],
-    places: PlacesSaid,
-    people: PeopleSaid,
-    when: WhenSaid,
-    stay: StaySaid,
+    said: Said,
     named: Sequence[Named],
     catalog: Catalog,
 ) -> Heard:
+    places, people, when, stay = said.places, said.people, said.when, said.stay
     priced = _priced_with_stay(topics, people, when, stay, named, message)
     if priced:
         topics = tuple(t for t in topics if t not in ("stay", "bathroom"))
@@ -143,7 +188,10 @@ def _heard(
     about_stay = stay.code if topics and stay.code else None
     if (topics and not priced and not _said_apart(stay, message)) or _stands_so(stays, message, catalog):
         stays = ()
-    used = people.used | when.used | places.used | stay.used
+    extras_named = dict.fromkeys(c for n in named if n.kind == "extra" for c in n.codes)
+    children, rooms, extras = _beside(message, said, topics)
+    used = people.used | said.children.used | when.used | places.used | stay.used
+    used |= said.rooms.used | said.extras.used
     named_so = _corrects(message)
     plainly = _plainly(message, used) or message.says("questions.request")
     standing = message.standing
@@ -156,10 +204,12 @@ def _heard(
         dates = replace(dates, corrects=corrects(standing.dates) or when.corrects)
     home = region_of(catalog.operator.time_zone)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
-    slots = bool(sizes or dates or pickups or dropoffs or stays)
+    beside = bool(rooms or extras or children)
+    slots = bool(sizes or dates or pickups or dropoffs or stays or beside)
     act = _act(message, slots=slots, asks=bool(topics))
     if act is not None and slots:  # a reason: "cancel it, my sister can't come"
         sizes, dates, pickups, dropoffs, stays, slots = (), None, (), (), (), False
+        children, rooms, extras = None, (), ()
     talk = talk_of(
         message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
     )
@@ -178,6 +228,11 @@ def _heard(
         dropoff=_reading(dropoffs, corrects(standing.dropoff)),
         stay=_reading(stays, corrects(standing.stay) or _gives_up(standing.stay, stay, catalog)),
         second_stay=stay.second if stays else None,
+        children=children,
+        single_rooms=_reading(rooms, corrects=True),
+        extras=extras,
+        about_extras=tuple(extras_named) if topics else (),
+        about_rooms=bool(topics and said.rooms.number),
         refused=_refused(places, stay),
         act=act,
         talk=talk,
@@ -194,6 +249,18 @@ def _heard(
             regions=(*home, *message.lexicon.phone_regions),
         ),
     )  # fmt: skip
+
+
+def _beside(
+    message: Message, said: Said, topics: Sequence[Topic | None]
+) -> tuple[HeardChildren | None, tuple[int | None, ...], tuple[HeardExtra, ...]]:
+    """Children, rooms of one's own, extras, where the message does not only ask about them."""
+    children = said.children.children
+    if children and _asked_about("children", said.children.used, topics, message):
+        children = None
+    rooms = () if _asked_about("single_rooms", said.rooms.used, topics, message) else said.rooms.number
+    extras = () if _asked_about("extras", said.extras.used, topics, message) else said.extras.extras
+    return children, rooms, extras
 
 
 def _only_curious(message: Message) -> Heard:

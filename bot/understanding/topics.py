@@ -25,9 +25,13 @@ ABOUT: Mapping[Topic, frozenset[Asked]] = {
     "weather": frozenset({"dates"}),
     "safety": frozenset({"dates", "group_size"}),
     "food": frozenset({"dates"}),
-    "packing": frozenset({"dates"}),
+    "packing": frozenset({"dates", "extras"}),
     "difficulty": frozenset({"dates", "group_size"}),
-    "children": frozenset({"group_size"}),
+    "children": frozenset({"group_size", "children"}),
+    "horses": frozenset({"extras"}),
+    "price": frozenset({"extras", "single_rooms"}),
+    "included": frozenset({"extras"}),
+    "camping": frozenset({"extras"}),
     "transport": frozenset({"pickup", "dropoff", "dates"}),
     "distance": frozenset({"pickup", "dropoff"}),
     "duration": frozenset({"pickup", "dropoff", "dates"}),
@@ -37,7 +41,8 @@ ABOUT: Mapping[Topic, frozenset[Asked]] = {
 """What is named in a question about that topic is no answer ("what is August like?")."""
 
 ANSWERS: Mapping[Topic, Asked] = {
-    "transport": "pickup", "stay": "stay", "bathroom": "stay", "cancellation": "dates", "group": "stay",
+    "horses": "extras", "transport": "pickup", "stay": "stay", "bathroom": "stay", "cancellation": "dates",
+    "group": "stay",
 }  # fmt: skip
 """A wish in the form of a question answers this slot ("can you pick us up in Pisac?")."""
 

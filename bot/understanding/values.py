@@ -11,7 +11,19 @@ from core.trip import Dates
 
 T = TypeVar("T")
 
-Asked = Literal["tour", "group_size", "dates", "pickup", "stay", "dropoff", "confirm", "contact"]
+Asked = Literal[
+    "tour",
+    "group_size",
+    "children",
+    "dates",
+    "pickup",
+    "stay",
+    "dropoff",
+    "single_rooms",
+    "extras",
+    "confirm",
+    "contact",
+]
 """A slot: the question the traveller is answering (it decides what a bare "4" means)."""
 
 Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind"]
@@ -96,6 +108,26 @@ class HeardDates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeardChildren:
+    """The children who come along."""
+
+    ages: tuple[int, ...] = ()
+    """In years, those under 18."""
+    number: int | None = None
+    """How many children are named; 0: "no kids". None: not said ("with kids")."""
+    known: bool = False
+    """Nobody is left whose age is not said."""
+    corrects: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeardExtra:
+    code: str
+    number: int | None = None
+    """For how many of them; None: not said, 0: it is not wanted."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """Something about the people or their journey that is no answer of the form, and not to be lost."""
 
@@ -128,6 +160,14 @@ class Heard:
     dropoff: Reading[str] | None = None
     stay: Reading[str] | None = None
     """A stay's code, or the code of a family of stays when the message left that open."""
+    children: HeardChildren | None = None
+    single_rooms: Reading[int | None] | None = None
+    """How many of them want a room of their own, 0: none, None: they do not say how many ("single rooms")."""
+    extras: tuple[HeardExtra, ...] = ()
+    about_extras: tuple[str, ...] = ()
+    """With a question: the extras it names, which is no choice of them."""
+    about_rooms: bool = False
+    """With a question: it is about a room of one's own."""
     second_stay: str | None = None
     """"Private if possible, otherwise shared": the second choice."""
     refused: tuple[tuple[Asked, str], ...] = ()

@@ -1,14 +1,16 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
-from bot.words.messages import apology, message, private_only, too_much
+from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.profile import introductions
 from bot.words.staff import (
     card,
     held,
+    link_choice,
     signature,
     staff_help,
     staff_linked,
+    staff_menu,
     staff_note,
     staff_text,
     to_staff,
@@ -21,12 +23,15 @@ __all__ = [
     "apology",
     "card",
     "held",
+    "how_to_link",
     "introductions",
+    "link_choice",
     "message",
     "private_only",
     "signature",
     "staff_help",
     "staff_linked",
+    "staff_menu",
     "staff_note",
     "staff_text",
     "to_staff",

@@ -101,6 +101,8 @@ class Key:
     url: str | None = None
     share_phone: bool = False
     """It offers the door's own way to hand over the traveller's phone number."""
+    share_group: bool = False
+    """It offers the door's own way to choose a group that is to be the staff's."""
 
 
 @dataclass(frozen=True, kw_only=True)

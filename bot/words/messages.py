@@ -39,6 +39,11 @@ def private_only(link: str, *, language: str, locales: Locales) -> Screen:
     return _told(Voice(locales, language).say("group.private_only", link=link))
 
 
+def how_to_link(*, language: str, locales: Locales) -> Screen:
+    """To a group that may become the staff's."""
+    return _told(Voice(locales, language).say("group.how_to_link"))
+
+
 def _told(said: Inline) -> Screen:
     return Screen(sections=((Paragraph(said),),))
 

@@ -11,6 +11,8 @@ from bot.conversation.replies import (
     Highlights,
     Ladder,
     Note,
+    Offered,
+    Offers,
     Packing,
     Part,
     Pickups,
@@ -18,6 +20,7 @@ from bot.conversation.replies import (
     Price,
     PriceTable,
     Recap,
+    RecapLine,
     Stays,
     Words,
 )
@@ -28,6 +31,7 @@ from bot.words.trips import DOUBT, from_where_to_where, where_they_sleep, who_an
 from bot.words.voice import Voice
 from core.catalog import OwnTable, Place, Stay, Supplement, Tour
 from core.itinerary import ItineraryDay
+from core.prices import StayPrice
 
 
 def written(part: Part, voice: Voice, currency: str) -> tuple[Section, ...]:
@@ -63,6 +67,8 @@ def _section(part: Part, voice: Voice, currency: str) -> Section:
             return _packing(part, voice)
         case Stays():
             return tuple(_stay(stay, part.tour, voice, currency) for stay in part.stays)
+        case Offers():
+            return tuple(_offered(offered, voice, currency) for offered in part.offered)
         case Price():
             raise AssertionError("a quote has several sections")
 
@@ -78,6 +84,7 @@ def _recap(recap: Recap, voice: Voice, currency: str) -> Section:
         who,
         _marked(_places(draft, tour, voice), draft, Slot.PICKUP, Slot.DROPOFF),
         _marked(where_they_sleep(tour, stays, voice), draft, Slot.STAY),
+        *(_beside(line, voice) for line in recap.beside),
         _price_so_far(draft, tour, voice, currency),
     )
     return tuple(row for row in rows if row is not None)
@@ -87,6 +94,11 @@ def _marked(row: Row | None, draft: Draft, *slots: Slot) -> Row | None:
     """With a mark for each of these answers that may be misunderstood."""
     marks = DOUBT * sum(slot in draft.doubtful for slot in slots)
     return Row(row.icon, run(row.text, marks)) if row else None
+
+
+def _beside(line: RecapLine, voice: Voice) -> Row:
+    said = voice.note(line.said) if isinstance(line.said, Note) else voice.words(line.said)
+    return Row(line.icon, run(said, DOUBT if line.doubtful else ""))
 
 
 def _places(draft: Draft, tour: Tour, voice: Voice) -> Row | None:
@@ -134,7 +146,7 @@ def _price_table(table: PriceTable, voice: Voice, currency: str) -> Section:
         for size, amount in sorted(table.tour.prices.per_person.items())
     )
     stays = (
-        Row("🛏", voice.say("quote.priced", what=stay.name, amount=_price_word(stay, voice, currency)))
+        Row("🛏", voice.say("quote.priced", what=stay.name, amount=_price_word(stay.price, voice, currency)))
         for stay in table.stays
     )
     return (Paragraph(bold(voice.say("quote.ladder"))), Paragraph(joined(" · ", rungs)), *stays)
@@ -154,16 +166,26 @@ def _packing(part: Packing, voice: Voice) -> Section:
     return listed
 
 
+def _offered(offered: Offered, voice: Voice, currency: str) -> Row:
+    """`Riding horse: + US$30 per person a day`."""
+    name = voice.note(offered.name) if isinstance(offered.name, Note) else voice.words(offered.name)
+    amount = _price_word(offered.price, voice, currency)
+    if offered.each and isinstance(offered.price, Supplement):
+        amount = voice.say(f"price.each_{offered.each}", amount=amount)
+    said = voice.say("quote.priced", what=name, amount=amount)
+    return Row("➕", run(said, "\n", voice.words(offered.about)) if offered.about else said)
+
+
 def _stay(stay: Stay, tour: Tour, voice: Voice, currency: str) -> Row:
-    remarks: list[Inline] = [_price_word(stay, voice, currency)]
+    remarks: list[Inline] = [_price_word(stay.price, voice, currency)]
     if tour.recommends(stay):
         remarks.append(run("⭐ ", voice.say("stay.recommended")))
     said = voice.say("stay.option", stay=stay.name, remarks=joined(", ", remarks))
     return Row("🛏", run(said, "\n", voice.words(stay.about)))
 
 
-def _price_word(stay: Stay, voice: Voice, currency: str) -> Inline:
-    match stay.price:
+def _price_word(price: StayPrice, voice: Voice, currency: str) -> Inline:
+    match price:
         case Supplement(per_person=per_person, per_group=per_group):
             amounts = (("price.per_person", per_person), ("price.per_group", per_group))
             said = (

@@ -14,7 +14,7 @@ from core.catalog import OwnText
 from core.loading import Finding, Proofread
 from core.loading.problems import did_you_mean, written
 
-LIMITS = {"command.": 256, "profile.description": 512, "profile.short": 120}
+LIMITS = {"command.": 256, "staff.command.": 256, "profile.description": 512, "profile.short": 120}
 """Characters that there is room for (Bot API: a command's description, the bot's, its short one)."""
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.words.blocks import Inline, Paragraph, Row, Section, bold, joined, run
 from bot.words.formats import SPACE
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Tour
 from core.itinerary import ItineraryDay
@@ -89,8 +89,9 @@ def personal(
     tour: Tour, quote: Quote, voice: Voice, days: Sequence[ItineraryDay] = ()
 ) -> tuple[Section, ...]:
     large = quote.group_size > tour.group_maximum
+    wanted = beside(tour, quote.trip, voice)
     sections: tuple[Section, ...] = (
-        (Paragraph(bold(headline(tour, quote, voice))), *_trip(tour, quote, voice, whole=True)),
+        (Paragraph(bold(headline(tour, quote, voice))), *_trip(tour, quote, voice, whole=True), *wanted),
         tuple(_day_line(day, voice) for day in days),
         (Paragraph(voice.say("quote.personal.why", maximum=tour.group_maximum)),) if large else (),
         tuple(_terms(quote, voice)),

@@ -1,4 +1,4 @@
-"""What the staff read, in the operator's first language."""
+"""What the staff read: all of them in the language of the staff, one of them in their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, Decided, Pressed, open_actions
+from bot.desk import COMMANDS, Decided, LinkHere, Pressed, open_actions
 from bot.desk.talk import last_words, trouble
 from bot.words import quoting
 from bot.words.blocks import (
@@ -29,7 +29,7 @@ from bot.words.blocks import (
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
 from bot.words.parts import written
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
 from core.leads import Contact, Lead, LeadEvent, LeadState
@@ -73,9 +73,9 @@ def staff_note(
     return Screen(sections=(section,))
 
 
-def held(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Screen:
+def held(message: int, why: Note, *, language: str, locales: Locales) -> Screen:
     """Below an answer that is not sent, because the lead is a colleague's."""
-    voice = _voice(catalog, locales)
+    voice = Voice(locales, language)
     hows = get_args(Literal["send", "take", "drop"])
     keys = tuple(
         Key(label=voice.plain(f"staff.button.{how}"), press=Decided(how=how, message=message)) for how in hows
@@ -83,9 +83,9 @@ def held(message: int, why: Note, *, catalog: Catalog, locales: Locales) -> Scre
     return Screen(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
 
 
-def to_staff(note: Note, *, catalog: Catalog, locales: Locales) -> Screen:
+def to_staff(note: Note, *, language: str, locales: Locales) -> Screen:
     """A line to whoever of the staff just wrote or pressed."""
-    voice = _voice(catalog, locales)
+    voice = Voice(locales, language)
     return Screen(sections=((Paragraph(voice.note(_named(note, voice))),),))
 
 
@@ -104,16 +104,38 @@ def staff_linked(chat: str, *, catalog: Catalog, locales: Locales) -> Screen:
     return Screen(sections=((Paragraph(said),),))
 
 
-def staff_help(*, catalog: Catalog, locales: Locales) -> Screen:
-    """What can be typed in the staff chat, and what a reply does."""
-    voice = _voice(catalog, locales)
-    lines = tuple(run(f"/{row.name} – ", voice.say(f"staff.command.{row.name}")) for row in COMMANDS)
+def staff_help(*, owner: bool, language: str, locales: Locales) -> Screen:
+    """What this one can type in the staff chat, and what a reply does."""
+    voice = Voice(locales, language)
+    lines = tuple(
+        run(f"/{row.name} – ", voice.say(f"staff.command.{row.name}"))
+        for row in COMMANDS
+        if owner or not row.owners
+    )
     return Screen(sections=((Paragraph(voice.say("staff.help")),), (Points(lines),)))
 
 
-def staff_text(key: str, values: Mapping[str, Value], *, catalog: Catalog, locales: Locales) -> str:
+def staff_menu(*, owners: bool, language: str, locales: Locales) -> tuple[tuple[str, str], ...]:
+    """The commands of the staff chat, each with what it does; `owners`: theirs, too."""
+    voice = Voice(locales, language)
+    rows = (row for row in COMMANDS if owners or not row.owners)
+    return tuple((row.name, voice.plain(f"staff.command.{row.name}")) for row in rows)
+
+
+def link_choice(*, language: str, locales: Locales) -> tuple[Screen, Screen]:
+    """To whoever opened the one-time link: choose the team's group, or this chat."""
+    voice = Voice(locales, language)
+    group = Key(label=voice.plain("staff.button.link_group"), share_group=True)
+    here = Key(label=voice.plain("staff.button.link_here"), press=LinkHere())
+    return (
+        Screen(sections=((Paragraph(voice.say("staff.link.choose")),),), buttons=((group,),)),
+        Screen(sections=((Paragraph(voice.say("staff.link.alone")),),), buttons=((here,),)),
+    )
+
+
+def staff_text(key: str, values: Mapping[str, Value], *, language: str, locales: Locales) -> str:
     """A plain text for the staff: what could not be delivered or handled, a catalogue with a mistake."""
-    voice = _voice(catalog, locales)
+    voice = Voice(locales, language)
     return voice.label(_named(Note(key=key, values=values), voice))
 
 
@@ -172,6 +194,7 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
         *((who,) if who else ()),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
         *((nights,) if nights else ()),
+        *beside(tour, trip, voice),
         *_price(lead, tour, voice),
     )
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bot.conversation.children import children_are
 from bot.conversation.events import Slot
+from bot.conversation.extras import extras_are
+from bot.conversation.replies import Note
+from bot.conversation.single_rooms import rooms_are
 from bot.words.blocks import Inline, Row, joined, run
 from bot.words.voice import Voice
-from core.catalog import Tour
-from core.trip import Dates
+from core.catalog import Text, Tour
+from core.trip import Dates, Trip
 
 DOUBT = " ❓"
 """Stands behind what may be misunderstood."""
@@ -46,3 +50,17 @@ def where_they_sleep(tour: Tour, stays: Sequence[str], voice: Voice) -> Row | No
     """`🛏 Hot springs → Mountain lodge`; nothing on a day tour."""
     names = joined(" → ", (voice.words(tour.stay(code).name) for code in stays))
     return Row("🛏", names) if names else None
+
+
+def beside(tour: Tour, trip: Trip, voice: Voice) -> tuple[Row, ...]:
+    """`🧒 2 children (8, 11)`, `🛏 1 single room`, `➕ Riding horse`: what not every trip has."""
+    said = (
+        ("🧒", children_are(trip.children) if trip.children else None),
+        ("🛏", rooms_are(trip.single_rooms) if trip.single_rooms else None),
+        ("➕", extras_are(trip.extras, (tour,)) if trip.extras else None),
+    )
+    return tuple(Row(icon, _said(label, voice)) for icon, label in said if label is not None)
+
+
+def _said(label: Note | Text, voice: Voice) -> Inline:
+    return voice.note(label) if isinstance(label, Note) else voice.words(label)

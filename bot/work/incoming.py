@@ -66,6 +66,10 @@ class Written:
     answers: Answered | None = None
     nameless: bool = False
     """An administrator who stays anonymous, or a channel."""
+    topic: int | None = None
+    """The topic of a forum in which it stands; None outside of all."""
+    shared: int | None = None
+    """The group that was chosen with a button that lets choose one."""
     edited: bool = False
 
 
@@ -90,6 +94,20 @@ class Admitted:
     chat_id: int
     private: bool
     gone: bool
+    by: Sender
+    """Who did it."""
+    was_gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameOrWent:
+    """People came into a group or left it, or what they are there has changed."""
+
+    chat_id: int
+    people: tuple[int, ...]
+    gone: bool
+    leads: bool | None
+    """Whether they are administrators now; None: nothing is said of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +118,4 @@ class GroupMoved:
     new: int
 
 
-Incoming = Written | Tapped | Admitted | GroupMoved
+Incoming = Written | Tapped | Admitted | CameOrWent | GroupMoved

@@ -119,15 +119,26 @@ class Turn:
         """The staff chat's id as of this turn; None while there is none."""
         return staff_chat.staff_chat(self.fact, self._configured_staff_chat)
 
-    def link_staff_chat(self, token: str, chat_id: int) -> bool:
-        """Make that chat the staff chat if `token` is the one-time link's; it is used up by that."""
+    def is_staff(self, person: int) -> bool:
+        """Whether somebody in the staff chat is one of the staff (still)."""
+        return staff_chat.is_staff(person, self.staff_chat, self.fact)
+
+    def is_owner(self, person: int) -> bool:
+        """Whether it is one of the owners: who may do more than staff."""
+        return staff_chat.is_owner(person, self.staff_chat, self.fact)
+
+    def knows_link(self, token: str) -> bool:
+        """Whether `token` is that of the one-time link, which is still to be used."""
         expected = self.fact(staff_chat.LINK_TOKEN)
         given = token.encode(errors="replace")  # half of a surrogate pair comes through JSON
-        if expected is None or not hmac.compare_digest(expected.encode(), given):
-            return False
+        return expected is not None and hmac.compare_digest(expected.encode(), given)
+
+    def link_staff_chat(self, chat_id: int, topic: int | None = None) -> None:
+        """Make that chat the staff chat; the one-time link is used up by that."""
+        gone = (staff_chat.LINK_TOKEN, staff_chat.LINK_HOLDER, staff_chat.LOST)
+        who = (staff_chat.OWNERS, staff_chat.LEFT)
         self.change(
-            SetFact(key=staff_chat.LINK_TOKEN, value=None),
+            *(SetFact(key=key, value=None) for key in (*gone, *who)),
             SetFact(key=staff_chat.LINKED, value=str(chat_id)),
-            SetFact(key=staff_chat.LOST, value=None),
+            SetFact(key=staff_chat.TOPIC, value=None if topic is None else str(topic)),
         )
-        return True

@@ -47,6 +47,7 @@ class Worker:
         now: Callable[[], datetime],
         metrics: Metrics,
         timers_set: asyncio.Event,
+        facts_set: asyncio.Event,
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -55,6 +56,7 @@ class Worker:
         self._metrics = metrics
         self._one_at_a_time = asyncio.Lock()
         self.timers_set = timers_set
+        self._facts_set = facts_set
 
     async def work_off(self, arrivals: Sequence[Arrival]) -> None:
         """Commit everything that these cause. Raises StoreUnavailable."""
@@ -113,6 +115,7 @@ class Worker:
         self._delivery.hand_over(rows)
         if any(isinstance(change, SetFact) for change in changes):
             self._delivery.staff_chat_changed()
+            self._facts_set.set()
         if any(isinstance(change, SetTimer) for change in changes):
             self.timers_set.set()
         self._metrics.batches.inc()

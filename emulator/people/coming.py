@@ -5,7 +5,16 @@ from typing import Any
 from emulator.arguments import as_integer
 from emulator.emulation import Emulation
 from emulator.forum import become_forum, begin_topic
-from emulator.membership import block, bot_joins, bot_leaves, migrate, people_join, people_leave, promote
+from emulator.membership import (
+    block,
+    bot_joins,
+    bot_leaves,
+    migrate,
+    people_join,
+    people_lead,
+    people_leave,
+    promote,
+)
 from emulator.people.address import Request, at, chat_in, person, person_in
 from emulator.refused import Refused
 from emulator.world import Chat, Message, User, World
@@ -120,6 +129,21 @@ def join(emulation: Emulation, request: Request) -> Message:
     chat = _group(world, request)
     user = person(world, request.body.get("user"))
     return people_join(world, chat, person(world, request.body.get("from", user["id"])), user)
+
+
+@at("POST", "chats/*/administrators")
+def lead(emulation: Emulation, request: Request) -> bool:
+    """A person of a group becomes an administrator, or is one no more: `{from, user, admin?}`."""
+    world = emulation.world
+    chat = _group(world, request)
+    actor = person_in(world, request, chat)
+    user = person(world, request.body.get("user"))
+    if chat.members[actor["id"]] != "creator":
+        raise Refused(400, "Bad Request: only the creator promotes")
+    if chat.members.get(user["id"]) not in ("member", "administrator") or user is world.bot:
+        raise Refused(400, f"Bad Request: {user['id']} cannot be promoted in chat {chat.id}")
+    people_lead(world, chat, actor, user, bool(request.body.get("admin", True)))
+    return True
 
 
 @at("POST", "chats/*/leave")

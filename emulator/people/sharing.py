@@ -4,6 +4,7 @@ from typing import Any
 
 from emulator.arguments import as_integer
 from emulator.emulation import Emulation
+from emulator.membership import bot_joins
 from emulator.people.address import Request, at, chat_in, message_in, person, person_in
 from emulator.people.writing import write_as
 from emulator.reactions import react_as
@@ -32,6 +33,8 @@ def share_chat(emulation: Emulation, request: Request) -> Message:
     shared = world.chats.get(as_integer(request.body.get("chat")))
     if shared is None or not _offered(asked, shared, user):
         raise Refused(400, "Bad Request: the app does not offer this chat for that button")
+    if asked.get("bot_is_member"):
+        bot_joins(world, shared, user)
     content: dict[str, Any] = {"request_id": asked["request_id"], "chat_id": shared.id}
     if asked.get("request_title"):
         content["title"] = shared.card["title"]
@@ -54,7 +57,9 @@ def _offered(asked: dict[str, Any], chat: Chat, user: User) -> bool:
         return False
     if asked.get("bot_administrator_rights"):
         return chat.bot_is == "administrator"
-    return not asked.get("bot_is_member") or chat.bot_is in ("member", "administrator")
+    # The apps add the bot where the person may (Telegram for Android, "This will also add {bot}").
+    there = chat.bot_is in ("member", "administrator") or status in ("creator", "administrator")
+    return there or not asked.get("bot_is_member")
 
 
 @at("POST", "chats/*/share_users")

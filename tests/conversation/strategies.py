@@ -16,7 +16,9 @@ WORDS = (
     "hot springs", "hot springs with a private bathroom", "the lodge", "yes", "no", "never mind", "cancel",
     "a person please", "how hard is it?", "is there wifi?", "you choose", "actually 5 people", "hola",
     "thanks", "4 people, 12 June, from Cusco, shared bathroom", "me@example.org", "+51 984 123 456",
-    "asdf qwer", "0", "500", "not the 12th", "/unknown", "🏔", "مرحبا", "<b>bold</b> & co",
+    "asdf qwer", "0", "500", "not the 12th", "two kids, 8 and 11", "we'd like a horse",
+    "a single room for me",
+    "no horse", "two kids", "/unknown", "🏔", "مرحبا", "<b>bold</b> & co",
 )  # fmt: skip
 
 CHOICES = {
@@ -26,12 +28,25 @@ CHOICES = {
     Slot.PICKUP: ("cusco", "urubamba", "sacred_valley", "mars"),
     Slot.STAY: ("hot_springs_shared", "mountain_lodge", "tent"),
     Slot.DROPOFF: ("cusco", "ollantaytambo", "mars"),
+    Slot.CHILDREN: ("8", "11.8", "none", "17.17.17.17.17.17.17.17", "18", "-1", "eight"),
+    Slot.SINGLE_ROOMS: ("0", "1", "2", "9", "-1", "one"),
+    Slot.EXTRAS: (
+        "horse",
+        "horse=2",
+        "horse=0",
+        "mule",
+        "horse+bag=1",
+        "none",
+        "boat",
+        "horse=x",
+        "horse=-1",
+    ),
     Slot.CHECK: ("yes",),
     Slot.CONFIRM: ("yes", "maybe"),
     Slot.CONTACT: ("telegram", "pigeon"),
 }
 
-VIEWS = ("", "2027-06", "months", "all", "more", "phone", "email")
+VIEWS = ("", "2027-06", "months", "all", "more", "8.11", "99", "horse", "phone", "email")
 
 revisions = st.integers(min_value=0, max_value=40)
 slots = st.sampled_from(Slot)

@@ -92,7 +92,7 @@ def test_back_is_the_nearest_answer_before() -> None:
 def test_a_reopened_question_keeps_its_answer_until_another_comes() -> None:
     """And the one who thinks better of it goes on where they were."""
     draft = drafted(**ANSWERS)
-    again = reopened(draft, Slot.GROUP_SIZE)
+    again = reopened(draft, Slot.GROUP_SIZE, CONTEXT)
     question = pending(again, CONTEXT)
     assert question is not None
     assert question.slot is Slot.GROUP_SIZE

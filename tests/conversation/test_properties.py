@@ -29,8 +29,10 @@ from bot.conversation.events import (
 from bot.conversation.questions import pending
 from bot.conversation.replies import Price, Reply
 from tests.conversation.strategies import events, harmless
-from tests.conversation.world import CONTEXT
+from tests.conversation.world import CONTEXT, WITH_WISHES
 
+contexts = st.sampled_from((CONTEXT, WITH_WISHES))
+"""The sample catalogue, and with children, rooms of one's own and extras."""
 relaxed = settings(max_examples=150)
 
 ANSWERS = {
@@ -62,13 +64,15 @@ def buttons(step: Step) -> list[Event]:
 
 
 @relaxed
-@given(happened=st.lists(events, max_size=14))
-def test_whatever_happens_there_is_an_answer_and_a_draft_that_can_be_stored(happened: list[Event]) -> None:
+@given(happened=st.lists(events, max_size=14), context=contexts)
+def test_whatever_happens_there_is_an_answer_and_a_draft_that_can_be_stored(
+    happened: list[Event], context: Context
+) -> None:
     """Any sequence of events leaves a valid draft, and each event at least one reply; an edit may be none."""
-    for event, step in zip(happened, play(Draft(), happened), strict=True):
+    for event, step in zip(happened, play(Draft(), happened, context), strict=True):
         assert step.replies or (isinstance(event, Said) and event.edited)
         assert Draft.load(step.draft.dump()) == step.draft
-        assert step.draft.lead or pending(step.draft, CONTEXT)
+        assert step.draft.lead or pending(step.draft, context)
 
 
 @relaxed
@@ -117,14 +121,16 @@ def test_no_request_is_sent_for_a_price_nobody_has_seen(happened: list[tuple[Eve
 
 
 @relaxed
-@given(happened=st.lists(events, max_size=10), pressed=st.data())
-def test_every_button_we_show_does_something(happened: list[Event], pressed: st.DataObject) -> None:
+@given(happened=st.lists(events, max_size=10), pressed=st.data(), context=contexts)
+def test_every_button_we_show_does_something(
+    happened: list[Event], pressed: st.DataObject, context: Context
+) -> None:
     """Pressed at once, no button of ours is answered with "I don't know that button"."""
-    steps = play(Draft(), [Started(), *happened])
+    steps = play(Draft(), [Started(), *happened], context)
     offered = buttons(steps[-1])
     if not offered:
         return
-    after = converse(steps[-1].draft, pressed.draw(st.sampled_from(offered)), CONTEXT)
+    after = converse(steps[-1].draft, pressed.draw(st.sampled_from(offered)), context)
     keys = [getattr(part, "key", "") for reply in after.replies for part in getattr(reply, "parts", ())]
     assert not {"button.unknown", "stale.other_trip", "stale.quote", "stale.not_yet"} & set(keys)
 

@@ -19,7 +19,7 @@ from bot.words.typed import typed_button
 from bot.words.voice import Voice
 from core.loading import load_catalog
 from core.trip import Dates
-from tests.conversation.world import CONTEXT
+from tests.conversation.world import WITH_WISHES as CONTEXT
 
 LOCALES = Locales.packaged(strict=True)
 TWO_TOURS = load_catalog(Path(__file__).parents[1] / "catalogues" / "two_tours")
@@ -36,12 +36,18 @@ ANSWERED = Draft(
 )
 OTHER = {
     Slot.GROUP_SIZE: "5",
+    Slot.CHILDREN: "8.11",
     Slot.DATES: "2027-07-03",
     Slot.PICKUP: "pisac",
     Slot.STAY: "mountain_lodge",
     Slot.DROPOFF: "cusco",
+    Slot.SINGLE_ROOMS: "2",
+    Slot.EXTRAS: "mule",
 }
 """Another answer to each question of the trip, in the short form of its button."""
+
+VIEWS = {Slot.CHILDREN: "8.11"}
+"""Where that button is: after a tap an age."""
 
 CORRECTIONS = {"en": "actually", "es": "perdón,", "pt": "desculpa,", "de": "Entschuldigung,", "fr": "pardon,"}
 PLACES = {
@@ -59,7 +65,19 @@ SPOKEN = {
     Slot.DATES: {
         "en": "3 July 2027", "es": "3 de julio de 2027", "pt": "3 de julho de 2027", "de": "3. Juli 2027",
         "fr": "3 juillet 2027",
-    }
+    },
+    Slot.CHILDREN: {
+        "en": "two kids, 8 and 11", "es": "dos niños, de 8 y 11 años", "pt": "duas crianças, de 8 e 11 anos",
+        "de": "zwei Kinder, 8 und 11 Jahre", "fr": "deux enfants de 8 et 11 ans",
+    },
+    Slot.SINGLE_ROOMS: {
+        "en": "two single rooms", "es": "dos habitaciones individuales", "pt": "dois quartos individuais",
+        "de": "zwei Einzelzimmer", "fr": "deux chambres individuelles",
+    },
+    Slot.EXTRAS: {
+        "en": "we'd like a mule", "es": "queremos una mula", "pt": "queremos uma mula",
+        "de": "wir hätten gern ein Maultier", "fr": "nous voudrions une mule",
+    },
 }  # fmt: skip
 every_slot = pytest.mark.parametrize("slot", OTHER)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -106,7 +124,8 @@ def changed(before: Draft, after: Draft) -> set[Slot]:
 def test_asked_and_tapped(slot: Slot, language: str) -> None:
     """The question comes up when it has no answer, or is opened, and a button answers it and nothing else."""
     context, draft = speaking(language), answered(language)
-    asked = converse(draft, Reopened(slot=slot, revision=draft.revision), context)
+    view = VIEWS.get(slot, "")
+    asked = converse(draft, Reopened(slot=slot, view=view, revision=draft.revision), context)
     assert pending(asked.draft, context) is BY_SLOT[slot]
     press = Chose(slot=slot, value=OTHER[slot], revision=asked.draft.revision)
     reply = next(reply for reply in asked.replies if isinstance(reply, Reply))
@@ -208,7 +227,7 @@ def recap_of(draft: Draft, language: str) -> str:
 @every_language
 def test_read_back_and_marked_when_doubtful(slot: Slot, language: str) -> None:
     """Every answer stands in the recap, and a doubtful one has its mark."""
-    answer, first = other(slot), Draft(greeted=True, tour="lares-2-day", group_size=1)
+    answer, first = other(slot), Draft(greeted=True, tour="lares-2-day", group_size=3)
     draft = first.with_(**{slot.value: answer})
     label = Voice(LOCALES, language).label(BY_SLOT[slot].label(answer, draft, CONTEXT))
     shown = recap_of(draft, language)

@@ -48,7 +48,7 @@ async def test_a_chat_is_shared(bot: Bot, people: People, ana: User) -> None:
         ({"chat_is_forum": True}, {"forum"}),
         ({"chat_is_forum": False}, {"plain", "left"}),
         ({"chat_has_username": True}, set()),
-        ({"bot_is_member": True}, {"forum", "plain"}),
+        ({"bot_is_member": True}, {"forum", "plain", "left"}),
     ],
 )
 async def test_what_is_offered(
@@ -115,3 +115,22 @@ async def test_people_react(bot: Bot, people: People, ana: User) -> None:
     with pytest.raises(Refusal, match="REACTION_INVALID"):
         await people.reacts(ana, card, "✅")
     assert (await people.chat(ana))["reacted"][0]["reaction"] == [{"type": "emoji", "emoji": "💔"}]
+
+
+async def test_a_bot_that_is_wanted_as_a_member_is_added(bot: Bot, people: People, ana: User) -> None:
+    """By the app, where the person may; a group in which they may not is not offered."""
+    bea = await people.user("Bea")
+    mine = await people.group("Mine", [ana], with_bot=False)
+    hers = await people.group("Hers", [bea, ana], with_bot=False)
+    request = KeyboardButtonRequestChat(1, False, bot_is_member=True)
+    await asks(bot, ana, KeyboardButton("x", request_chat=request))
+    with pytest.raises(Refusal, match="does not offer"):
+        await people.shares_chat(ana, 1, hers)
+    await people.shares_chat(ana, 1, mine)
+    _, joined, *_, shared = await bot.get_updates()
+    assert joined.my_chat_member is not None
+    assert joined.my_chat_member.new_chat_member.status == "member"
+    assert shared.message is not None
+    assert shared.message.chat_shared is not None
+    with pytest.raises(Refusal, match="only the creator"):
+        await people.leads(ana, hers, bea)

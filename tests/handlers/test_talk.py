@@ -132,15 +132,15 @@ async def test_an_answer_to_a_colleagues_lead_waits_for_a_word(world: World) -> 
     jose = world.staff(world.jose)
     for text in ("one", "two", "three"):
         await jose.answers(card, text)
-        held = await jose.sees("María has this one")
+        held = await jose.sees("Esta la lleva María")
         if text == "one":
-            await jose.taps("Drop it")
+            await jose.taps("No enviar")
         elif text == "two":
-            assert "Only José Luis" in await maria.taps("Send anyway", held)
-            await jose.taps("Send anyway")
+            assert "Only José Luis" in await maria.taps("Enviar igual", held)
+            await jose.taps("Enviar igual")
             await emma.sees("two", "— José Luis")
         else:
-            await jose.taps("Take over")
+            await jose.taps("La llevo yo")
             await emma.sees("José Luis from our team is now looking after")
             await emma.sees("three", "— José Luis")
     assert not any(each.get("text", "").startswith("one") for each in await bot_messages(world, emma))
@@ -214,6 +214,6 @@ async def test_an_answer_to_something_unknown_gets_one_helpful_line(world: World
     await jose.answers(mine, "yes, at one")
     await emma.sees_nothing_more()
     await jose.answers(card, "held")
-    question = await jose.sees("María has this one")
+    question = await jose.sees("Esta la lleva María")
     await jose.answers(question, "hm?")
-    await jose.sees("I don’t know who this is for")
+    await jose.sees("No sé para quién es esto")

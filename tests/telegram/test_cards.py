@@ -179,7 +179,7 @@ def test_a_note_before_the_lead_tells_the_trip_so_far() -> None:
 def test_the_second_to_press_is_told_who_was_first() -> None:
     """Over the chat, plain."""
     note = Note(key="staff.toast.already", values={"name": "Dan & Co"})
-    answer = toast("55", note, catalog=CATALOG, locales=LOCALES)
+    answer = toast("55", note, language="en", locales=LOCALES)
     assert answer.payload["text"] == "Already claimed by Dan & Co."
     assert answer.ephemeral
 
@@ -191,7 +191,7 @@ def test_staff_are_spoken_to_in_the_operators_first_language(language: str) -> N
     linked = staff_linked(-100, catalog=own, locales=LOCALES).payload["text"]
     assert "-100" in linked
     assert linked != staff_linked(-100, catalog=CATALOG, locales=LOCALES).payload["text"] or language == "en"
-    broken = staff_text("staff.catalogue_broken", {}, catalog=own, locales=LOCALES)
+    broken = staff_text("staff.catalogue_broken", {}, language=language, locales=LOCALES)
     assert broken.startswith("⚠️")
     card = lead_card(a_lead(), catalog=own, locales=LOCALES).payload["text"]
     assert f"Lares [{language}]" in card

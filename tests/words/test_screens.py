@@ -101,6 +101,7 @@ VALUES: dict[str, Any] = {
     "words": "peut-être",
     "facts": "bad knee",
     "way": TOUR.stays[0].name,
+    "ages": "8, 11",
     "details": "4, cusco → cusco, town_hotel",
     "percent": 30,
     "terms": TOUR.stays[0].about,

@@ -26,7 +26,7 @@ PLAIN = (
     "language.",
 )
 """Shown where there is no emphasis."""
-WIDTHS = {"button.change_": 14, "button.person": 22, "button.": 32, "staff.button.": 32}
+WIDTHS = {"button.change_": 14, "button.add_": 14, "button.person": 22, "button.": 32, "staff.button.": 32}
 """Characters that a button of its row shows on a narrow phone."""
 
 

@@ -132,10 +132,11 @@ async def test_the_link_to_the_staff_chat_works_once(turn: Turn, below: Overlay)
     """With the right token only; afterwards there is no token that could be right."""
     below.add(SetFact(key=LINK_TOKEN, value="secret"))
 
-    assert not turn.link_staff_chat("guess", -7)
-    assert not turn.link_staff_chat("", -7)
-    assert not turn.link_staff_chat("\ud83d", -7), "half of a surrogate pair, as JSON may hold it"
+    assert not turn.knows_link("guess")
+    assert not turn.knows_link("")
+    assert not turn.knows_link("\ud83d"), "half of a surrogate pair, as JSON may hold it"
     assert turn.staff_chat is None
-    assert turn.link_staff_chat("secret", -7)
+    assert turn.knows_link("secret")
+    turn.link_staff_chat(-7)
     assert turn.staff_chat == -7
-    assert not turn.link_staff_chat("secret", -9)
+    assert not turn.knows_link("secret")

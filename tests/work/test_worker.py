@@ -69,6 +69,7 @@ class House:
             now=lambda: self.now,
             metrics=self.metrics,
             timers_set=asyncio.Event(),
+            facts_set=asyncio.Event(),
         )
         self.clock = Clock(self.worker, self.store, lambda: self.now)
 
