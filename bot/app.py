@@ -107,8 +107,10 @@ class App:
         self, stop: asyncio.Event, stack: AsyncExitStack, store: SqliteStore, username: str
     ) -> None:
         settings, metrics, now = self._settings, self.metrics, self._now
+        await self._keeper.resume(store)
+        self._locales.put_in(self._keeper.catalog.own_texts)
         notices = StaffNotices(lambda: self._keeper.catalog, self._locales)
-        timers_set, facts_set = asyncio.Event(), asyncio.Event()
+        timers_set = asyncio.Event()
         delivery = Delivery(
             self._api,
             store,
@@ -122,7 +124,13 @@ class App:
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
         worker = Worker(
-            store, delivery, guard, now=now, metrics=metrics, timers_set=timers_set, facts_set=facts_set
+            store,
+            delivery,
+            guard,
+            now=now,
+            metrics=metrics,
+            timers_set=timers_set,
+            facts_set=lambda: upkeep.facts_set(),
         )
         intake = (
             Webhook(self._api, worker, settings, metrics)
@@ -131,7 +139,7 @@ class App:
         )
         health = Health(store, now, (self._problems, intake.problems, delivery.problems))
         publishing = Publishing(self._api, store, username)
-        upkeep = Upkeep(self._api, store, self._keeper, self._locales, worker, publishing, facts_set)
+        upkeep = Upkeep(self._api, store, self._keeper, self._locales, worker, publishing)
         if settings.listen_address is not None:
             server = Server(settings.listen_address, health.problems, metrics)
             if isinstance(intake, Webhook):
@@ -143,6 +151,7 @@ class App:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
             await delivery.started.wait()
             await unless(stop, worker.note(Opened()))
+            await unless(stop, upkeep.weigh_edit())
             background = [
                 group.create_task(lasting(work))
                 for work in (

@@ -57,9 +57,7 @@ class StaffNotices:
         return staff_text(key, values, language=language, locales=self._locales)
 
 
-def notice(text: str) -> Enqueue:
-    """Tell the staff."""
-    payload = json.dumps({"text": text})
-    return Enqueue(
-        row=OutboxRow(STAFF, "sendMessage", payload, RowKind.NOTICE, Urgency.NEWS, gather="notice")
-    )
+def notice(text: str, about: int | None = None) -> Enqueue:
+    """Tell the staff. `about`: the traveller whom it names."""
+    call = (STAFF, "sendMessage", json.dumps({"text": text}), RowKind.NOTICE, Urgency.NEWS)
+    return Enqueue(row=OutboxRow(*call, gather="notice", about=about))

@@ -12,13 +12,12 @@ from bot import staff_chat
 from bot.backoff import pause, spread
 from bot.handlers.house import (
     CatalogueBroken,
-    CatalogueChanged,
-    CatalogueMended,
+    CatalogueEdited,
     OwnersKnown,
     Published,
     StaffMenuPublished,
 )
-from bot.keeper import CatalogKeeper
+from bot.keeper import IN_FORCE, CatalogKeeper
 from bot.notices import StaffNotices
 from bot.storage import Store
 from bot.telegram.client import Api, is_id
@@ -57,11 +56,10 @@ class Upkeep:
         locales: Locales,
         worker: Worker,
         publishing: Publishing,
-        facts_set: asyncio.Event,
     ) -> None:
         self._api = api
         self._store = store
-        self._facts_set = facts_set
+        self._facts_set = asyncio.Event()
         self._keeper = keeper
         self._locales = locales
         self._worker = worker
@@ -71,8 +69,8 @@ class Upkeep:
         self._to_publish.set()
 
     async def watch_catalogue(self) -> None:
-        """For ever: what the operator edits is in use, or complained of."""
-        await self._keeper.watch(self._changed, self._mistaken)
+        """For ever: what the operator edits is in use, asked about, or complained of."""
+        await self._keeper.watch(self.weigh_edit, self._mistaken)
 
     async def keep_publishing(self) -> None:
         """For ever: commands and descriptions in Telegram's own places, as the catalogue has them."""
@@ -85,6 +83,18 @@ class Upkeep:
             except Exception:
                 self._to_publish.set()
                 raise
+
+    async def weigh_edit(self) -> None:
+        """What the files say is taken up, or waits for a person's yes; returns when that is stored."""
+        mended, self._complained = self._complained, False
+        await self._worker.note(CatalogueEdited(self._keeper.edited, mended))
+
+    def facts_set(self) -> None:
+        """Small facts have changed: perhaps another catalogue is in force from now on."""
+        if self._keeper.follow(self._store.facts.get(IN_FORCE)):
+            self._locales.put_in(self._keeper.catalog.own_texts)
+            self._to_publish.set()
+        self._facts_set.set()
 
     async def keep_staff_chat(self, chat_of: Callable[[], int | None]) -> None:
         """For ever: who owns the staff chat, and the menu of its commands. `chat_of`: which it is by now."""
@@ -121,14 +131,6 @@ class Upkeep:
         found = await self._api.call("getChatAdministrators", {"chat_id": chat})
         users = [member.get("user") or {} for member in found if isinstance(member, dict)]
         return sorted(user["id"] for user in users if is_id(user.get("id")) and not user.get("is_bot"))
-
-    async def _changed(self) -> None:
-        self._locales.put_in(self._keeper.catalog.own_texts)
-        await self._worker.note(CatalogueChanged())
-        if self._complained:
-            self._complained = False
-            await self._worker.note(CatalogueMended())
-        self._to_publish.set()
 
     async def _mistaken(self, problem: str) -> None:
         self._complained = True

@@ -24,6 +24,15 @@ def _known_time_zone(name: str) -> str:
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
+class Privacy(Frozen):
+    """How long what travellers told is kept; after that it is deleted."""
+
+    trip_months: int = Field(default=12, ge=2, le=120)
+    """A trip that never became a request: so many months after the traveller's last message."""
+    request_months: int = Field(default=36, ge=2, le=240)
+    """A request with all that belongs to it: so many months after it was sent."""
+
+
 class Operator(Frozen):
     name: NonEmpty
     about: Text
@@ -61,6 +70,8 @@ class Operator(Frozen):
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None
     """The terms for who cancels, as every quote shows them."""
+    privacy: Privacy = Privacy()
+    """How long what travellers told is kept: `/privacy` says it to them."""
 
     @property
     def language_of_staff(self) -> str:

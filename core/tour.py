@@ -80,6 +80,8 @@ class When(Frozen):
     """A family's code also means its stays. Asked of the nights before and after the day."""
     night: Annotated[int, Field(ge=1)] | None = None
     """Asks `stay` of this night alone."""
+    extra: tuple[Code, ...] = ()
+    """One of them is taken, by some of the group at least."""
 
 
 class Stop(Frozen):
@@ -162,6 +164,8 @@ class Tour(Frozen):
     difficulty: Literal["easy", "medium", "hard"]
     altitudes_m: tuple[int, ...] = Field(min_length=1)
     """Metres: start, highest, end."""
+    altitude_note: Text | None = None
+    """Said, once, to who speaks of somebody's health or age; left out, nothing is said."""
     group_maximum: int = Field(ge=1, le=100)
     """The largest group with a price; larger groups get a personal quote."""
     prices: Prices
@@ -333,6 +337,7 @@ class Tour(Frozen):
         return (
             (not when.pickup or not set(when.pickup).isdisjoint(self.around(trip.pickup)))
             and (not when.dropoff or trip.dropoff in when.dropoff)
+            and (not when.extra or any(taken.code in when.extra for taken in trip.extras))
             and (not when.stay or any(map(self._one_of(when.stay), self._nights_at(trip, day, when.night))))
         )
 

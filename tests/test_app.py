@@ -16,7 +16,7 @@ import pytest
 import bot
 from bot import handlers
 from bot.app import App, AtWork
-from bot.handlers.house import IN_FORCE
+from bot.keeper import IN_FORCE
 from bot.settings import SettingsError
 from bot.storage import STAFF, OutboxRow, SqliteStore, StoreError
 from bot.storage.changes import Enqueue, Seen

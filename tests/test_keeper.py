@@ -25,7 +25,7 @@ async def test_an_edited_catalogue_is_taken_over(folder: Path) -> None:
     changes: list[str] = []
 
     async def changed() -> None:
-        changes.append(keeper.catalog.version)
+        changes.append(keeper.edited.version)
 
     async def mistaken(problem: str) -> None:
         raise AssertionError(problem)
@@ -41,8 +41,12 @@ async def test_an_edited_catalogue_is_taken_over(folder: Path) -> None:
     await keeper.look_again(changed, mistaken)
     await keeper.look_again(changed, mistaken)
 
-    assert changes == [keeper.catalog.version]
-    assert keeper.catalog.tours[0].prices.per_person[1] == 490
+    assert changes == [keeper.edited.version]
+    assert keeper.edited.tours[0].prices.per_person[1] == 490
+    assert keeper.catalog.tours[0].prices.per_person[1] == 480, "until it is put in force"
+    assert keeper.follow(keeper.edited.version)
+    assert keeper.catalog is keeper.edited
+    assert not keeper.follow(keeper.edited.version)
 
 
 async def test_a_broken_edit_leaves_the_old_catalogue_and_is_told_once(folder: Path) -> None:
@@ -69,7 +73,7 @@ async def test_a_broken_edit_leaves_the_old_catalogue_and_is_told_once(folder: P
 
     tour.write_text(text.replace("480", "490"), "utf-8")
     await keeper.look_again(changed, mistaken)
-    assert keeper.catalog is not before
+    assert keeper.edited is not before
 
 
 def replaced(old: str, new: str) -> Callable[[Path], object]:
@@ -110,7 +114,7 @@ async def test_whatever_an_edit_does_the_last_good_catalogue_stays(folder: Path,
     before, problems, changes = keeper.catalog, list[str](), list[str]()
 
     async def changed() -> None:
-        changes.append(keeper.catalog.version)
+        changes.append(keeper.edited.version)
 
     async def mistaken(problem: str) -> None:
         problems.append(problem)
@@ -127,4 +131,4 @@ async def test_whatever_an_edit_does_the_last_good_catalogue_stays(folder: Path,
     tour.rmdir() if tour.is_dir() else tour.unlink()
     tour.write_text(good.replace("480", "490"), "utf-8")
     await keeper.look_again(changed, mistaken)
-    assert changes == [keeper.catalog.version]
+    assert changes == [keeper.edited.version]

@@ -9,19 +9,16 @@ from pathlib import Path
 from rich.markup import escape
 
 from bot.commands.terminal import MARKS, SlipError, counted, out, printable
-from bot.handlers.house import IN_FORCE
+from bot.keeper import IN_FORCE
 from bot.settings import Settings
 from bot.storage import LeadFilter, SqliteStore
 from bot.words.locale import Locales
 from bot.words.proofreading import own_texts
 from core.catalog import Catalog
-from core.leads import LeadState
-from core.loading import PriceChange, Request, load_catalog, price_changes, suspicious
+from core.loading import PriceChange, Request, changed_prices, load_catalog, open_requests, suspicious
 from core.pricing import quote
 from core.samples import sample_trips
 from core.trip import Trip
-
-OPEN = (LeadState.NEW, LeadState.CLAIMED, LeadState.QUOTED)
 
 
 async def diff(old_folder: Path | None, *, running: bool) -> bool:
@@ -58,17 +55,7 @@ async def _in_force(settings: Settings) -> Catalog:
 
 async def _requests(settings: Settings) -> tuple[Request, ...]:
     async with SqliteStore.reading(settings.database) as store:
-        return await open_requests(store)
-
-
-async def open_requests(store: SqliteStore) -> tuple[Request, ...]:
-    """Tour and first day of each open lead with a fixed date."""
-    leads = await store.leads(LeadFilter())
-    return tuple(
-        (lead.trip.tour, lead.trip.dates.earliest)
-        for lead in leads
-        if lead.state in OPEN and lead.trip.dates.fixed
-    )
+        return open_requests(await store.leads(LeadFilter()))
 
 
 def _print(heading: str, lines: tuple[str, ...]) -> None:
@@ -87,10 +74,8 @@ def _tours(old: Catalog, new: Catalog) -> Iterator[str]:
 
 def _prices(old: Catalog, new: Catalog) -> Iterator[str]:
     """Of the tours that are in both."""
-    both = {tour.code for tour in old.tours} & {tour.code for tour in new.tours}
-    for change in price_changes(old, new):
-        if change.key.partition(":")[0] in both:
-            yield f"{change}{_percent(change)}"
+    for change in changed_prices(old, new):
+        yield f"{change}{_percent(change)}"
 
 
 def _percent(change: PriceChange) -> str:

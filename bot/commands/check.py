@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from pydantic import ValidationError
 from rich.markup import escape
 
 from bot import private
-from bot.commands.catalogue import open_requests
 from bot.commands.sample import NAME, is_sample, left_of_sample
 from bot.commands.terminal import MARKS, counted, out, printable
+from bot.handlers.prices import REFUSED, WAITING
+from bot.keeper import IN_FORCE
 from bot.log import masked
 from bot.settings import PREFIX, Settings, SettingsError, unknown_names
 from bot.staff_chat import LOST, staff_chat
-from bot.storage import SqliteStore, StoreError
+from bot.storage import LeadFilter, SqliteStore, StoreError
 from bot.storage.sqlite import backups
 from bot.storage.sqlite.store import files_of
 from bot.telegram.client import Api, api_of
@@ -27,7 +30,15 @@ from bot.understanding.lexicon_file import proofread
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
-from core.loading import CatalogError, closed_with_requests, load_catalog, missing_texts, slips
+from core.loading import (
+    CatalogError,
+    closed_with_requests,
+    load_catalog,
+    missing_texts,
+    open_requests,
+    slips,
+    suspicious,
+)
 
 SHOWN_LETTERS = 5
 SHOWN_KEYS = 10
@@ -74,7 +85,7 @@ async def _findings() -> AsyncIterator[Verdict]:
     facts: dict[str, str] = {}
     async for finding in _database(settings, facts):
         yield finding
-    async for finding in _requests(settings):
+    async for finding in _edits(settings):
         yield finding
     async for finding in _telegram(settings, facts):
         yield finding
@@ -199,16 +210,34 @@ async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
         yield Verdict("note", "\n".join(lines))
 
 
-async def _requests(settings: Settings) -> AsyncIterator[Verdict]:
-    """Days that somebody has asked for, and that the catalogue has closed; nothing where either is broken."""
+async def _edits(settings: Settings) -> AsyncIterator[Verdict]:
+    """What the files say beside what the bot sells, and what travellers have asked for; nothing where either
+    is broken: that is told already."""
     try:
-        catalog = load_catalog(settings.catalogue_folder)
+        catalog = load_catalog(settings.catalogue_folder, own_texts(Locales.packaged()))
         async with SqliteStore.reading(settings.database) as store:
-            requests = await open_requests(store)
+            requests = open_requests(await store.leads(LeadFilter()))
+            version = store.facts.get(IN_FORCE)
+            content = await store.catalogue(version) if version else None
+            waits = store.facts.get(WAITING) == catalog.version
+            refused = store.facts.get(REFUSED) == catalog.version
     except (CatalogError, StoreError):
-        return  # told above
-    for slip in closed_with_requests(catalog, requests):
-        yield Verdict("doubtful", str(slip))
+        return
+    if waits:
+        asked = "somebody said no" if refused else "the staff chat is asked whether it is meant"
+        yield Verdict(
+            "warning",
+            f"Version {catalog.version} of the catalogue looks like a slip and is not in force: {asked}. "
+            f"Version {version} is in force.",
+        )
+    found = [*closed_with_requests(catalog, requests)]
+    if content is not None:
+        with suppress(ValidationError):  # an older version of ours wrote it otherwise
+            found += suspicious(Catalog.model_validate_json(content), catalog, requests)
+    told = set(slips(catalog))
+    for slip in dict.fromkeys(found):
+        if slip not in told:
+            yield Verdict("doubtful" if slip.kind == "doubtful" else "note", str(slip))
 
 
 async def _telegram(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:

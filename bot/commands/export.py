@@ -42,7 +42,7 @@ async def export_leads(
     """Write a new file: XLSX where its name says so, else CSV; to standard output where it is "-"."""
     leads, zone = await found_leads(state=state, since=since, tour=tour)
     catalogues = await _catalogues(leads)
-    rows = [_row(lead, catalogues.get(lead.quote.catalogue_version), zone) for lead in leads]
+    rows = [row_of(lead, catalogues.get(lead.quote.catalogue_version), zone) for lead in leads]
     if str(path) == "-":
         _write_csv(sys.stdout, rows)
         return
@@ -78,7 +78,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _row(lead: Lead, catalog: Catalog | None, zone: tzinfo) -> tuple[Cell, ...]:
+def row_of(lead: Lead, catalog: Catalog | None, zone: tzinfo) -> tuple[Cell, ...]:
     trip, quote, claimed_by = lead.trip, lead.quote, lead.claimed_by
     names = _Names(catalog, trip.tour)
     extras = (f"{names.of('extra', extra.code)}{_number(extra.number)}" for extra in trip.extras)

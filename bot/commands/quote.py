@@ -72,7 +72,7 @@ def quote_trip(
     if as_json:
         _print_json(catalog, trip, today)
     else:
-        _print_text(catalog, found, trip, today, language)
+        print_text(catalog, found, trip, today, language)
 
 
 async def quote_verify(reference: str) -> bool:
@@ -164,7 +164,7 @@ def _print_json(catalog: Catalog, trip: Trip, today: date) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
 
 
-def _print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language: str | None) -> None:
+def print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language: str | None) -> None:
     """The same parts, in the same words, as the bot shows a traveller."""
     known = catalog.operator.languages
     if language is not None and language not in known:

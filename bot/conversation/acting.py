@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.asking import answered, asked_what_to_change, go_on, kept, reopened
 from bot.conversation.draft import Draft
 from bot.conversation.events import Said, Slot
-from bot.conversation.leaving import asked_first, forget_me
+from bot.conversation.leaving import asked_first
 from bot.conversation.policy import CONSEQUENCES
 from bot.conversation.questions import pending
 from bot.conversation.replies import Note
@@ -18,8 +18,6 @@ def acted(draft: Draft, act: Act, event: Said, context: Context) -> Step | None:
     match CONSEQUENCES[act]:
         case "asks_first":
             return asked_first(draft, act, context)
-        case "tells":
-            return forget_me(draft, context, event.text)
         case "keeps" if not draft.lead:
             return go_on(kept(draft, context), context, Note(key="note.kept"), brief=True)
         case "agrees" | "sends" | "declines" if not draft.lead:

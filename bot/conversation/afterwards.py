@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.conversation.answering import NEW_TRIP, answer, person_called
+from bot.conversation.asking import REMARKS, on_altitude
 from bot.conversation.draft import Draft
 from bot.conversation.events import Said
 from bot.conversation.leaving import with_the_team
@@ -21,7 +22,8 @@ SMALL_TALK = 3
 
 def after_lead(draft: Draft, heard: Heard, event: Said, context: Context) -> Step:
     """What the catalogue knows is answered, everything else is passed on."""
-    assert draft.lead is not None
+    lead = draft.lead
+    assert lead is not None
     if "human" in heard.talk:
         told, note = person_called(draft, context, event.text)
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
@@ -30,11 +32,14 @@ def after_lead(draft: Draft, heard: Heard, event: Said, context: Context) -> Ste
     parts = tuple(part for known in answers for part in known)
     if not wish and not heard.facts:
         known = parts if answers and all(answers) else ()
-        if said := known or (not answers and _small_talk(draft, draft.lead, event, heard, context)):
+        if said := known or (not answers and _small_talk(draft, lead, event, heard, context)):
             return Step(draft=draft, replies=(Reply(parts=said),))
-    told = Note(key="lead.message_passed", values={"reference": draft.lead})
-    note = StaffNote(kind=wish or "passed_on", text=event.text, reference=draft.lead)
-    reply = Reply(parts=(*parts, told), buttons=(NEW_TRIP,))
+    if draft.altitude is None and any(fact.kind in REMARKS for fact in heard.facts):
+        draft = draft.with_(altitude="due")
+    draft, on_height = on_altitude(draft, context)
+    told = Note(key="lead.message_passed", values={"reference": lead})
+    note = StaffNote(kind=wish or "passed_on", text=event.text, reference=lead)
+    reply = Reply(parts=(*parts, told, *on_height), buttons=(NEW_TRIP,))
     return Step(draft=draft, replies=(reply,), notes=(note,), missed=not wish)
 
 

@@ -148,6 +148,8 @@ def go_on(
     """
     draft, expired = _renewed(draft, context)
     draft, gone = settle(draft, context)
+    draft, noted = on_altitude(draft, context)
+    before = (*before, *noted)
     question = pending(draft, context)
     if question is None:
         return _take_lead(draft, context, *before, in_place=in_place)
@@ -182,6 +184,20 @@ def _counted(reply: Reply, question: Question, draft: Draft, context: Context) -
         return reply
     counted = replace(asked, counted=(rows.index(question) + 1, len(rows)))
     return replace(reply, parts=(counted, *others))
+
+
+REMARKS = frozenset({"health", "age"})
+"""Facts to which the operator may have a note on altitude."""
+
+
+def on_altitude(draft: Draft, context: Context) -> tuple[Draft, tuple[Words, ...]]:
+    """The operator's note, once, where it is due and the tour is known; no word of our own."""
+    chosen = tours_meant(draft, context.catalog) if draft.tour else ()
+    note = next((tour.altitude_note for tour in chosen if tour.altitude_note), None)
+    due = draft.altitude == "due" or (draft.altitude is None and bool(draft.children))
+    if note is None or not due:
+        return draft, ()
+    return draft.with_(altitude="told"), (Words(text=note),)
 
 
 def recapped(draft: Draft, context: Context) -> Recap:
@@ -272,8 +288,10 @@ def asked_what_to_change(draft: Draft, context: Context) -> Step | None:
         return None
     recap = (recapped(draft, context),) if _shows_recap(draft, question) else ()
     keep = ((Button(label=Note(key="button.keep"), event=Kept(revision=draft.revision)),),)
-    below = _navigation(draft, context, question, "") if question.slot is Slot.CONFIRM else keep
-    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*offered, *below))
+    at_quote = question.slot is Slot.CONFIRM
+    send = question.ask(draft, context, "").buttons[:1] if at_quote else ()
+    below = _navigation(draft, context, question, "") if at_quote else keep
+    reply = Reply(parts=(*gone, *recap, Note(key="note.change_what")), buttons=(*send, *offered, *below))
     return Step(draft=draft.with_(misses=0), replies=(reply,))
 
 

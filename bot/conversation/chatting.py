@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.acting import acted
 from bot.conversation.afterwards import after_lead
 from bot.conversation.answering import PERSON, person_called, side_answers
-from bot.conversation.asking import asked_what_to_change, go_on, shown
+from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, settle, shown
 from bot.conversation.dates import month_talked_about
 from bot.conversation.draft import Draft, Remembered, digest
 from bot.conversation.events import Said, Slot
@@ -24,9 +24,9 @@ from bot.conversation.replies import Note, Part
 from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
 from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
-from bot.conversation.talking import words_of
+from bot.conversation.talking import sharing, words_of
 from bot.understanding import Heard, Standing, hear
-from bot.understanding.values import Asked
+from bot.understanding.values import Asked, Talk
 
 MOST_MESSAGES = 24
 """So many of the last messages are known again when they come as edited."""
@@ -127,7 +127,7 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
     only_words = not (taken.touched or answers or told or "human" in heard.talk)
     if only_words and _changes(heard, question) and (step := asked_what_to_change(draft, context)):
         return step
-    understood = bool(taken.touched or parts or view or "repeat" in heard.talk or "you_choose" in heard.talk)
+    understood = taken.touched or parts or view or not _NO_ANSWER.isdisjoint(heard.talk)
     if not understood:
         return _missed(draft, event, context)
     if "you_choose" in heard.talk and not (parts or view or taken.touched):
@@ -139,10 +139,11 @@ def _go_into(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...], 
         *_repeated(heard, after, context),
     )
     unknown = Note(key="topic.unknown") in answers or bool(heard.talk & {"small_talk", "reach"})
+    rows = ((PERSON,) if unknown else ()) + sharing(after, heard)
+    open_now = pending(settle(after, context)[0], context)
+    view = view or (taken.views.get(open_now.slot, "") if open_now else "")
     brief = not any(BY_SLOT[slot].settles for slot in taken.filled)
-    step = go_on(
-        after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=(PERSON,) if unknown else ()
-    )
+    step = go_on(after.with_(misses=0), context, *parts, brief=brief, view=view, buttons=rows)
     return replace(step, notes=notes, filled=tuple(taken.filled))
 
 
@@ -190,8 +191,11 @@ def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Not
     """What they tell beside the trip goes to the staff in their own words."""
     draft = taken.draft
     words = [fact.text for fact in heard.facts]
-    if heard.second_stay or (heard.dates and heard.dates.excluded):
+    kinds = {fact.kind for fact in heard.facts}
+    if (heard.second_stay and "second" not in kinds) or (heard.dates and heard.dates.excluded):
         words.append(event.text)
+    if kinds & REMARKS and draft.altitude is None:
+        draft = draft.with_(altitude="due")
     told = (Note(key="note.facts"),) if words else ()
     arrival = next((fact.day for fact in heard.facts if fact.kind == "arrival" and fact.day), None)
     if arrival:
@@ -199,6 +203,10 @@ def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Not
     if heard.doubts and draft.doubtful:  # they may read more in it than we do
         words.append(event.text)
     return (draft.with_(facts=remembered(draft.facts, *words)) if words else draft), told
+
+
+_NO_ANSWER: frozenset[Talk] = frozenset({"greeting", "repeat", "you_choose"})
+"""Talk that is understood although it says nothing to the question."""
 
 
 def _missed(draft: Draft, event: Said, context: Context) -> Step:

@@ -78,7 +78,8 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
     if said.from_only:
         day = said.choices[0].earliest
         if day > (last := context.catalog.last_bookable_day(context.today)):
-            return Rejected(Note(key="rejected.dates.too_far", values={"last": last}))
+            far = Note(key="rejected.dates.too_far", values={"last": last})
+            return Rejected(far, said.corrects, around(day, draft, context))
         changes = {"not_before": Dates.on(day), "window": None, **excluded}
         return Hint(changes, Note(key="note.not_before", values={"day": day}), said.corrects)
     length = len(tour_of(draft, context.catalog).days)
@@ -91,7 +92,7 @@ def hear_dates(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected
     if meant[0].fixed:
         return Meant(meant, said.corrects)
     if refused := check_dates(meant[0], draft, context):
-        return Rejected(refused, said.corrects)
+        return Rejected(refused, said.corrects, around(meant[0].earliest, draft, context))
     changes = {"window": meant[0], "not_before": None, **excluded}
     return Hint(changes, Note(key="note.period", values={"period": meant[0]}), said.corrects)
 

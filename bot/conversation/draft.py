@@ -85,7 +85,7 @@ class Draft(BaseModel):
 
     changing: Slot | None = None
     """The answer that the traveller wants to change; it keeps its old value until a new one comes."""
-    leaving: Literal["cancel", "start_over", "withdraw"] | None = None
+    leaving: Literal["cancel", "start_over", "withdraw", "forget"] | None = None
     """What was asked for in words, and waits for a yes."""
     just: Slot | None = None
     """What the last event answered: "sorry, 5" is about that."""
@@ -109,6 +109,8 @@ class Draft(BaseModel):
     """The reference of the lead that the trip before this one became."""
     passed_on: tuple[str, ...] = ()
     """Questions we could not answer; they go to the staff with the lead."""
+    altitude: Literal["due", "told"] | None = None
+    """The tour's own note on altitude: due once somebody's health or age was spoken of."""
     facts: tuple[str, ...] = ()
     """What they told us beside the trip, in their words; it goes to the staff with the lead."""
 

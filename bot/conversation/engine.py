@@ -21,12 +21,16 @@ from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
     LanguagesAsked,
     PersonAsked,
+    PrivacyAsked,
     Reopened,
     Said,
     Sent,
@@ -43,6 +47,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
 from bot.conversation.offering import offer
+from bot.conversation.privacy import data_asked, forget_asked, forgot, privacy_asked
 from bot.conversation.question import tour_of
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
@@ -238,7 +243,8 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
     except ValueError:
         return _unknown(draft, Unknown(), context)
     if why := question.check(value, draft, context):
-        return go_on(draft, context, why, brief=True)
+        view = question.near(value, draft, context) if pending(draft, context) is question else ""
+        return go_on(draft, context, why, brief=True, view=view)
     known = draft.changing is not event.slot and event.slot not in (*draft.doubtful, *draft.choices)
     if known and value == getattr(draft, event.slot.value):
         return go_on(draft, context, in_place=True, brief=not context.tapped)
@@ -303,6 +309,10 @@ _HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
     Cancelled: _cancelled,
     PersonAsked: _person_asked,
     HelpAsked: _help_asked,
+    PrivacyAsked: privacy_asked,
+    DataAsked: data_asked,
+    ForgetAsked: forget_asked,
+    Forgot: forgot,
     TripAsked: _trip_asked,
     LanguagesAsked: _languages_asked,
     LanguageChosen: _language_chosen,

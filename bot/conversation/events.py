@@ -84,6 +84,26 @@ class LanguagesAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrivacyAsked(Event):
+    """`/privacy`: what is kept of me, why, how long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataAsked(Event):
+    """`/mydata`: all of it, please."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgetAsked(Event):
+    """`/forget`: delete it all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgot(Event):
+    """Yes, delete it all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAsked(Event):
     """A person, please."""
 

@@ -8,7 +8,17 @@ from dataclasses import replace
 from bot.conversation.answering import NEW_TRIP, PERSON
 from bot.conversation.asking import go_on, recapped, shown, undo
 from bot.conversation.draft import Draft
-from bot.conversation.events import Cancelled, Event, Kept, StartedOver, Undone, Withdrew
+from bot.conversation.events import (
+    Cancelled,
+    Event,
+    ForgetAsked,
+    Forgot,
+    Kept,
+    StartedOver,
+    Undone,
+    Withdrew,
+)
+from bot.conversation.privacy import forget_asked, forgot, not_forgotten
 from bot.conversation.replies import Button, Note, Part, Reply
 from bot.conversation.step import Context, StaffNote, Step
 from bot.understanding.values import Act
@@ -17,6 +27,8 @@ from core.leads import LeadState
 
 def asked_first(draft: Draft, act: Act, context: Context) -> Step:
     """Words that would destroy something: are they sure?"""
+    if act == "forget_me":
+        return forget_asked(draft, ForgetAsked(), context)
     if draft.lead and act == "cancel":
         return _withdraw_first(draft, draft.lead, context)
     if draft.lead or not draft.begun:  # a new trip after a request: that stays with the team
@@ -48,12 +60,16 @@ def left(draft: Draft, context: Context) -> Step:
             return cancelled(draft, context)
         case "start_over":
             return started_over(draft, context)
+        case "forget":
+            return forgot(draft, Forgot(), context)
         case _:
             return withdrawn(draft, draft.lead or "", context)
 
 
 def stayed(draft: Draft, context: Context, *, in_place: bool = False) -> Step:
     """They are not."""
+    if draft.leaving == "forget":
+        return not_forgotten(draft, context, in_place=in_place)
     after = draft.with_(leaving=None)
     told = Note(key="leave.stayed")
     if draft.lead:
@@ -128,20 +144,6 @@ def _for_a_person(draft: Draft, reference: str) -> Step:
     note = StaffNote(kind="cancel_wanted", reference=reference)
     told = Note(key="cancel.lead", values={"reference": reference})
     return Step(draft=draft, replies=(Reply(parts=(told,), buttons=(NEW_TRIP,)),), notes=(note,))
-
-
-def forget_me(draft: Draft, context: Context, text: str) -> Step:
-    """What we keep of them, truthfully; a person deletes it."""
-    reference = draft.lead or draft.earlier
-    note = StaffNote(kind="forget_wanted", text=text, reference=reference)
-    person = context.catalog.operator.person
-    told = [Note(key="forget.kept", values={"person": person})]
-    if reference:
-        told.insert(0, with_the_team(reference))
-    if draft.lead or not draft.begun:
-        return Step(draft=draft, replies=(Reply(parts=tuple(told)),), notes=(note,))
-    cancel = ((Button(label=Note(key="button.sure_cancel"), event=Cancelled()),),)
-    return replace(go_on(draft, context, *told, brief=True, buttons=cancel), notes=(note,))
 
 
 def with_the_team(reference: str) -> Note:

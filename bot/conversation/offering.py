@@ -15,7 +15,7 @@ from core.catalog import Catalog, Tour
 from core.itinerary import ItineraryDay, itinerary
 from core.pricing import Quote
 
-FOLDED, SIZES, CHANGE = "", "sizes", "change"
+FOLDED, SIZES, CHANGE, SHARE = "", "sizes", "change", "share"
 """Views of the quote. A day of it is opened by its number: "1"."""
 
 See = Callable[[str], Event]
@@ -63,17 +63,19 @@ def offer(draft: Draft, context: Context, view: str = FOLDED) -> Reply:
         return Reopened(slot=Slot.CONFIRM, view=to, revision=draft.revision)
 
     tour, days = tour_of(draft, context.catalog), days_of(draft.quote, context.catalog)
-    reply = quoted(tour, draft.quote, days, FOLDED if view == CHANGE else view, see)
+    reply = quoted(tour, draft.quote, days, FOLDED if view in (CHANGE, SHARE) else view, see)
     if draft.lead:
         return reply
+    request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)
     if view == CHANGE:
         over = Button(label=Note(key="button.start_over"), event=StartedOver())
         fold = Button(label=Note(key="button.fold"), event=see(FOLDED))
         what = (*reply.parts, Note(key="note.change_what"))
-        return replace(reply, parts=what, buttons=(*changes(draft, context), (over, fold)))
+        return replace(reply, parts=what, buttons=(request, *changes(draft, context), (over, fold)))
     if not isinstance(reply.parts[0], Price):
         return reply
-    request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)
+    if view == SHARE:
+        reply = replace(reply, parts=(*reply.parts, Note(key="note.share")))
     change = Button(label=Note(key="button.change"), event=see(CHANGE))
     first, others = (reply.buttons[0], reply.buttons[1:]) if days else ((), reply.buttons)
     asked = (*reply.parts, Note(key="ask.confirm"))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.understanding.values import Act, Talk
 
-Consequence = Literal["agrees", "declines", "sends", "asks_first", "tells", "keeps"]
+Consequence = Literal["agrees", "declines", "sends", "asks_first", "keeps"]
 
 CONSEQUENCES: dict[Act, Consequence] = {
     "yes": "agrees",  # to the question that is open, and to nothing where that has no yes
@@ -18,7 +18,7 @@ CONSEQUENCES: dict[Act, Consequence] = {
     "send": "sends",  # the quote, or the last question before it is sent; else it is a wish to go on
     "cancel": "asks_first",
     "start_over": "asks_first",
-    "forget_me": "tells",  # what is stored; a person deletes it
+    "forget_me": "asks_first",
     "never_mind": "keeps",
 }
 """What an act causes. Acts are whole messages: understanding reports none beside anything else."""

@@ -26,6 +26,8 @@ class Rejected:
 
     note: Note
     corrects: bool = False
+    view: str = ""
+    """The view of the question that helps to answer it otherwise."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Question:
     """How an answer reads."""
     check: Callable[[Any, Draft, Context], Note | None] = lambda answer, draft, context: None
     """Why this answer cannot be taken (any more); None when it can."""
+    near: Callable[[Any, Draft, Context], str] = lambda answer, draft, context: ""
+    """The view of the question that helps where this answer cannot be taken."""
     hear: Callable[[Heard, Draft, Context], Meant | Rejected | Hint | None] = lambda heard, draft, context: (
         None
     )

@@ -43,6 +43,7 @@ from bot.conversation.contact import (
     write_contact,
 )
 from bot.conversation.dates import (
+    around,
     ask_dates,
     check_dates,
     dates_value,
@@ -206,6 +207,7 @@ QUESTIONS = (
         write=dates_value,
         label=lambda dates, draft, context: Note(key="button.dates", values={"dates": dates}),
         check=check_dates,
+        near=lambda dates, draft, context: around(dates.earliest, draft, context),
         hear=hear_dates,
         which="clarify.dates",
         others="button.other_month",

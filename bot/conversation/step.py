@@ -65,7 +65,6 @@ class StaffNote:
         "contact_left",
         "withdrawn",
         "restored",
-        "forget_wanted",
         "more_pictures",
         "sent_along",
         "changed_words",
@@ -96,3 +95,7 @@ class Step:
     """What the words answered."""
     missed: bool = False
     """The words were not understood (after the lead: only passed on)."""
+    data_wanted: bool = False
+    """All that is kept of them is wanted, as a file."""
+    forgotten: bool = False
+    """All that is kept of them is to be deleted."""

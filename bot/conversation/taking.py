@@ -28,6 +28,8 @@ class Answered:
     notes: list[Note] = field(default_factory=list)
     hints: list[Note] = field(default_factory=list)
     """Words about a question that is narrowed, but open."""
+    views: dict[Slot, str] = field(default_factory=dict)
+    """For a question whose answer was refused: the view that helps."""
     touched: bool = False
     """It said something to the form, if only what we knew."""
 
@@ -53,6 +55,7 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Answer
                 continue
             case Rejected():
                 taken.notes.append(said.note)
+                taken.views[question.slot] = said.view
             case Hint(corrects=corrects) if taken.draft.has(question.slot) and not (
                 corrects or question.slot in manner.meant or not heard.topics
             ):
@@ -91,6 +94,7 @@ def _fill(
     if not answers:
         why = question.check(said.answers[0], draft, context)
         taken.notes += [why] if why else []
+        taken.views[slot] = question.near(said.answers[0], draft, context)
         return []
     known = draft.has(slot) and slot not in draft.doubtful and not question.adds
     same = answers == [getattr(draft, slot.value)] and slot not in draft.choices

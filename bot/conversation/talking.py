@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.draft import Draft
+from bot.conversation.events import Reopened, Slot
+from bot.conversation.offering import SHARE
 from bot.conversation.policy import WORDS
 from bot.conversation.question import tour_of
-from bot.conversation.replies import Note
+from bot.conversation.replies import Button, Note
 from bot.conversation.step import Context
 from bot.understanding import Heard
 from bot.understanding.values import Talk
@@ -20,6 +22,14 @@ def words_of(draft: Draft, heard: Heard, context: Context) -> tuple[Note, ...]:
     return _TALK[talk](draft, context) if talk else ()
 
 
+def sharing(draft: Draft, heard: Heard) -> tuple[tuple[Button, ...], ...]:
+    """Who thinks about a price, and asks others, may want to show it to them."""
+    if "hesitate" not in heard.talk or draft.quote is None or draft.lead or draft.changing:
+        return ()
+    press = Reopened(slot=Slot.CONFIRM, view=SHARE, revision=draft.revision)
+    return ((Button(label=Note(key="button.share"), event=press),),)
+
+
 def _hesitating(draft: Draft, context: Context) -> tuple[Note, ...]:
     """How long a price holds is said only of one that is theirs."""
     tour = tour_of(draft, context.catalog)
@@ -29,9 +39,11 @@ def _hesitating(draft: Draft, context: Context) -> tuple[Note, ...]:
 
 
 def _reached(draft: Draft, context: Context) -> tuple[Note, ...]:
-    """Only what the operator says of themselves; else that we are a program, and how to have a person."""
-    ways = " · ".join(context.catalog.operator.contacts)
-    return (Note(key="talk.reach", values={"ways": ways}),) if ways else (Note(key="talk.small"),)
+    """Only what the operator says of themselves; else how to have a person."""
+    operator = context.catalog.operator
+    if operator.contacts:
+        return (Note(key="talk.reach", values={"ways": " · ".join(operator.contacts)}),)
+    return (Note(key="talk.reach.none", values={"person": operator.person}),)
 
 
 _TALK: dict[Talk, Callable[[Draft, Context], tuple[Note, ...]]] = {

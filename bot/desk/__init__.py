@@ -4,6 +4,7 @@ from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
 from bot.desk.press import LinkHere, StaffPress
+from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "DeskStep",
     "LinkHere",
     "Pressed",
+    "PricesAnswered",
+    "PricesWaiting",
     "StaffAction",
     "StaffCommand",
     "StaffPress",
     "command",
     "desk",
     "open_actions",
+    "prices_answered",
 ]

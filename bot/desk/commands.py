@@ -14,8 +14,14 @@ class StaffCommand:
 
 
 COMMANDS = (
+    StaffCommand(name="leads"),
+    StaffCommand(name="lead"),
+    StaffCommand(name="find"),
+    StaffCommand(name="trips"),
     StaffCommand(name="help"),
     StaffCommand(name="del"),
+    StaffCommand(name="ban"),
+    StaffCommand(name="unban"),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

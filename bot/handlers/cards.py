@@ -12,7 +12,20 @@ from core.leads import Lead
 def new_card(turn: Turn, lead: Lead, services: Services) -> None:
     out = lead_card(lead, catalog=services.catalog, locales=services.locales)
     belongs = _of(lead)
-    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs)
+    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, about=lead.chat_id)
+
+
+async def card_anew(turn: Turn, lead: Lead, services: Services) -> None:
+    """Once more at the end of the chat; from now on this is the card that is kept up to date."""
+    out = changed_card(
+        lead,
+        await turn.history(lead.reference),
+        message_id=None,
+        catalog=services.catalog,
+        locales=services.locales,
+    )
+    belongs = _of(lead)
+    turn.send("sendMessage", out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=Urgency.ANSWER)
 
 
 async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
@@ -30,7 +43,15 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
         locales=services.locales,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
-    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=urgency)
+    turn.send(
+        out.method,
+        out.payload,
+        to=STAFF,
+        key=belongs,
+        belongs=belongs,
+        urgency=urgency,
+        about=lead.chat_id,
+    )
 
 
 async def card_stands(turn: Turn, reference: str) -> int | None:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
-from bot.storage.changes import ForgetSeen, SetTimer
+from bot.storage.changes import Forget, ForgetLead, ForgetSeen, SetTimer
 from bot.telegram.delivery import OUTCOME
 from bot.work.turn import Turn
 
@@ -17,7 +18,11 @@ SEEN_FOR = timedelta(days=2)
 """Telegram keeps updates for one day (Bot API, getUpdates), and begins anew at a chance number after a
 week of silence: older ids are of no use, and much older ones could be taken for new ones."""
 TIDY = "tidy"
-_A_DAY = timedelta(days=1)
+RETAIN = "retain"
+SLICE = 200
+"""Leads, and chats, that are deleted in one transaction."""
+_A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
+_A_MONTH = timedelta(days=365.25 / 12)
 
 
 async def handle(turn: Turn, timer: Timer, services: Services) -> None:
@@ -32,8 +37,27 @@ async def _tidy(turn: Turn, timer: Timer, services: Services) -> None:
     )
 
 
+async def _retain(turn: Turn, timer: Timer, services: Services) -> None:
+    """What is older than it may become is deleted, a slice at a time so that nobody waits."""
+    kept_for = services.catalog.operator.privacy
+    old = await turn.outlived(
+        trips=turn.now - kept_for.trip_months * _A_MONTH,
+        requests=turn.now - kept_for.request_months * _A_MONTH,
+        limit=SLICE,
+    )
+    turn.change(*(ForgetLead(reference=reference) for reference in old.leads))
+    turn.change(*(Forget(chat_id=chat_id) for chat_id in old.chats))
+    pause = _A_MINUTE if SLICE in (len(old.leads), len(old.chats)) else _A_DAY
+    turn.change(SetTimer(timer=Timer(key=timer.key, kind=timer.kind, at=turn.now + pause)))
+
+
 async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
     await on_outcome(turn, **json.loads(timer.data), services=services)
 
 
-_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {TIDY: _tidy, OUTCOME: _outcome}
+_KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
+    TIDY: _tidy,
+    RETAIN: _retain,
+    OUTCOME: _outcome,
+    FORGOTTEN: look_again,
+}

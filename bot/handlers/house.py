@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import staff_chat
-from bot.handlers.clock import TIDY
+from bot.handlers.clock import RETAIN, TIDY
+from bot.handlers.prices import on_edit
 from bot.handlers.services import Services
+from bot.keeper import IN_FORCE
 from bot.notices import StaffNotices, notice
 from bot.storage import Timer
 from bot.storage.changes import KeepCatalogue, SetFact, SetTimer
 from bot.telegram.publishing import PROFILE, STAFF_MENU
 from bot.work.turn import Turn
-
-IN_FORCE = "catalogue_in_force"
-"""The fact: version of the catalogue that the running bot uses; its content is kept beside it."""
+from core.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class Published:
     """Telegram has our commands and descriptions."""
 
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEdited:
+    """The files say something else than they did, or the bot starts."""
+
+    catalog: Catalog = field(repr=False)
+    mended: bool = False
+    """They had a mistake before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +54,10 @@ class StaffMenuPublished:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueChanged:
-    """The edited catalogue is in use."""
-
-
-@dataclass(frozen=True, slots=True)
 class CatalogueBroken:
     """An edit of the catalogue has a mistake."""
 
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueMended:
-    """The edited catalogue is in use, after a mistake."""
 
 
 async def handle(turn: Turn, event: object, services: Services) -> None:
@@ -67,10 +66,12 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
         case Opened():
             if turn.staff_chat is None and turn.fact(staff_chat.LINK_TOKEN) is None:
                 turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
-            turn.change(SetTimer(timer=Timer(key=TIDY, kind=TIDY, at=turn.now)))
+            for kind in (TIDY, RETAIN):
+                turn.change(SetTimer(timer=Timer(key=kind, kind=kind, at=turn.now)))
             _keep_in_force(turn, services)
-        case CatalogueChanged():
-            _keep_in_force(turn, services)
+        case CatalogueEdited(catalog, mended):
+            if await on_edit(turn, catalog, services) and mended:
+                turn.change(notice(notices.catalogue_mended()))
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
         case OwnersKnown(chat, people):
@@ -80,8 +81,6 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
             turn.change(SetFact(key=STAFF_MENU, value=digest))
         case CatalogueBroken(problem):
             turn.change(notice(notices.catalogue_broken(problem)))
-        case CatalogueMended():
-            turn.change(notice(notices.catalogue_mended()))
         case _:
             raise TypeError(f"nothing in the house is called {event!r}")
 

@@ -54,7 +54,7 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
         return await _delete(turn, message, answered, services)
     if answered.author != services.bot_username or message.text.startswith("/"):
         return False
-    to = await _whom(turn, message.chat_id, answered)
+    to = await whom(turn, message.chat_id, answered)
     if to is None:
         say(turn, message, "staff.relay.unknown", services)
         return True
@@ -62,7 +62,7 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
     return True
 
 
-async def _whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None:
+async def whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None:
     stands = await turn.message(chat_id, ours.message_id)
     if stands is None:  # not marked yet, or its mark was lost: the buttons of a card still say whose it is
         lead = await turn.lead(ours.card) if ours.card else None
@@ -85,7 +85,7 @@ async def _whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None
 
 
 async def _answer(turn: Turn, message: Written, to: Conversation, services: Services) -> None:
-    by = _author(message)
+    by = author(message)
     lead = await turn.lead(to.reference) if to.reference else None
     relay = Relay(
         chat_id=message.chat_id,
@@ -173,7 +173,7 @@ async def _delete(turn: Turn, message: Written, answered: Answered, services: Se
     if too_late_to_delete(relay.at, turn.now):
         say(turn, message, "staff.relay.too_late", services)
         return True
-    command = replace(relay, message_id=message.message_id, by=_author(message), at=turn.now)
+    command = replace(relay, message_id=message.message_id, by=author(message), at=turn.now)
     turn.change(SaveRelay(relay=replace(command, state="dropped")))
     for copy in copies:
         _pass_on(turn, command, deleted(copy.message_id))
@@ -251,7 +251,7 @@ def _to_staff(turn: Turn, out: Outgoing) -> None:
     turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
 
 
-def _author(message: Written) -> StaffMember:
+def author(message: Written) -> StaffMember:
     if message.sender is None:  # a channel that is linked to the group
         return StaffMember(id=message.chat_id, name="")
     return StaffMember(id=message.sender.id, name=message.sender.full_name)

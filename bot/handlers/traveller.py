@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import Context, Draft, NewLead, StaffNote, converse
+from bot.conversation import Context, Draft, NewLead, StaffNote, Step, converse
 from bot.conversation.events import Event, Said, Sent
+from bot.conversation.labels import written
 from bot.handlers.cards import new_card, show_again
+from bot.handlers.privacy import forget
 from bot.handlers.quotes import show_quote
 from bot.handlers.services import Services
 from bot.handlers.talk import TALK, below_card, wrote
@@ -16,7 +18,7 @@ from bot.telegram.lanes import ALBUM
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
-from bot.words import typed_button
+from bot.words import typed_button, written_button
 from bot.words.locale import negotiate
 from bot.work.incoming import Sender, Tapped, Written
 from bot.work.turn import Turn
@@ -58,13 +60,19 @@ async def _converse(
         tapped=recipient.callback_id is not None,
         moment=turn.now,
     )
+    if isinstance(event, Said) and message and message.content.kind == "text":
+        event = _by_label(event, draft, context, services)
     step = converse(draft, event, context)
     language = step.draft.language or context.language
     if step.missed and isinstance(event, Said):
         pressed = typed_button(step.replies, event.text, language=language, locales=services.locales)
         step = converse(draft, pressed, context) if pressed else step
+    if step.forgotten:
+        await forget(turn, turn.chat.id, services)
+        await _answer(turn, step, recipient, language, services)
+        return
     turn.change(
-        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
+        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump(), warm=_warm(step.draft)),
         KnowTraveller(
             chat_id=turn.chat.id,
             first_name=user.first_name,
@@ -88,14 +96,32 @@ async def _converse(
         await show_again(turn, after, services)
     for note in step.notes or _sent_along(event, message):
         await _tell_staff(note, turn, user, services, message)
+    await _answer(turn, step, recipient, language, services)
+
+
+async def _answer(turn: Turn, step: Step, recipient: Recipient, language: str, services: Services) -> None:
     for out in present(
-        step.replies, to=recipient, language=language, catalog=catalog, locales=services.locales
+        step.replies, to=recipient, language=language, catalog=services.catalog, locales=services.locales
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
         if out.offers:
             await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
             continue
         turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+
+
+def _by_label(said: Said, draft: Draft, context: Context, services: Services) -> Event:
+    """The press that the words are, where they are what stands on a button."""
+    if said.edited:
+        return said
+    language = draft.language or context.language
+    buttons = written(draft, context)
+    return written_button(buttons, said.text, language=language, locales=services.locales) or said
+
+
+def _warm(draft: Draft) -> bool:
+    """Something to follow up: a trip was told in part, and is with nobody."""
+    return draft.lead is None and (draft.group_size is not None or draft.dates is not None)
 
 
 def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:

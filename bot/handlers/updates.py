@@ -6,6 +6,7 @@ from bot.conversation import Draft
 from bot.conversation.events import Unknown
 from bot.desk import LinkHere, StaffPress
 from bot.handlers import linking, staff, traveller
+from bot.handlers.bans import unheard
 from bot.handlers.services import Services
 from bot.handlers.whereabouts import note_whereabouts
 from bot.storage import ChatRecord
@@ -28,6 +29,9 @@ async def handle(turn: Turn, raw: object, services: Services) -> None:
 
 async def _route(turn: Turn, what: Incoming, services: Services) -> None:
     match what:
+        case _ if unheard(turn, what):
+            if isinstance(what, Tapped):
+                _close(turn, what)
         case Tapped(means=StaffPress()) if what.chat_id == turn.staff_chat:
             await staff.on_press(turn, what, services)
         case Tapped(private=True, means=LinkHere() as here):
@@ -35,9 +39,8 @@ async def _route(turn: Turn, what: Incoming, services: Services) -> None:
         case Tapped(private=True):
             event = Unknown() if isinstance(what.means, StaffPress) else what.means
             await traveller.on_tap(turn, what, event, services)
-        case Tapped():  # in a group that is not the staff's: close its waiting circle, say nothing
-            answer = {"callback_query_id": what.callback_id}
-            turn.send("answerCallbackQuery", answer, to=what.sender.id, ephemeral=True)
+        case Tapped():  # in a group that is not the staff's
+            _close(turn, what)
         case Written(private=True) if what.chat_id != turn.staff_chat:
             if not linking.on_private(turn, what, services):
                 await traveller.on_message(turn, what, services)
@@ -47,6 +50,12 @@ async def _route(turn: Turn, what: Incoming, services: Services) -> None:
             linking.on_added(turn, what, services)
         case _:
             pass
+
+
+def _close(turn: Turn, tapped: Tapped) -> None:
+    """The waiting circle of the button ends; nothing is said."""
+    answer = {"callback_query_id": tapped.callback_id}
+    turn.send("answerCallbackQuery", answer, to=tapped.sender.id, ephemeral=True)
 
 
 def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:

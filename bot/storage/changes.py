@@ -62,6 +62,32 @@ class MarkBlocked(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ban(Change):
+    """Whether the staff want to hear them. Of a chat that we do not know nothing is kept."""
+
+    chat_id: int
+    banned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget(Change):
+    """All that is kept of a traveller is deleted, and its bytes with it.
+
+    Who they are, their trip, leads with quotes and history, relays, timers, letters, and what is still to be
+    sent to them or speaks of them.
+    """
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetLead(Change):
+    """A lead is deleted with its quotes, its history, its timers and what was passed on about it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddLead(Change):
     """A new lead with its first quote; its history begins. A conflict when the reference is taken."""
 

@@ -97,6 +97,12 @@ class Overlay:
     def _blocked(self, change: c.MarkBlocked) -> None:
         self._chats[change.chat_id] = replace(self.chat(change.chat_id), blocked=change.blocked)
 
+    def _banned(self, change: c.Ban) -> None:
+        self._chats[change.chat_id] = replace(self.chat(change.chat_id), banned=change.banned)
+
+    def _forgotten(self, change: c.Forget) -> None:
+        self._chats[change.chat_id] = ChatRecord(id=change.chat_id)
+
     def _lead_added(self, change: c.AddLead) -> None:
         if self.lead(change.lead.reference) is not None:
             raise Conflict(change, f"there is a lead {change.lead.reference}")
@@ -130,6 +136,8 @@ _READ_BACK: dict[type[c.Change], Callable[[Overlay, Any], None]] = {
     c.SaveDraft: Overlay._drafted,
     c.KnowTraveller: Overlay._known,
     c.MarkBlocked: Overlay._blocked,
+    c.Ban: Overlay._banned,
+    c.Forget: Overlay._forgotten,
     c.AddLead: Overlay._lead_added,
     c.MoveLead: Overlay._lead_moved,
     c.AddEvent: Overlay._lived_on,

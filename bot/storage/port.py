@@ -17,6 +17,7 @@ from bot.storage.records import (
     LeadFilter,
     Listing,
     OutboxRow,
+    Outlived,
     Relay,
     SentMessage,
     Timer,
@@ -87,6 +88,17 @@ class Store(Protocol):
 
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
+        ...
+
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        """Where the messages stand that are for that traveller or speak of them, oldest first.
+
+        since: sent at that moment or later
+        """
+        ...
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
         ...
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:

@@ -47,6 +47,8 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    banned: bool = False
+    """The staff do not want to hear them any more."""
     warm_since: datetime | None = None
     """When they last told something of a trip that they have not sent; None: there is none."""
 
@@ -87,6 +89,8 @@ class OutboxRow:
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
     called: bool = False
     """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
+    about: int | None = None
+    """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0
     """Given by the store: order of creation is order of sending."""
     created_at: str = ""
@@ -102,6 +106,8 @@ class SentMessage:
     chat_id: int
     message_id: int
     belongs: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
 
 
 RELAYED = "relay:"
@@ -163,6 +169,17 @@ class DeadLetter:
     """JSON: the update, or the payload of the method."""
     reason: str
     died_at: str
+    about: int | None = None
+    """The traveller whom it is for or speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlived:
+    """What is older than it may become."""
+
+    leads: tuple[str, ...]
+    """Their references."""
+    chats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,10 @@ from typing import Any
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
+    Forgot,
     HelpAsked,
     Kept,
     LanguageChosen,
@@ -31,7 +34,8 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Decided, LinkHere, Pressed, StaffAction, StaffPress
+from bot.desk import ACTIONS, Decided, LinkHere, Pressed, PricesAnswered, StaffAction, StaffPress
+from bot.desk.lists import BY_NAME, Leafed, Opened
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -63,6 +67,12 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{event.action.letter}{event.reference}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case PricesAnswered():
+            return f"{_ANSWERS[event.how]}{event.version}"
+        case Leafed():
+            return f"P{event.view}:{event.page}:{event.words}"
+        case Opened():
+            return f"Q{event.reference}"
         case LinkHere():
             return "M"
         case Chose():
@@ -96,7 +106,14 @@ def _fitting(data: str) -> str:
     return data
 
 
+def _leafed(rest: str) -> StaffPress:
+    view, page, words = rest.split(":", 2)
+    return Leafed(view=BY_NAME[view].name, page=_number(page), words=words)
+
+
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
+
+_ANSWERS = {"take": "U", "keep": "G"}
 
 _BARE: dict[str, type[Event]] = {
     "h": LanguagesAsked,
@@ -105,6 +122,9 @@ _BARE: dict[str, type[Event]] = {
     "k": PersonAsked,
     "l": TripAsked,
     "m": HelpAsked,
+    "x": DataAsked,
+    "y": ForgetAsked,
+    "z": Forgot,
 }
 
 
@@ -130,6 +150,10 @@ def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Decided(how=how, message=_number(rest))
 
 
+def _answered(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: PricesAnswered(how=how, version=rest) if rest else Unknown()
+
+
 _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "a": _chose,
     "b": _reopened,
@@ -141,8 +165,11 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "P": _leafed,
+    "Q": lambda rest: Opened(reference=rest) if rest else Unknown(),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
+    **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
 }
 

@@ -152,6 +152,10 @@ class Delivery:
         self._lanes.readdress(_clock())
         self._woken.set()
 
+    def forget(self, chat_id: int) -> None:
+        """What is for that traveller or speaks of them is not sent any more."""
+        self._lanes.forget(chat_id, _clock())
+
     def _take(self, rows: Iterable[OutboxRow]) -> None:
         for row in rows:
             self._lanes.add(row, _clock())
@@ -369,7 +373,7 @@ class Delivery:
         unwanted = any(isinstance(change, MarkBlocked) for change in also)
         notices: list[Change] = self._outcome(row, gone if unwanted else reason)
         if told and tell_of and not notices:
-            notices.append(notice(self._notices.undelivered(tell_of, reason)))
+            notices.append(notice(self._notices.undelivered(tell_of, reason), row.about))
         self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
 
     def _uncertain(self, row: OutboxRow, reason: str) -> None:
@@ -378,7 +382,7 @@ class Delivery:
         log.error("delivery.uncertain", address=str(row.address), method=row.method, reason=reason)
         letter = self._letter(row, f"uncertain: {reason}")
         who = "the staff" if row.address is STAFF else str(row.address)
-        told = self._outcome(row, UNCERTAIN) or [notice(self._notices.uncertain(who, letter))]
+        told = self._outcome(row, UNCERTAIN) or [notice(self._notices.uncertain(who, letter), row.about)]
         self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), *told)
 
     def _letter(self, row: OutboxRow, reason: str) -> DeadLetter:
@@ -391,6 +395,7 @@ class Delivery:
             payload=row.payload,
             reason=reason,
             died_at=timestamp(self._now()),
+            about=row.about,
         )
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
@@ -430,6 +435,7 @@ def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tup
     found = [number for number in ids if is_id(number)]
     if len(found) == len(rows):
         stands = zip(found, rows, strict=True)
-        return [(SentMessage(chat_id, number, row.belongs),) for number, row in stands]
+        return [(SentMessage(chat_id, number, row.belongs, row.about),) for number, row in stands]
     belongs = rows[0].belongs if len(rows) == 1 else f"{GATHERED}{rows[0].belongs}"
-    return [tuple(SentMessage(chat_id, number, belongs) for number in found), *[()] * (len(rows) - 1)]
+    kept = tuple(SentMessage(chat_id, number, belongs, rows[0].about) for number in found)
+    return [kept, *[()] * (len(rows) - 1)]

@@ -45,7 +45,7 @@ class Bundle:
         self.since = since
         """When it began to wait."""
         self.replaced = False
-        """A newer row with its key is there."""
+        """A newer row with its key is there, or it is not wanted any more."""
         self.tries = 0
         self.alone = 0
         """How many tries failed while other calls got through."""
@@ -111,10 +111,21 @@ class Lane:
         assert bundle is not None, "nothing of this lane is in flight"
         return bundle
 
+    def drop(self, bundle: Bundle) -> None:
+        """It will not go."""
+        bundle.replaced = True
+        if self.keys.get(bundle.rows[0].key) is bundle:
+            del self.keys[bundle.rows[0].key]
+        if self.gathering.get(bundle.gather) is bundle:
+            del self.gathering[bundle.gather]
+
+    def waiting(self) -> list[Bundle]:
+        return [place[-1] for place in (*self._heap, *self._later) if not place[-1].replaced]
+
     def empty(self) -> list[Bundle]:
         """Take all that waits away, and the lane out of the queues."""
         self.turn += 1
-        waiting = [place[-1] for place in (*self._heap, *self._later) if not place[-1].replaced]
+        waiting = self.waiting()
         self._heap, self._later, self.keys, self.gathering = [], [], {}, {}
         return waiting
 
@@ -173,6 +184,20 @@ class Lanes:
         bundle = Bundle([row], older.since)
         bundle.order, bundle.urgency = older.order, min(older.urgency, row.urgency)
         lane.put(bundle, now, now)
+
+    def forget(self, chat_id: int, now: float) -> None:
+        """Rows about that traveller go; for a call that is under way it is too late."""
+        for lane in list(self._lanes.values()):
+            waited = lane.waiting()
+            for bundle in waited:
+                stays = [row for row in bundle.rows if row.about != chat_id]
+                self.rows -= len(bundle.rows) - len(stays)
+                if stays:
+                    bundle.rows = stays
+                else:
+                    lane.drop(bundle)
+            if len(lane.waiting()) < len(waited):
+                self._place(lane, now)
 
     # Calls go out.
 

@@ -30,9 +30,12 @@ from telegram.ext import filters
 from bot.conversation.events import (
     Cancelled,
     Chose,
+    DataAsked,
     Event,
+    ForgetAsked,
     HelpAsked,
     LanguagesAsked,
+    PrivacyAsked,
     Said,
     Sent,
     SharedPhone,
@@ -354,6 +357,9 @@ _SENT_BY_SOMEBODY = (
 
 _COMMANDS: dict[str, Event] = {
     "help": HelpAsked(),
+    "privacy": PrivacyAsked(),
+    "mydata": DataAsked(),
+    "forget": ForgetAsked(),
     "cancel": Cancelled(),
     "language": LanguagesAsked(),
     "mytrip": TripAsked(),

@@ -11,7 +11,9 @@ from bot.conversation.step import StaffNote
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
+from bot.words.lists import Page, listed
 from bot.words.locale import Locales
+from bot.words.price_edits import PriceEdit
 from core.catalog import Catalog
 from core.leads import Lead, LeadEvent
 
@@ -91,8 +93,25 @@ def held_answer(message: int, why: Note, *, language: str, locales: Locales) -> 
     return _one(words.held(message, why, language=language, locales=locales))
 
 
+def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outgoing:
+    """An edit of the catalogue, where its message stands, or in a new one."""
+    screen = words.price_edit(stands, catalog=catalog, locales=locales)
+    text, keyboard = _fitting(screen), markup.keyboard(screen)
+    return sent(text, keyboard) if stands.first else edited(None, text, keyboard)
+
+
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
     return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
+
+
+def lead_list(
+    page: Page, *, message_id: int | None, language: str, catalog: Catalog, locales: Locales
+) -> Outgoing:
+    """A page of a list; in that message, or below."""
+    screen = listed(page, language=language, catalog=catalog, locales=locales)
+    if message_id is None:
+        return _one(screen)
+    return edited(message_id, _fitting(screen), markup.keyboard(screen))
 
 
 def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:

@@ -19,6 +19,12 @@ LONGEST_LIST = 16
 YOUNGEST_ALONE = 13
 """From here a bare number beside "my husband" is his age, below it may count."""
 
+LAST_DAY = 31
+"""Of a month: a larger number is none of its days."""
+
+GROWN_UP = 18
+"""Years from which nobody is a child any more."""
+
 _PEOPLE = frozenset({"{kin}", "{relative}", "{relatives}", "{others}", "{me}"})
 
 
@@ -27,7 +33,12 @@ def ages(tokens: Sequence[Token]) -> list[Piece]:
     found: list[Piece] = []
     at = 0
     while at < len(tokens):
-        piece = _after_person(tokens, at) or _after_word(tokens, at) or _in_years(tokens, at)
+        piece = (
+            _after_person(tokens, at)
+            or _of_all(tokens, at)
+            or _after_word(tokens, at)
+            or _in_years(tokens, at)
+        )
         if piece is not None:
             found.append(piece)
         at = piece.end if piece else at + 1
@@ -68,6 +79,19 @@ def _after_person(tokens: Sequence[Token], at: int) -> Piece | None:
     if bracket and end < len(tokens) and tokens[end].text == ")":
         end += 1
     return _piece(tokens, at, end)
+
+
+def _of_all(tokens: Sequence[Token], at: int) -> Piece | None:
+    """ "We're 68 and 71": two numbers joined, of grown-ups, which are no days, count nobody."""
+    if "{copula}" not in tokens[at].keys:
+        return None
+    ours = at > 0 and "{counting}" in tokens[at - 1].keys
+    end = _numbers_end(tokens, at + 1, over_commas=True)
+    said = [token.value or 0 for token in tokens[at + 1 : end] if "{n}" in token.keys]
+    joined = any("{dates_and}" in token.keys for token in tokens[at + 1 : end])
+    grown = len(said) > 1 and min(said) >= (GROWN_UP if ours else LAST_DAY + 1) and joined
+    counts = end < len(tokens) and _counts(tokens, end)
+    return None if not grown or counts else _piece(tokens, at, end)
 
 
 def _numbers_end(tokens: Sequence[Token], at: int, *, over_commas: bool) -> int:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.understanding.ages import MONTH
+from bot.understanding.ages import GROWN_UP, MONTH
 from bot.understanding.message import Message
 from bot.understanding.values import HeardChildren
-
-GROWN_UP = 18
-"""Years from which nobody is a child any more."""
 
 _NOT_OURS = frozenset({"others", "consult", "reply", "drop", "birthday"})
 

@@ -78,7 +78,7 @@ RoleRule = Literal[
     "drop",
     "without",
 ]
-FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish"]
+FactRule = Literal["wish", "health", "diet", "occasion", "budget", "contact_wish", "second"]
 QuestionRule = Literal["request", "question", "question_start", "statement", "curious"]
 ListName = Literal[
     "abbr", "also", "adults", "age", "aged", "after", "alone", "and", "article", "bath", "because", "but",

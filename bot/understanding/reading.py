@@ -12,7 +12,7 @@ from bot.understanding.chart import Piece
 from bot.understanding.children_said import ChildrenSaid, children_said
 from bot.understanding.contact import hear_email, hear_phones, region_of
 from bot.understanding.doubts import doubts_of
-from bot.understanding.facts import facts_of
+from bot.understanding.facts import facts_of, second_choice
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.message import Message, message_of
@@ -56,6 +56,11 @@ def read(
 ) -> Heard:
     """Every slot, act and question of the message, as that language has it."""
     message = message_of(text, plain, lexicon, today, asked, standing)
+    cut = second_choice(message)
+    if cut:  # what is wanted only in case is for a person to read
+        first = [token for token in plain if token.start < message.tokens[cut].start]
+        heard = read(text, first, lexicon, today=today, asked=asked, catalog=catalog, standing=standing)
+        return replace(heard, facts=facts_of(message, WhenSaid()))
     names = names_of(catalog, standing.tour)
     named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
@@ -132,7 +137,7 @@ def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
 
     def answered(topic: Topic) -> bool:
         slot = ANSWERS.get(topic)
-        if topic == "children" and children and children.known and not message.has("?"):
+        if topic == "children" and children and children.known and _told(message):
             return True
         if slot is None:
             return False
@@ -150,6 +155,15 @@ def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
     if people.hypothetical and "price" not in left:
         left.append("price")
     return tuple(left)
+
+
+def _told(message: Message) -> bool:
+    """ "Mis hijos tienen 8 y 11": their ages are said, and only a word of theirs would ask."""
+    if message.asked == "children":
+        return True
+    asked = [m for m in message.matches if m.rule in ("ask.children", "mention.children")]
+    named = message.has("{child}") or message.has("{children}")
+    return named and all(m.words <= 1 for m in asked) and not any(t.text == "?" for t in message.tokens)
 
 
 def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:

@@ -141,6 +141,7 @@ class Fact:
         "budget",
         "other_trip",
         "contact_wish",
+        "second",
         "wish",
     ]
     text: str

@@ -2,6 +2,7 @@
 
 from bot.words.blocks import Screen
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
+from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
 from bot.words.staff import (
     card,
@@ -16,7 +17,7 @@ from bot.words.staff import (
     to_staff,
     told,
 )
-from bot.words.typed import typed_button
+from bot.words.typed import typed_button, written_button
 
 __all__ = [
     "Screen",
@@ -27,6 +28,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "price_edit",
     "private_only",
     "signature",
     "staff_help",
@@ -38,4 +40,5 @@ __all__ = [
     "told",
     "too_much",
     "typed_button",
+    "written_button",
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.words.blocks import Inline, Paragraph, Row, Section, bold, joined, run
 from bot.words.formats import SPACE
-from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, how_old, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Tour
 from core.itinerary import ItineraryDay
@@ -72,6 +72,7 @@ def _trip(tour: Tour, quote: Quote, voice: Voice, *, whole: bool) -> Iterator[Ro
     trip = quote.trip
     who = who_and_when(tour, quote.group_size, trip.dates, voice)
     yield from (who,) if who else ()
+    yield from how_old(trip, voice)
     if whole:
         yield from_where_to_where(tour, trip.pickup, trip.dropoff, voice)
         nights = where_they_sleep(tour, trip.all_stays, voice)

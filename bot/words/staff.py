@@ -29,7 +29,7 @@ from bot.words.blocks import (
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
 from bot.words.parts import written
-from bot.words.trips import beside, from_where_to_where, where_they_sleep, who_and_when
+from bot.words.trips import beside, from_where_to_where, how_old, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
 from core.leads import Contact, Lead, LeadEvent, LeadState
@@ -194,6 +194,7 @@ def _trip(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
         *((who,) if who else ()),
         from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
         *((nights,) if nights else ()),
+        *how_old(trip, voice),
         *beside(tour, trip, voice),
         *_price(lead, tour, voice),
     )

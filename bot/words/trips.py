@@ -52,10 +52,14 @@ def where_they_sleep(tour: Tour, stays: Sequence[str], voice: Voice) -> Row | No
     return Row("🛏", names) if names else None
 
 
+def how_old(trip: Trip, voice: Voice) -> tuple[Row, ...]:
+    """`🧒 2 children (8, 11)`; nothing where no ages are known."""
+    return (Row("🧒", voice.note(children_are(trip.children))),) if trip.children else ()
+
+
 def beside(tour: Tour, trip: Trip, voice: Voice) -> tuple[Row, ...]:
-    """`🧒 2 children (8, 11)`, `🛏 1 single room`, `➕ Riding horse`: what not every trip has."""
+    """`🛏 1 single room`, `➕ Riding horse × 2`: what not every trip has."""
     said = (
-        ("🧒", children_are(trip.children) if trip.children else None),
         ("🛏", rooms_are(trip.single_rooms) if trip.single_rooms else None),
         ("➕", extras_are(trip.extras, (tour,)) if trip.extras else None),
     )

@@ -9,6 +9,9 @@ from bot.conversation.replies import Button, Reply, Toast
 from bot.words.locale import Locales
 from bot.words.voice import Voice
 
+LONGEST_LABEL = 8
+"""Words."""
+
 
 def typed_button(
     replies: Sequence[Reply | Toast], text: str, *, language: str, locales: Locales
@@ -28,6 +31,20 @@ def typed_button(
     ]
     found = whole or begun
     return found[0] if said and len(found) == 1 else None
+
+
+def written_button(buttons: Iterable[Button], text: str, *, language: str, locales: Locales) -> Event | None:
+    """The event of the one button whose whole label this is, in their language or in any other of ours."""
+    said = _words(text)
+    if not said or len(said) > LONGEST_LABEL:
+        return None
+    buttons = tuple(buttons)
+    for spoken in (language, *(other for other in locales.languages if other != language)):
+        voice = Voice(locales, spoken)
+        found = {button.event for button in buttons if _words(voice.label(button.label)) == said}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _buttons(replies: Sequence[Reply | Toast]) -> Iterable[Button]:

@@ -118,7 +118,7 @@ class Guard:
     def notice_of(self, letter: DeadLetter, below: Overlay) -> Enqueue:
         """Tells the staff; plainly, should their text be no text."""
         try:
-            return notice(self._notices.dead_letter(_who(letter, below), letter))
+            return notice(self._notices.dead_letter(_who(letter, below), letter), letter.about)
         except Exception:
             log.exception("notice.failed", letter=letter.id)
             return notice(f"⚠️ {letter.id}: {letter.reason}"[:300])
@@ -136,6 +136,7 @@ def _letter(arrival: Arrival, now: datetime, error: Exception) -> DeadLetter:
         payload=text_of(arrival.payload),
         reason=reason.encode(errors="replace").decode(),
         died_at=timestamp(now),
+        about=arrival.lane if arrival.lane is not None and arrival.lane > 0 else None,
     )
 
 

@@ -14,7 +14,19 @@ from datetime import datetime
 from typing import Any
 
 from bot import staff_chat
-from bot.storage import Address, ChatRecord, OutboxRow, Overlay, Relay, RowKind, SentMessage, Store, Urgency
+from bot.storage import (
+    Address,
+    ChatRecord,
+    LeadFilter,
+    OutboxRow,
+    Outlived,
+    Overlay,
+    Relay,
+    RowKind,
+    SentMessage,
+    Store,
+    Urgency,
+)
 from bot.storage.changes import Change, Enqueue, SetFact
 from core.leads import Lead, LeadEvent
 
@@ -40,6 +52,11 @@ class Turn:
         self._chat_id = chat_id
         self._configured_staff_chat = configured_staff_chat
         self.now = now
+
+    @property
+    def store(self) -> Store:
+        """For lists and searches, which know nothing of what this batch has changed."""
+        return self._store
 
     @property
     def chat(self) -> ChatRecord | None:
@@ -70,13 +87,15 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        about: int | None = None,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
 
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather` and `once`: see `OutboxRow`.
+        `key`, `belongs`, `gather` and `once`: see `OutboxRow`. `about` is the traveller whom it speaks of;
+        left out, whoever it is for, or the one whose turn this is.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -84,7 +103,10 @@ class Turn:
             urgency = Urgency.ANSWER
         kind = RowKind.EPHEMERAL if ephemeral else RowKind.MESSAGE
         call = (to, method, json.dumps(payload), kind, urgency)
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once)
+        about = next(
+            (chat for chat in (about, to, self._chat_id) if isinstance(chat, int) and chat > 0), None
+        )
+        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, about=about)
         self.change(Enqueue(row=row))
 
     async def lead(self, reference: str) -> Lead | None:
@@ -94,9 +116,25 @@ class Turn:
             self._overlay.remember(lead)
         return lead
 
+    async def leads(self, wanted: LeadFilter) -> list[Lead]:
+        """As they are stored: what this batch does to them is not seen."""
+        return await self._store.leads(wanted)
+
+    async def catalogue(self, version: str) -> str | None:
+        """The content that was kept for this version by an earlier batch."""
+        return await self._store.catalogue(version)
+
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         """Where the messages of that thing stand, oldest first."""
         return await self._store.messages_of(belongs)
+
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        """Where the messages stand that are for that traveller or speak of them."""
+        return await self._store.messages_about(chat_id, since)
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        """Leads from before `requests`, and chats without a lead silent since `trips`."""
+        return await self._store.outlived(trips=trips, requests=requests, limit=limit)
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         """What that message of ours is of."""

@@ -17,7 +17,7 @@ import structlog
 from bot.backoff import pause, spread
 from bot.metrics import Metrics
 from bot.storage import Conflict, OutboxRow, Overlay, Store, StoreUnavailable
-from bot.storage.changes import Bury, Change, SetFact, SetTimer
+from bot.storage.changes import Bury, Change, Forget, SetFact, SetTimer
 from bot.work.arrival import Arrival
 from bot.work.guard import Guard
 
@@ -34,6 +34,8 @@ class HandOver(Protocol):
 
     def staff_chat_changed(self) -> None: ...
 
+    def forget(self, chat_id: int) -> None: ...
+
 
 class Worker:
     """Works off batches, one at a time, whoever brings them."""
@@ -47,8 +49,9 @@ class Worker:
         now: Callable[[], datetime],
         metrics: Metrics,
         timers_set: asyncio.Event,
-        facts_set: asyncio.Event,
+        facts_set: Callable[[], None],
     ) -> None:
+        """`facts_set` is called when small facts have changed, before the next batch."""
         self._store = store
         self._delivery = delivery
         self._guard = guard
@@ -112,10 +115,13 @@ class Worker:
 
     def _committed(self, changes: Sequence[Change], rows: Sequence[OutboxRow]) -> None:
         """What is stored is handed over, whatever happens next."""
+        for change in changes:
+            if isinstance(change, Forget):
+                self._delivery.forget(change.chat_id)
         self._delivery.hand_over(rows)
         if any(isinstance(change, SetFact) for change in changes):
             self._delivery.staff_chat_changed()
-            self._facts_set.set()
+            self._facts_set()
         if any(isinstance(change, SetTimer) for change in changes):
             self.timers_set.set()
         self._metrics.batches.inc()

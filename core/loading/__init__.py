@@ -1,5 +1,6 @@
 """The catalogue's files: read, checked, and their mistakes told in plain words."""
 
+from core.loading.edits import Edit, changed_prices, open_requests, weigh
 from core.loading.files import load_catalog
 from core.loading.keys import missing_texts, prices_in
 from core.loading.own_texts import Proofread
@@ -17,6 +18,7 @@ from core.loading.slips import (
 
 __all__ = [
     "CatalogError",
+    "Edit",
     "Finding",
     "PriceChange",
     "Problem",
@@ -24,11 +26,14 @@ __all__ = [
     "Request",
     "Slip",
     "catalogue_schemas",
+    "changed_prices",
     "closed_with_requests",
     "load_catalog",
     "missing_texts",
+    "open_requests",
     "price_changes",
     "prices_in",
     "slips",
     "suspicious",
+    "weigh",
 ]

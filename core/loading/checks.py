@@ -128,7 +128,7 @@ def _conditions(key: str, stop: Stop, tour: Tour) -> Iterator[Finding]:
     if stop.unless is not None:
         yield from _condition(f"{key}.unless", stop.unless, tour)
         if stop.unless == When():
-            yield Finding(f"{key}.unless", "{ }", "it names no place or stay: fill it or remove it")
+            yield Finding(f"{key}.unless", "{ }", "it names no place, stay or extra: fill it or remove it")
 
 
 def _placeholders(key: str, text: Text, known: tuple[str, ...]) -> Iterator[Finding]:
@@ -155,6 +155,8 @@ def _condition(key: str, when: When, tour: Tour) -> Iterator[Finding]:
     stays = [thing.code for thing in _sleepable(tour)]
     for code in when.stay:
         yield from unknown(f"{key}.stay", code, stays, "stay or family")
+    for code in when.extra:
+        yield from unknown(f"{key}.extra", code, (extra.code for extra in tour.extras), "extra")
     if when.night is not None and (when.night > tour.nights or not when.stay):
         remedy = f"it says of which night `stay` is asked, up to {tour.nights}"
         yield Finding(f"{key}.night", written(when.night), remedy)

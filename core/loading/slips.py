@@ -51,6 +51,11 @@ class PriceChange:
     new: PriceValue | None
 
     @property
+    def tour(self) -> str:
+        """Its code."""
+        return self.key.partition(":")[0]
+
+    @property
     def share(self) -> Decimal | None:
         """By how much an amount has changed: 0.5 is half as much again, -0.9 a tenth."""
         if isinstance(self.old, Decimal) and isinstance(self.new, Decimal):

@@ -63,21 +63,29 @@ function names(language) {
   return cache.get(language);
 }
 
-/** Every cell that is not empty is a day, from the first on; null where the figures say otherwise. */
+/** Every cell that is not empty is a day; weeks may be left out. null where the figures do not go with that. */
 function dated(weeks, { year, month, language }) {
   const said = new Map();
   const { date } = names(language);
-  const cells = weeks.flat().filter((key) => !isEmpty(key));
-  if (cells.length !== new Date(Date.UTC(year, month + 1, 0)).getUTCDate()) return null;
-  for (const [index, key] of cells.entries()) {
-    const figure = key.text.match(/\d+/)?.[0];
-    if (figure !== undefined && Number(figure) !== index + 1) return null;
-    const state = figure === undefined ? "taken" : CHOSEN.test(key.text) ? "chosen" : null;
-    const day = date.format(Date.UTC(year, month, index + 1));
-    said.set(key, state ? `${day}, ${WORDS[language][state]}` : day);
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  let next = 1;
+  for (const week of weeks) {
+    const cells = week.filter((key) => !isEmpty(key));
+    const shown = cells.findIndex(hasDigit);
+    const first = shown < 0 ? next : Number(figure(cells[shown])) - shown;
+    if (first < next || first + cells.length - 1 > last) return null;
+    for (const [index, key] of cells.entries()) {
+      if (hasDigit(key) && Number(figure(key)) !== first + index) return null;
+      const state = !hasDigit(key) ? "taken" : CHOSEN.test(key.text) ? "chosen" : null;
+      const day = date.format(Date.UTC(year, month, first + index));
+      said.set(key, state ? `${day}, ${WORDS[language][state]}` : day);
+    }
+    next = first + cells.length;
   }
   return said;
 }
+
+const figure = ({ text }) => text.match(/\d+/)[0];
 
 /** A calendar in no language of ours: what stands above a day goes with it. */
 function headed(weeks, heads, title) {

@@ -245,8 +245,10 @@ async def test_a_trip_is_booked_in_words(demo: Demo, comes: Booker, traveller: P
     ):
         await traveller.write(words)
         await traveller.sees(answer)
-    await traveller.sees("You wake up in Huacahuasi")
     await traveller.sees(f"{LODGE}: our team will tell you the whole price")
+    await traveller.tap("📖 Day by day")
+    await traveller.tap("Day 2 ›")
+    await traveller.sees("You wake up in Huacahuasi")
     reference = await reference_of(traveller)
     card = staff.bubbles.filter(has_text=reference)
     for fact in ("Grace", "3 people", LODGE, "Price still to be told by us", "grace@example.org"):

@@ -1,7 +1,7 @@
 """A month of buttons: what each says, which are none, and one Tab stop for all of them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,16 @@ TODAY, LAST = date(2026, 11, 20), date(2027, 2, 28)
 
 def month(language: str, of: date, **fields: Any) -> dict[str, Any]:
     """The bot's own calendar, as Telegram gets it."""
-    calendar = Calendar(month=of, first=TODAY, last=LAST, closed=frozenset({date(2026, 11, 25)}), revision=1)
+    before, after = of.replace(day=1) - timedelta(1), (of.replace(day=1) + timedelta(31)).replace(day=1)
+    calendar = Calendar(
+        month=of,
+        first=TODAY,
+        last=LAST,
+        closed=frozenset({date(2026, 11, 25)}),
+        revision=1,
+        before=before.replace(day=1) if before >= TODAY else None,
+        after=after if after <= LAST else None,
+    )
     calendar = Calendar(**{**vars(calendar), **fields})
     formats = Locales.packaged().formats(language)
     return markup.keyboard(Screen(sections=(), calendar=grid(calendar, formats)))
@@ -47,7 +56,9 @@ async def test_a_day_says_its_date(emulator: Emulator, world: World, traveller: 
         named = traveller.log.get_by_role("button", name=re.compile(f"^{name}$"))
         await expect(named).to_have_text(shown)
     keys = traveller.log.locator(".keys")
-    assert await keys.get_by_role("button").count() == 2 + 30, "the month, ›, and its days"
+    days = sum(button["text"] != " " for row in keyboard["inline_keyboard"][2:] for button in row)
+    assert days == {"pt": 16}.get(language, 15), "of the weeks from the 20th on"
+    assert await keys.get_by_role("button").count() == 2 + days, "the month, ›, and its days"
     assert await keys.locator("button:not([aria-label])").count() == 2
     assert await keys.locator("span.key:not([aria-hidden=true])").count() == 0
     closed = keys.get_by_role("button").filter(has_text="✕")

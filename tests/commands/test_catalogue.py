@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.house import IN_FORCE
+from bot.handlers.prices import WAITING
+from bot.keeper import IN_FORCE
 from bot.storage import SqliteStore
 from bot.storage.changes import SetFact
 from core.loading import load_catalog
@@ -86,14 +87,32 @@ def test_against_the_running_bot(
     assert "? lares-2-day: 2027-06-12: closed, and it has 1 request: meant?" in said.out
 
 
-async def _in_force(path: Path) -> None:
+async def _in_force(path: Path, *more: SetFact) -> None:
     catalog = load_catalog(CATALOGUE)
     store = await SqliteStore.open(path)
     try:
         in_force = SetFact(key=IN_FORCE, value=catalog.version)
-        await store.write([in_force], datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
+        await store.write([in_force, *more], datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     finally:
         await store.close()
+
+
+def test_check_tells_what_is_not_in_force(
+    chaski: Chaski, edited: Callable[..., Path], stored: Callable[..., None], tmp_path: Path
+) -> None:
+    """A price far from the one in force, and that the staff are asked about it."""
+    stored(lead("PFH-7K3QX"))
+    asyncio.run(_in_force(tmp_path / "chaski.db"))
+    folder = edited(("2 = 370", "2 = 240"), ("1 = 480", "1 = 330"))
+    version = load_catalog(folder).version
+    said = chaski("check", CHASKI_CATALOGUE=str(folder))
+    assert "? lares-2-day: prices.per_person.1: 480 became 330 (-31%): meant?" in said.out.replace(
+        "\n  ", " "
+    )
+    assert "not in force" not in said.out
+    asyncio.run(_in_force(tmp_path / "chaski.db", SetFact(key=WAITING, value=version)))
+    said = chaski("check", CHASKI_CATALOGUE=str(folder))
+    assert f"! Version {version} of the catalogue looks like a slip and is not in force" in said.out
 
 
 def test_a_tour_that_came_and_one_that_went(chaski: Chaski, tmp_path: Path) -> None:

@@ -21,15 +21,17 @@ ROOT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def demo(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`chaski demo`, with its temporary folder in ours."""
+async def demo(
+    folder: Path, *arguments: str, where: Path = ROOT
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`chaski demo`, given in the folder `where`, with its temporary folder in ours."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CHASKI_")}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--no-browser", *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        cwd=ROOT,
-        env={**environment, "TMPDIR": str(folder)},
+        cwd=where,
+        env={**environment, "TMPDIR": str(folder), "PYTHONPATH": str(ROOT)},
     )
     try:
         yield process

@@ -282,3 +282,16 @@ async def test_what_is_it_like_is_answered_with_what_makes_it_worth_it(world: Wo
     emma = await world.traveller("Emma")
     await emma.says("what does the itinerary look like?")
     await emma.sees("• Mountain lakes, a pass at 4,300 m", "How many of you")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "hello"), ("es", "hola"), ("de", "Guten Tag")])
+async def test_a_greeting_is_greeted_and_asked_the_first_question(
+    world: World, language: str, said: str
+) -> None:
+    """It is no answer that was not understood."""
+    emma = await world.traveller("Emma", language)
+    await emma.says(said)
+    await emma.sees("Emma", "Peru Fitness Holidays")
+    first = await emma.sees("?")
+    assert not first["text"].startswith(("Sorry", "Disculpa", "Entschuldige"))
+    assert first["text"].count("\n") == 0

@@ -198,11 +198,11 @@ def test_a_day_on_which_this_tour_does_not_leave_is_refused() -> None:
     ("language", "text"), [("en", "what is your phone number?"), ("es", "¿cuál es su número de teléfono?")]
 )
 def test_who_asks_for_a_number_gets_the_operators(language: str, text: str) -> None:
-    """When the catalogue names one; else what we are, and how to have a person."""
+    """When the catalogue names one; else how to have a person."""
     contacts = ("+51 900 000 000", "hello@example.org")
     operator = CATALOG.operator.model_copy(update={"contacts": contacts})
     for catalog, key in (
-        (CATALOG, "talk.small"),
+        (CATALOG, "talk.reach.none"),
         (CATALOG.model_copy(update={"operator": operator}), "talk.reach"),
     ):
         context = replace(CONTEXT, catalog=catalog, language=language)

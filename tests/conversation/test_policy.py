@@ -106,7 +106,7 @@ def test_what_is_said_after_the_quote_changes_nothing(language: str, text: str) 
     assert step.lead is None
     assert step.draft.confirm is None
     assert step.draft.before is None
-    assert not {note.kind for note in step.notes} & {"cancel_wanted", "withdrawn", "forget_wanted"}
+    assert not {note.kind for note in step.notes} & {"cancel_wanted", "withdrawn"}
     thanked = converse(step.draft, Said(text="OK 🙂"), context)  # and whatever may follow, once
     assert thanked.lead is None
 
@@ -259,12 +259,17 @@ def test_starting_over_after_a_request_plans_another_trip() -> None:
     assert "ask.group_size" in keys(step)
 
 
-def test_delete_my_data_is_told_what_is_kept_and_reaches_a_person() -> None:
-    """Nothing is lost until a person does it."""
-    step = hears(quoted(), Heard(act="forget_me"), text="delete my data")
-    assert "forget.kept" in keys(step)
-    assert [note.kind for note in step.notes] == ["forget_wanted"]
-    assert trip(step.draft) == trip(quoted())
+def test_delete_my_data_is_asked_about_first() -> None:
+    """Nothing is lost until they say so again; "no" keeps it all."""
+    asked = hears(quoted(), Heard(act="forget_me"), text="delete my data")
+    assert keys(asked) == {"forget.ask"}
+    assert not asked.forgotten
+    assert trip(asked.draft) == trip(quoted())
+    assert hears(asked.draft, Heard(act="yes"), text="yes").forgotten
+    kept = hears(asked.draft, Heard(act="no"), text="no")
+    assert "forget.not" in keys(kept)
+    assert not kept.forgotten
+    assert trip(kept.draft) == trip(quoted())
 
 
 # --- answers: filled, asked about, left

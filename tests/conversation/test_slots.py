@@ -10,12 +10,13 @@ import pytest
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.events import Chose, Kept, Reopened, Said, Slot, TripAsked
+from bot.conversation.labels import written
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Reply
 from bot.telegram.callbacks import SLOTS, decode, encode
 from bot.telegram.rendering import Recipient, present
 from bot.words.locale import Locales
-from bot.words.typed import typed_button
+from bot.words.typed import typed_button, written_button
 from bot.words.voice import Voice
 from core.loading import load_catalog
 from core.trip import Dates
@@ -104,7 +105,9 @@ def spoken(slot: Slot, language: str) -> str:
 
 def says(draft: Draft, text: str, context: Context) -> Step:
     """As the handler does: words that are nothing else may be those of a button."""
-    step = converse(draft, Said(text=text), context)
+    spoken = draft.language or context.language
+    label = written_button(written(draft, context), text, language=spoken, locales=LOCALES)
+    step = converse(draft, label or Said(text=text), context)
     language = step.draft.language or context.language
     pressed = typed_button(step.replies, text, language=language, locales=LOCALES) if step.missed else None
     return converse(draft, pressed, context) if pressed else step

@@ -84,6 +84,7 @@ def test_every_example_is_tested() -> None:
         "add",
         "operator",
         "answer wifi",
+        "altitude",
         "tour",
         "trek",
         "languages",
@@ -92,6 +93,16 @@ def test_every_example_is_tested() -> None:
         "operator contacts",
         "words",
     ]
+
+
+def test_say_something_about_the_altitude(workshop: Workshop) -> None:
+    """In place of what the sample says."""
+    (note,) = examples("altitude")
+    workshop.edit(LARES_FILE, lambda text: re.sub(r"(altitude_note\.\w+ = .+\n)+", note, text))
+
+    said = workshop.tour.altitude_note
+    assert said is not None
+    assert said.in_("en") == "You sleep at 3,800 m on the first night."
 
 
 def test_change_a_price(workshop: Workshop) -> None:

@@ -9,8 +9,8 @@ import pytest
 from inline_snapshot import snapshot
 
 from core.itinerary import ItineraryDay, itinerary
-from core.trip import Dates, Trip
-from tests.core.catalogues import LARES, TWO, lake_trip, lares_trip
+from core.trip import Dates, Taken, Trip
+from tests.core.catalogues import LARES, RULES, TWO, lake_trip, lares_trip, rules_trip
 
 TOUR = LARES.tour("lares-2-day")
 LANGUAGES = LARES.operator.languages
@@ -239,3 +239,18 @@ def test_unless_leaves_a_stop_out() -> None:
 def test_a_trip_of_another_catalogue_is_refused() -> None:
     with pytest.raises(ValueError, match="no tour"):
         itinerary(LARES, lake_trip(2))
+
+
+def test_a_stop_for_those_who_take_an_extra() -> None:
+    """The ride down is for who has a horse."""
+    taken: dict[str, tuple[Taken, ...]] = {
+        "without": (),
+        "with": (Taken(code="horse", number=1),),
+        "mule": (Taken(code="mule"),),
+    }
+    rides = {
+        who: any("ride" in stop.text.in_("en") for day in itinerary(RULES, trip) for stop in day.stops)
+        for who, extras in taken.items()
+        for trip in [rules_trip("high-trek", 2, date(2027, 5, 11), extras=extras)]
+    }
+    assert rides == {"without": False, "with": True, "mule": False}

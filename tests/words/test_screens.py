@@ -104,6 +104,8 @@ VALUES: dict[str, Any] = {
     "ages": "8, 11",
     "details": "4, cusco → cusco, town_hotel",
     "percent": 30,
+    "trips": 12,
+    "requests": 36,
     "terms": TOUR.stays[0].about,
 }
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.conversation.events import Slot
 from bot.words.blocks import Row
-from bot.words.trips import from_where_to_where, where_they_sleep, who_and_when
-from core.trip import Dates
+from bot.words.trips import beside, from_where_to_where, how_old, where_they_sleep, who_and_when
+from core.trip import Dates, Taken, Trip
+from tests.core.catalogues import RULES
 from tests.words.world import TOUR, voice
 
 DAY = Dates.on(date(2027, 6, 12))
@@ -60,3 +61,32 @@ def test_nights_are_in_order_and_a_day_tour_has_none() -> None:
     """A line that would say nothing is left out."""
     assert read(where_they_sleep(TOUR, ("shared", "hotel"), voice())) == "🛏 Shared [en] → Hotel [en]"
     assert where_they_sleep(TOUR, (), voice()) is None
+
+
+WISHING = Trip(
+    tour="high-trek",
+    group_size=4,
+    dates=DAY,
+    pickup="cusco",
+    dropoff="cusco",
+    stay="tent",
+    children=(8, 12),
+    single_rooms=1,
+    extras=(Taken(code="horse", number=2), Taken(code="mule")),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["🧒 2 children (8, 12)", "🛏 1 single room", "➕ Riding horse × 2, Mule for the bags"]),
+        ("es", ["🧒 2 niños (8, 12)", "🛏 1 habitación individual",
+                "➕ Caballo de montar × 2, Mula para el equipaje"]),
+    ],
+)  # fmt: skip
+def test_what_not_every_trip_has(language: str, expected: list[str]) -> None:
+    """Children with their ages, rooms of one's own, extras and for how many; nothing where there is none."""
+    tour, speaking = RULES.tour("high-trek"), voice(language)
+    assert [read(row) for row in (*how_old(WISHING, speaking), *beside(tour, WISHING, speaking))] == expected
+    plain = WISHING.model_copy(update={"children": (), "single_rooms": 0, "extras": ()})
+    assert (*how_old(plain, speaking), *beside(tour, plain, speaking)) == ()

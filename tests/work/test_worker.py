@@ -40,6 +40,9 @@ class Post:
     def staff_chat_changed(self) -> None:
         self.changed += 1
 
+    def forget(self, chat_id: int) -> None:
+        self.rows = [row for row in self.rows if row.about != chat_id]
+
     def texts(self) -> list[str]:
         return [row.payload for row in self.rows]
 
@@ -69,7 +72,7 @@ class House:
             now=lambda: self.now,
             metrics=self.metrics,
             timers_set=asyncio.Event(),
-            facts_set=asyncio.Event(),
+            facts_set=lambda: None,
         )
         self.clock = Clock(self.worker, self.store, lambda: self.now)
 

@@ -17,6 +17,7 @@ from bot.storage.records import (
     Figure,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     RowKind,
     SentMessage,
@@ -40,7 +41,7 @@ def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids
 
 
 def _chat(row: Any) -> ChatRecord:
-    chat_id, draft, first, last, username, language, blocked, warm_since = row
+    chat_id, draft, first, last, username, language, blocked, banned, warm_since = row
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -49,6 +50,7 @@ def _chat(row: Any) -> ChatRecord:
         username=username,
         language_code=language,
         blocked=bool(blocked),
+        banned=bool(banned),
         warm_since=datetime.fromisoformat(warm_since) if warm_since else None,
     )
 
@@ -60,10 +62,10 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, gather, once, called, row_id, created_at = rest
+    key, belongs, gather, once, called, about, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
-    return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), row_id, created_at)
+    return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), about, row_id, created_at)
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:
@@ -81,6 +83,19 @@ def next_due(db: sqlite3.Connection) -> datetime | None:
 
 def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
     return [SentMessage(*row) for row in db.execute(SQL["messages_of"], (belongs,)).fetchall()]
+
+
+def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None) -> list[SentMessage]:
+    asked = (chat_id, timestamp(since) if since else "")
+    return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
+
+
+def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
+    leads = db.execute(SQL["outlived_leads"], (timestamp(requests), limit)).fetchall()
+    chats = db.execute(SQL["outlived_chats"], (timestamp(trips), limit)).fetchall()
+    return Outlived(
+        leads=tuple(reference for (reference,) in leads), chats=tuple(chat_id for (chat_id,) in chats)
+    )
 
 
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
@@ -177,6 +192,7 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
             payload=row[5],
             reason=row[6],
             died_at=row[7],
+            about=row[8],
         )
         for row in db.execute(SQL["letters"], (limit,)).fetchall()
     ]

@@ -21,6 +21,85 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: mark_blocked
 UPDATE chats SET blocked = ? WHERE id = ?
 
+-- name: ban
+UPDATE chats SET banned = ? WHERE id = ?
+
+-- name: forget_quotes
+DELETE FROM lead_quotes WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
+
+-- name: forget_words
+DELETE FROM lead_words WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
+
+-- name: forget_events
+DELETE FROM lead_events WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
+
+-- name: forget_lead_timers
+DELETE FROM due WHERE EXISTS (
+    SELECT 1 FROM leads WHERE leads.chat_id = ?
+    AND (instr(due.key, leads.reference) > 0 OR instr(due.data, leads.reference) > 0)
+)
+
+-- name: forget_timers
+DELETE FROM due WHERE lane = ?
+
+-- name: forget_seen_timers
+DELETE FROM seen WHERE source = 'timer' AND instr(id, CAST(? AS TEXT)) > 0
+
+-- name: forget_outcomes
+DELETE FROM due WHERE EXISTS (
+    SELECT 1 FROM relays WHERE relays.traveller = ?
+    AND instr(due.data, 'relay:' || relays.chat_id || ':' || relays.message_id || '"') > 0
+)
+
+-- name: forget_leads
+DELETE FROM leads WHERE chat_id = ?
+
+-- name: forget_relays
+DELETE FROM relays WHERE traveller = ?
+
+-- name: forget_rows
+DELETE FROM outbox WHERE about = ?
+
+-- name: forget_messages
+DELETE FROM messages WHERE about = ?
+
+-- name: forget_letters
+DELETE FROM dead_letters WHERE about = ?
+
+-- name: forget_chat
+DELETE FROM chats WHERE id = ?
+
+-- name: forget_quotes_of
+DELETE FROM lead_quotes WHERE reference = ?
+
+-- name: forget_words_of
+DELETE FROM lead_words WHERE reference = ?
+
+-- name: forget_events_of
+DELETE FROM lead_events WHERE reference = ?
+
+-- name: forget_timers_of
+DELETE FROM due WHERE instr(key, ?1) > 0 OR instr(data, ?1) > 0
+
+-- name: forget_relays_of
+DELETE FROM relays WHERE reference = ?
+
+-- name: forget_card_of
+DELETE FROM messages WHERE belongs = 'card:' || ?
+
+-- name: forget_lead_of
+DELETE FROM leads WHERE reference = ?
+
+-- name: outlived_leads
+SELECT reference FROM leads WHERE created_at < ? ORDER BY created_at LIMIT ?
+
+-- name: outlived_chats
+SELECT id FROM chats
+WHERE id > 0 AND updated_at < ? AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = chats.id) LIMIT ?
+
+-- name: messages_about
+SELECT chat_id, message_id, belongs, about FROM messages WHERE about = ? AND sent_at >= ? ORDER BY sent_at, message_id
+
 -- name: add_lead
 INSERT INTO leads
     (reference, chat_id, tour, created_at, document, state, claimed_by, claimed_name, claimed_at, earliest, latest)
@@ -74,8 +153,8 @@ DELETE FROM facts WHERE key = ?
 DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
-INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -84,8 +163,9 @@ UPDATE outbox SET called = 1 WHERE id = ?
 DELETE FROM outbox WHERE id = ?
 
 -- name: keep_message
-INSERT INTO messages (chat_id, message_id, belongs, sent_at) VALUES (?, ?, ?, ?)
-ON CONFLICT (chat_id, message_id) DO UPDATE SET belongs = excluded.belongs, sent_at = excluded.sent_at
+INSERT INTO messages (chat_id, message_id, belongs, about, sent_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (chat_id, message_id) DO UPDATE SET
+    belongs = excluded.belongs, about = excluded.about, sent_at = excluded.sent_at
 
 -- name: save_relay
 INSERT INTO relays (chat_id, message_id, traveller, reference, by_id, by_name, at, state, calls)
@@ -93,8 +173,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET state = excluded.state, calls = excluded.calls
 
 -- name: bury
-INSERT INTO dead_letters (id, kind, chat_id, update_id, method, payload, reason, died_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO dead_letters (id, kind, chat_id, update_id, method, payload, reason, died_at, about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: set_timer
 INSERT INTO due (key, kind, at, lane, data) VALUES (?, ?, ?, ?, ?)
@@ -114,17 +194,17 @@ SELECT key, value FROM facts
 SELECT 1 FROM seen WHERE source = ? AND id = ?
 
 -- name: chat
-SELECT id, draft, first_name, last_name, username, language_code, blocked, warm_since FROM chats WHERE id = ?
+SELECT id, draft, first_name, last_name, username, language_code, blocked, banned, warm_since FROM chats WHERE id = ?
 
 -- name: warm
-SELECT id, draft, first_name, last_name, username, language_code, blocked, warm_since FROM chats
+SELECT id, draft, first_name, last_name, username, language_code, blocked, banned, warm_since FROM chats
 WHERE warm_since IS NOT NULL AND blocked = 0 ORDER BY warm_since DESC LIMIT :limit OFFSET :offset
 
 -- name: figures
 SELECT what, name, sum(number) FROM figures WHERE day BETWEEN ? AND ? GROUP BY what, name
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, id, created_at
+SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, about, id, created_at
 FROM outbox ORDER BY id
 
 -- name: due
@@ -134,10 +214,10 @@ SELECT key, kind, at, lane, data FROM due WHERE at <= ? ORDER BY at, key LIMIT ?
 SELECT min(at) FROM due
 
 -- name: messages_of
-SELECT chat_id, message_id, belongs FROM messages WHERE belongs = ? ORDER BY sent_at, message_id
+SELECT chat_id, message_id, belongs, about FROM messages WHERE belongs = ? ORDER BY sent_at, message_id
 
 -- name: message
-SELECT chat_id, message_id, belongs FROM messages WHERE chat_id = ? AND message_id = ?
+SELECT chat_id, message_id, belongs, about FROM messages WHERE chat_id = ? AND message_id = ?
 
 -- name: relay
 SELECT traveller, reference, by_id, by_name, at, state, calls FROM relays WHERE chat_id = ? AND message_id = ?
@@ -197,7 +277,7 @@ SELECT quote FROM lead_quotes WHERE reference = ? ORDER BY revision
 SELECT content FROM catalogue_versions WHERE version = ?
 
 -- name: letters
-SELECT id, kind, chat_id, update_id, method, payload, reason, died_at
+SELECT id, kind, chat_id, update_id, method, payload, reason, died_at, about
 FROM dead_letters ORDER BY died_at DESC, rowid DESC LIMIT ?
 
 -- name: counts

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 import aiosqlite
+import structlog
 
 from bot import private
-from bot.storage.changes import AddLead, Change, SetFact
+from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
     ChatRecord,
@@ -28,6 +29,7 @@ from bot.storage.records import (
     LeadFilter,
     Listing,
     OutboxRow,
+    Outlived,
     Relay,
     SentMessage,
     Timer,
@@ -40,6 +42,8 @@ from bot.storage.sqlite.trouble import in_words, is_damage, restore_with
 from bot.storage.sqlite.writing import write
 from core.leads import Lead, LeadEvent
 from core.pricing import Quote
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
@@ -139,6 +143,9 @@ class SqliteStore(Store):
             if any(isinstance(change, AddLead) for change in changes):
                 # What people trust us with most is in the file itself, not only in its -wal.
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            if any(isinstance(change, Forget | ForgetLead) for change in changes):
+                # The -wal still holds the pages as they were.
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             changed = any(isinstance(change, SetFact) for change in changes)
             return rows, reading.facts(db) if changed else None
 
@@ -163,6 +170,12 @@ class SqliteStore(Store):
 
     async def messages_of(self, belongs: str) -> list[SentMessage]:
         return await self._job(lambda db: reading.messages_of(db, belongs))
+
+    async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
+        return await self._job(lambda db: reading.messages_about(db, chat_id, since))
+
+    async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
+        return await self._job(lambda db: reading.outlived(db, trips, requests, limit))
 
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         return await self._job(lambda db: reading.message(db, chat_id, message_id))
@@ -291,7 +304,20 @@ def _prepare_writer(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    # What is deleted or overwritten leaves no bytes behind: people may ask to be forgotten.
+    db.execute("PRAGMA secure_delete = ON")
+    before = version_of(db)
     migrate(db)
+    if 0 < before < version_of(db):
+        _compact(db)
+
+
+def _compact(db: sqlite3.Connection) -> None:
+    """What an older version deleted left its bytes in free pages; the file is written anew without them."""
+    try:
+        db.execute("VACUUM")
+    except sqlite3.Error as error:  # a full disk: the bot can work as it is
+        log.warning("database.not_compacted", error=str(error))
 
 
 def _prepare_reader(db: sqlite3.Connection) -> None:

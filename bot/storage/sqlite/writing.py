@@ -90,6 +90,30 @@ def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None
     db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
 
 
+def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
+    db.execute(SQL["ban"], (int(change.banned), change.chat_id))
+
+
+_FORGETS = (
+    *("quotes", "words", "events", "lead_timers", "timers", "seen_timers", "outcomes"),
+    *("leads", "relays", "rows", "messages", "letters", "chat"),
+)
+"""In that order: what hangs on a lead or a relay goes before it."""
+
+
+def _forget(db: sqlite3.Connection, change: c.Forget, _: str) -> None:
+    for what in _FORGETS:
+        db.execute(SQL[f"forget_{what}"], (change.chat_id,))
+
+
+_FORGETS_OF_A_LEAD = ("quotes", "words", "events", "timers", "relays", "card", "lead")
+
+
+def _forget_lead(db: sqlite3.Connection, change: c.ForgetLead, _: str) -> None:
+    for what in _FORGETS_OF_A_LEAD:
+        db.execute(SQL[f"forget_{what}_of"], (change.reference,))
+
+
 def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     lead = change.lead
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
@@ -189,7 +213,7 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
     (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
+        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once), row.about)
     ).fetchone()
     return replace(row, id=row_id, created_at=now)
 
@@ -239,6 +263,9 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.SaveDraft: _save_draft,
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
+    c.Ban: _ban,
+    c.Forget: _forget,
+    c.ForgetLead: _forget_lead,
     c.AddLead: _add_lead,
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
