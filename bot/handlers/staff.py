@@ -50,7 +50,7 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
     if step.lead and step.hears:
         language = step.lead.traveller.language
         out = told(step.hears, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=step.lead.chat_id)
+        turn.say(out, to=step.lead.chat_id)
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
@@ -87,7 +87,7 @@ def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     out = private_only(services.bot_username, language=language, locales=services.locales)
     if turn.staff_chat is None:
         out = how_to_link(language=services.spoken_by(message.sender), locales=services.locales)
-    turn.send(out.method, out.payload, to=message.chat_id)
+    turn.say(out, to=message.chat_id)
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {

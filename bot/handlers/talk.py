@@ -122,7 +122,7 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     if step.answer is not None:
         language = services.spoken_by(tapped.sender)
         out = toast(tapped.callback_id, step.answer, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
+        turn.say(out, to=tapped.chat_id)
     if relay is None or step.goes is None or step.goes == "held":
         return
     calls = json.loads(relay.calls)
@@ -143,7 +143,7 @@ async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, services: Servi
     await show_again(turn, step.lead, services)
     if step.hears:
         out = told(step.hears, language=lead.traveller.language, locales=services.locales)
-        turn.send(out.method, out.payload, to=lead.chat_id)
+        turn.say(out, to=lead.chat_id)
 
 
 async def _change(turn: Turn, message: Written, relay: Relay, services: Services) -> None:
@@ -238,7 +238,7 @@ def _pass_on(turn: Turn, relay: Relay, out: Outgoing, gather: str = "") -> None:
 
 def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
     out = receipt(message_id, emoji)
-    turn.send(out.method, out.payload, to=STAFF, ephemeral=True, key=f"receipt:{message_id}")
+    turn.say(out, to=STAFF, key=f"receipt:{message_id}")
 
 
 def say(turn: Turn, message: Written, key: str, services: Services) -> None:
@@ -248,7 +248,7 @@ def say(turn: Turn, message: Written, key: str, services: Services) -> None:
 
 
 def _to_staff(turn: Turn, out: Outgoing) -> None:
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
+    turn.say(out, to=STAFF, urgency=Urgency.ANSWER)
 
 
 def author(message: Written) -> StaffMember:

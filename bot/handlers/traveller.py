@@ -107,7 +107,7 @@ async def _answer(turn: Turn, step: Step, recipient: Recipient, language: str, s
         if out.offers:
             await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
             continue
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+        turn.say(out, to=recipient.chat_id, urgency=urgency)
 
 
 def _by_label(said: Said, draft: Draft, context: Context, services: Services) -> Event:

@@ -62,7 +62,7 @@ def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:
     if flooded.tell and turn.chat is not None:
         language = _language(turn.chat, flooded.language_code, services)
         out = too_much(language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=turn.chat.id)
+        turn.say(out, to=turn.chat.id)
 
 
 def _language(chat: ChatRecord, spoken: str, services: Services) -> str:
@@ -85,4 +85,4 @@ def apologise(turn: Turn, raw: object, services: Services) -> None:
     if chat is None or chat.id < 0:
         return
     out = apology(language=_language(chat, spoken, services), locales=services.locales)
-    turn.send(out.method, out.payload, to=chat.id)
+    turn.say(out, to=chat.id)

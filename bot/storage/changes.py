@@ -178,6 +178,15 @@ class Delivered(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFileId(Change):
+    """Telegram has that file: it can be sent again without an upload."""
+
+    document: str
+    """What says that it is the same file."""
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaveRelay(Change):
     """A message that is passed on, or held; as it stands now."""
 

@@ -105,6 +105,10 @@ class Store(Protocol):
         """What that message is of; None for one of which nothing was kept."""
         ...
 
+    async def file_id(self, document: str) -> str | None:
+        """By which Telegram has that file; see `KeepFileId`."""
+        ...
+
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         """The message that was written there and is passed on."""
         ...

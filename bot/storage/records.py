@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from core.leads import StaffMember
 
@@ -71,6 +71,20 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """What is sent as a file: rendered when it is sent, so a turn never waits and a retry is free."""
+
+    kind: str
+    """Says who renders it (see `bot.documents`)."""
+    arguments: str = "{}"
+    """Of what: a small JSON object."""
+
+    @classmethod
+    def of(cls, kind: str, **arguments: Any) -> Self:
+        return cls(kind, json.dumps(arguments, ensure_ascii=False, sort_keys=True))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One call of the Bot API to make. `payload` is a JSON object without `chat_id`."""
 
@@ -87,8 +101,10 @@ class OutboxRow:
     """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    document: Document | None = None
+    """Goes with the call as the parameter that the method is named for (sendPhoto: `photo`)."""
     called: bool = False
-    """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
+    """Whether the call of a row that goes once was begun: its outcome is uncertain until it is marked."""
     about: int | None = None
     """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0

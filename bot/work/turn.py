@@ -17,6 +17,7 @@ from bot import staff_chat
 from bot.storage import (
     Address,
     ChatRecord,
+    Document,
     LeadFilter,
     OutboxRow,
     Outlived,
@@ -28,6 +29,7 @@ from bot.storage import (
     Urgency,
 )
 from bot.storage.changes import Change, Enqueue, SetFact
+from bot.telegram.outgoing import Outgoing
 from core.leads import Lead, LeadEvent
 
 
@@ -87,6 +89,7 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        document: Document | None = None,
         about: int | None = None,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
@@ -94,8 +97,8 @@ class Turn:
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather` and `once`: see `OutboxRow`. `about` is the traveller whom it speaks of;
-        left out, whoever it is for, or the one whose turn this is.
+        `key`, `belongs`, `gather`, `once` and `document`: see `OutboxRow`. `about` is the traveller whom it
+        speaks of; left out, whoever it is for, or the one whose turn this is.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -106,8 +109,31 @@ class Turn:
         about = next(
             (chat for chat in (about, to, self._chat_id) if isinstance(chat, int) and chat > 0), None
         )
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, about=about)
+        row = OutboxRow(*call, key, belongs, gather, once, document, about=about)
         self.change(Enqueue(row=row))
+
+    def say(
+        self,
+        out: Outgoing,
+        *,
+        to: Address,
+        urgency: Urgency = Urgency.TALK,
+        key: str = "",
+        belongs: str = "",
+        about: int | None = None,
+    ) -> None:
+        """`send` what was drawn already."""
+        self.send(
+            out.method,
+            out.payload,
+            to=to,
+            ephemeral=out.ephemeral,
+            urgency=urgency,
+            key=key,
+            belongs=belongs,
+            document=out.document,
+            about=about,
+        )
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""

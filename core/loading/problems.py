@@ -209,6 +209,7 @@ _BY_KEY = {
     "days": _DAYS,
     "first": _DAYS,
     "last": _DAYS,
+    "picture": 'write the name of a JPEG or PNG beside this file, such as "lares.jpg"',
     "staff_language": 'write the code of a language, such as "es"',
 }
 

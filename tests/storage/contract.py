@@ -13,8 +13,10 @@ from bot.storage import (
     ChatRecord,
     Conflict,
     DeadLetter,
+    Document,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     RowKind,
     SentMessage,
@@ -27,14 +29,18 @@ from bot.storage.changes import (
     AddEvent,
     AddLead,
     AddRevision,
+    Ban,
     Bury,
     Calling,
     Change,
     Delivered,
     DropTimer,
     Enqueue,
+    Forget,
+    ForgetLead,
     ForgetSeen,
     KeepCatalogue,
+    KeepFileId,
     KnowTraveller,
     MarkBlocked,
     MoveLead,
@@ -126,6 +132,52 @@ class StoreContract:
 
         assert set((await store.load([], [5, 6])).chats) == {5}
         assert (await store.counts()).blocked == 1
+
+    async def test_a_forgotten_traveller_takes_all_of_theirs_with_them(self, store: Store) -> None:
+        """Trip, leads, what waits for them or speaks of them, timers, letters; another's stays."""
+        for chat, reference in ((501, "PFH-00001"), (502, "PFH-00002")):
+            row = OutboxRow(STAFF, "sendMessage", "{}", about=chat)
+            [sent] = await store.write([Enqueue(row=row)], NOW)
+            stands = SentMessage(-100, chat, f"card:{reference}", chat)
+            await store.write(
+                [
+                    SaveDraft(chat_id=chat, draft="d"),
+                    AddLead(lead=lead(reference, chat_id=chat)),
+                    Delivered(row_id=sent.id, answer=(stands,)),
+                    Enqueue(row=row),
+                    Bury(letter=replace(letter(reference), about=chat)),
+                    SetTimer(timer=Timer(key=f"snooze:{reference}", kind="x", at=NOW)),
+                    Ban(chat_id=chat, banned=chat == 502),
+                ],
+                NOW,
+            )
+        await store.write([Forget(chat_id=501)], NOW)
+
+        assert [each.reference for each in await store.leads(LeadFilter())] == ["PFH-00002"]
+        assert (await store.history("PFH-00001"), await store.quotes("PFH-00001")) == ([], [])
+        assert [row.about for row in await store.pending()] == [502]
+        assert [each.id for each in await store.dead_letters()] == ["PFH-00002"]
+        assert [timer.key for timer in await store.due(NOW)] == ["snooze:PFH-00002"]
+        assert await store.messages_about(501) == []
+        assert [each.message_id for each in await store.messages_about(502, NOW)] == [502]
+        assert await store.messages_about(502, NOW + A_DAY) == []
+        [other] = (await store.load([], [501, 502])).chats.values()
+        assert (other.id, other.banned) == (502, True)
+
+    async def test_what_is_older_than_it_may_become_is_found_and_a_lead_goes_alone(
+        self, store: Store
+    ) -> None:
+        """Whoever has a lead stays known until it is gone."""
+        await store.write([SaveDraft(chat_id=501, draft="d"), SaveDraft(chat_id=7, draft="d")], NOW)
+        await store.write([AddLead(lead=lead("PFH-00001", chat_id=501))], NOW)
+        later = NOW + A_DAY
+        found = await store.outlived(trips=later, requests=NOW, limit=10)
+        assert found == Outlived(leads=(), chats=(7,))
+        found = await store.outlived(trips=NOW, requests=later, limit=10)
+        assert found == Outlived(leads=("PFH-00001",), chats=())
+        await store.write([ForgetLead(reference="PFH-00001")], later)
+        assert await store.lead("PFH-00001") is None
+        assert set((await store.outlived(trips=later, requests=later, limit=10)).chats) == {7, 501}
 
     async def test_arrivals_are_recognised_until_forgotten(self, store: Store) -> None:
         """By source and id; those seen before the given moment are forgotten, later ones kept."""
@@ -315,6 +367,33 @@ class StoreContract:
         assert await store.message(-7, 13) == sent[1]
         assert await store.message(-8, 13) is None
         assert await store.messages_of("card:B") == []
+
+    async def test_a_row_keeps_the_document_that_it_names(self, store: Store) -> None:
+        """It is rendered only when the row is sent, perhaps by another process."""
+        picture = Document.of("picture", file="lares.jpg")
+        row = OutboxRow(5, "sendPhoto", '{"caption": "Lares"}', document=picture)
+        bare = OutboxRow(5, "sendMessage", '{"text": "x"}')
+
+        rows = await store.write([Enqueue(row=row), Enqueue(row=bare)], NOW)
+
+        assert await store.pending() == rows
+        assert [row.document for row in rows] == [picture, None]
+
+    async def test_the_id_of_a_file_is_kept_and_renewed(self, store: Store) -> None:
+        """A file that Telegram has need not be uploaded again; the newest id counts."""
+        assert await store.file_id("photo:1f") is None
+
+        await store.write(
+            [
+                KeepFileId(document="photo:1f", file_id="AgAC1"),
+                KeepFileId(document="document:1f", file_id="BQAC"),
+            ],
+            NOW,
+        )
+        await store.write([KeepFileId(document="photo:1f", file_id="AgAC2")], NOW)
+
+        assert await store.file_id("photo:1f") == "AgAC2"
+        assert await store.file_id("document:1f") == "BQAC"
 
     async def test_a_relay_is_kept_as_it_stands(self, store: Store) -> None:
         """Named by where it was written; its state and what waits may change."""

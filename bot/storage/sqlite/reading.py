@@ -14,6 +14,7 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Document,
     Figure,
     LeadFilter,
     OutboxRow,
@@ -62,10 +63,11 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, gather, once, called, about, row_id, created_at = rest
+    key, belongs, gather, once, document, arguments, called, about, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
-    return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), about, row_id, created_at)
+    named = Document(document, arguments) if document else None
+    return OutboxRow(*call, key, belongs, gather, bool(once), named, bool(called), about, row_id, created_at)
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:
@@ -101,6 +103,11 @@ def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit:
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
     row = db.execute(SQL["message"], (chat_id, message_id)).fetchone()
     return SentMessage(*row) if row else None
+
+
+def file_id(db: sqlite3.Connection, document: str) -> str | None:
+    row = db.execute(SQL["file_id"], (document,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def relay(db: sqlite3.Connection, chat_id: int, message_id: int) -> Relay | None:

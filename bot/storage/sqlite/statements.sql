@@ -153,8 +153,9 @@ DELETE FROM facts WHERE key = ?
 DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
-INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, about)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO outbox
+    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, document, arguments, about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -166,6 +167,10 @@ DELETE FROM outbox WHERE id = ?
 INSERT INTO messages (chat_id, message_id, belongs, about, sent_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET
     belongs = excluded.belongs, about = excluded.about, sent_at = excluded.sent_at
+
+-- name: keep_file_id
+INSERT INTO file_ids (document, file_id, kept_at) VALUES (?, ?, ?)
+ON CONFLICT (document) DO UPDATE SET file_id = excluded.file_id, kept_at = excluded.kept_at
 
 -- name: save_relay
 INSERT INTO relays (chat_id, message_id, traveller, reference, by_id, by_name, at, state, calls)
@@ -204,7 +209,9 @@ WHERE warm_since IS NOT NULL AND blocked = 0 ORDER BY warm_since DESC LIMIT :lim
 SELECT what, name, sum(number) FROM figures WHERE day BETWEEN ? AND ? GROUP BY what, name
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, about, id, created_at
+SELECT
+    chat_id, method, payload, kind, urgency, key, belongs, gather, once, document, arguments, called, about,
+    id, created_at
 FROM outbox ORDER BY id
 
 -- name: due
@@ -218,6 +225,9 @@ SELECT chat_id, message_id, belongs, about FROM messages WHERE belongs = ? ORDER
 
 -- name: message
 SELECT chat_id, message_id, belongs, about FROM messages WHERE chat_id = ? AND message_id = ?
+
+-- name: file_id
+SELECT file_id FROM file_ids WHERE document = ?
 
 -- name: relay
 SELECT traveller, reference, by_id, by_name, at, state, calls FROM relays WHERE chat_id = ? AND message_id = ?

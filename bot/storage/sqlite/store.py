@@ -180,6 +180,9 @@ class SqliteStore(Store):
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         return await self._job(lambda db: reading.message(db, chat_id, message_id))
 
+    async def file_id(self, document: str) -> str | None:
+        return await self._job(lambda db: reading.file_id(db, document))
+
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         return await self._job(lambda db: reading.relay(db, chat_id, message_id))
 

@@ -212,9 +212,9 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
         db.execute(SQL["drop_replaced"], (row.key,))
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
-    (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once), row.about)
-    ).fetchone()
+    document = (row.document.kind, row.document.arguments) if row.document else ("", "")
+    how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
+    (row_id,) = db.execute(SQL["enqueue"], (*call, *how, *document, row.about)).fetchone()
     return replace(row, id=row_id, created_at=now)
 
 
@@ -226,6 +226,10 @@ def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
     db.execute(SQL["drop_row"], (change.row_id,))
     for message in change.answer:
         db.execute(SQL["keep_message"], (*astuple(message), now))
+
+
+def _keep_file_id(db: sqlite3.Connection, change: c.KeepFileId, now: str) -> None:
+    db.execute(SQL["keep_file_id"], (change.document, change.file_id, now))
 
 
 def _save_relay(db: sqlite3.Connection, change: c.SaveRelay, _: str) -> None:
@@ -276,6 +280,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.Enqueue: _enqueue,
     c.Calling: _calling,
     c.Delivered: _delivered,
+    c.KeepFileId: _keep_file_id,
     c.SaveRelay: _save_relay,
     c.Bury: _bury,
     c.SetTimer: _set_timer,
