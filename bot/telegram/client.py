@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import timedelta
 from functools import cache
 from typing import Any, BinaryIO, Self, TypeGuard
@@ -172,7 +173,7 @@ def result_of(status: int, body: bytes) -> Any:
     `description`, `error_code` and perhaps `parameters`. Anything else is not from the Bot API: Unanswered.
     """
     try:
-        answer = json.loads(body)
+        answer = _read(body)
     except (ValueError, RecursionError):
         raise Unanswered(f"HTTP {status}, and no JSON that can be read") from None
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
@@ -182,6 +183,38 @@ def result_of(status: int, body: bytes) -> Any:
     if answer.get("result") is None:
         raise Unanswered(f"HTTP {status}, and an answer without a result")
     return answer["result"]
+
+
+def _read(body: bytes) -> Any:
+    """JSON; what is nested too deeply to be read is left out, so that it spoils nothing beside it.
+
+    One such update would make every answer of getUpdates unreadable, and could never be confirmed.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError:
+        return json.loads(_without_depths(body.decode()))
+
+
+DEEPEST = 100
+"""Levels of an answer. An update of the Bot API has a dozen or two."""
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def _without_depths(text: str) -> str:
+    """The text with `null` in place of each object and list below `DEEPEST`."""
+    kept: list[str] = []
+    depth = begin = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth == DEEPEST + 1:
+                kept += [text[begin : token.start()], "null"]
+        elif token[0] in "]}":
+            if depth == DEEPEST + 1:
+                begin = token.end()
+            depth -= 1
+    return "".join([*kept, text[begin:]]) if depth == 0 else "".join(kept)
 
 
 _REFUSALS: dict[int, type[TelegramError]] = {
