@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.conversation.draft import Draft
 from bot.desk.press import StaffPress
 
 PAGE = 6
@@ -59,6 +60,18 @@ VIEWS = (
     View(name="on_days", values=_days, beside=False),
 )
 BY_NAME = {view.name: view for view in VIEWS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfinished:
+    """A trip that was told in part and sent by nobody."""
+
+    chat_id: int
+    name: str
+    username: str
+    draft: Draft
+    since: datetime | None
+    """When they last wrote; aware."""
 
 
 @dataclass(frozen=True, kw_only=True)

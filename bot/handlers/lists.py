@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from bot.desk.lists import BY_NAME, PAGE, Leafed, Opened, Reader
+from bot.conversation import Draft
+from bot.desk.lists import BY_NAME, PAGE, Leafed, Opened, Reader, Unfinished
 from bot.handlers.cards import card_anew
 from bot.handlers.services import Services
 from bot.handlers.talk import say
-from bot.storage import STAFF, Listing, Urgency, timestamp
+from bot.storage import STAFF, ChatRecord, Listing, Urgency, timestamp
 from bot.storage.finding import asked_words
 from bot.telegram.outgoing import answered
 from bot.telegram.rendering import lead_list
@@ -114,7 +115,7 @@ async def _page(turn: Turn, sender: Sender | None, at: Leafed, services: Service
     offset, limit = at.page * PAGE, PAGE + 1
     if at.view == "warm":
         warm = await turn.store.warm(offset=offset, limit=limit)
-        return Page(at=at, warm=warm[:PAGE], more=len(warm) > PAGE)
+        return Page(at=at, warm=[_unfinished(chat) for chat in warm[:PAGE]], more=len(warm) > PAGE)
     if at.view == "found":
         found = await turn.store.found(asked_words(at.words), offset=offset, limit=limit)
         return Page(at=at, leads=found[:PAGE], more=len(found) > PAGE)
@@ -125,3 +126,13 @@ async def _page(turn: Turn, sender: Sender | None, at: Leafed, services: Service
     }
     leads = await turn.store.listed(Listing(view=at.view, values=values, offset=offset, limit=limit))
     return Page(at=at, leads=leads[:PAGE], more=len(leads) > PAGE)
+
+
+def _unfinished(chat: ChatRecord) -> Unfinished:
+    return Unfinished(
+        chat_id=chat.id,
+        name=f"{chat.first_name} {chat.last_name}".strip(),
+        username=chat.username,
+        draft=Draft.load(chat.draft),
+        since=chat.warm_since,
+    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.desk.lists import VIEWS, Leafed, Opened
-from bot.storage import ChatRecord
+from bot.desk.lists import VIEWS, Leafed, Opened, Unfinished
 from bot.words.blocks import Inline, Key, Paragraph, Phrase, Points, Screen, Section, bold, joined, run
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
@@ -29,7 +27,7 @@ class Page:
 
     at: Leafed
     leads: Sequence[Lead] = ()
-    warm: Sequence[ChatRecord] = ()
+    warm: Sequence[Unfinished] = ()
     more: bool = False
     """Whether there is another after it."""
 
@@ -44,7 +42,7 @@ def listed(page: Page, *, language: str, catalog: Catalog, locales: Locales) -> 
         )
     else:
         lines = [_line(number, lead, catalog, voice) for number, lead in enumerate(page.leads, 1)]
-        lines += [_warm(chat, catalog, voice) for chat in page.warm]
+        lines += [_warm(trip, catalog, voice) for trip in page.warm]
         sections = tuple((Paragraph(line),) for line in lines)
     if not sections:
         sections = ((Paragraph(voice.say("staff.list.nothing")),),)
@@ -78,15 +76,16 @@ def _departure(number: int, lead: Lead, catalog: Catalog, voice: Voice) -> Secti
     return (*section, Points(wishes)) if wishes else section
 
 
-def _warm(chat: ChatRecord, catalog: Catalog, voice: Voice) -> Inline:
+def _warm(trip: Unfinished, catalog: Catalog, voice: Voice) -> Inline:
     """Who told something of a trip, what is known of it, and when they last wrote."""
-    draft = json.loads(chat.draft)
-    dates = Dates.model_validate(draft["dates"]) if draft.get("dates") else None
-    name = f"{chat.first_name} {chat.last_name}".strip()
-    said: list[Inline | str] = [_who(chat.id, name, voice), f"@{chat.username}" if chat.username else ""]
-    known = [_trip(_tour(catalog, draft.get("tour") or ""), draft.get("group_size"), dates, voice)]
-    if chat.warm_since:
-        known.append(run(voice.formats.moment(chat.warm_since.astimezone(catalog.operator.zone))))
+    draft = trip.draft
+    said: list[Inline | str] = [
+        _who(trip.chat_id, trip.name, voice),
+        f"@{trip.username}" if trip.username else "",
+    ]
+    known = [_trip(_tour(catalog, draft.tour or ""), draft.group_size, draft.dates, voice)]
+    if trip.since:
+        known.append(run(voice.formats.moment(trip.since.astimezone(catalog.operator.zone))))
     return run(joined(" · ", said), "\n", joined(" · ", known))
 
 
