@@ -34,7 +34,16 @@ from bot.conversation.events import (
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Decided, LinkHere, Pressed, PricesAnswered, StaffAction, StaffPress
+from bot.desk import (
+    ACTIONS,
+    BotBack,
+    Decided,
+    LinkHere,
+    Pressed,
+    PricesAnswered,
+    StaffAction,
+    StaffPress,
+)
 from bot.desk.lists import BY_NAME, Leafed, Opened
 
 LIMIT = 64
@@ -67,6 +76,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{event.action.letter}{event.reference}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case BotBack():
+            return f"O{event.traveller}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
         case Leafed():
@@ -167,6 +178,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
     "P": _leafed,
     "Q": lambda rest: Opened(reference=rest) if rest else Unknown(),
+    "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},

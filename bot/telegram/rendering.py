@@ -114,6 +114,14 @@ def lead_list(
     return edited(message_id, _fitting(screen), markup.keyboard(screen))
 
 
+def word_to_staff(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.to_staff(note, language=language, locales=locales))
+
+
+def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.taken_over(traveller, name, language=language, locales=locales))
+
+
 def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:
     return _one(words.staff_help(owner=owner, language=language, locales=locales))
 

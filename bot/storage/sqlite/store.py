@@ -186,6 +186,9 @@ class SqliteStore(Store):
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         return await self._job(lambda db: reading.relay(db, chat_id, message_id))
 
+    async def chat(self, chat_id: int) -> ChatRecord | None:
+        return await self._job(lambda db: reading.chat(db, chat_id))
+
     async def lead(self, reference: str) -> Lead | None:
         return await self._job(lambda db: reading.lead(db, reference))
 
