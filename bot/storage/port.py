@@ -95,6 +95,10 @@ class Store(Protocol):
         """
         ...
 
+    async def waiting_for(self, chat_id: int) -> int:
+        """How many rows are to be sent that are for that traveller or speak of them."""
+        ...
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
         ...

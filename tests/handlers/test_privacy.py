@@ -47,6 +47,21 @@ async def test_the_consent_stands_before_the_contact_is_given(world: World) -> N
     await emma.sees("how can the team reach you?", "Only the team sees it", "/privacy")
 
 
+async def test_my_data_is_a_file_with_all_that_is_stored(world: World) -> None:
+    """Who they are, their trip, their request with its quote, what they wrote."""
+    emma, _ = await lived(world)
+    await emma.says("/mydata")
+    await emma.sees("Here comes a file")
+    await emptied(world.settings.database.parent)
+    messages = (await world.people.chat(emma.chat))["messages"]
+    [file] = [message["document"] for message in messages if "document" in message]
+    assert file["file_name"] == "my-data.txt"
+    text = world.emulator.emulation.world.files.get(file["file_id"]).data.decode()
+    for known in ("Hildegunde", "hildegunde_w", "my quokka is coming", "Quote 1 of PFH-", "group_size: 4"):
+        assert known in text, known
+    assert "{" not in text
+
+
 async def test_forgotten_in_two_taps_and_without_a_trace(world: World) -> None:
     """Database, outbox, timers, history, letters; the staff's card says that it is gone, the copies are gone.
 

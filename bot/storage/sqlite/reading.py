@@ -90,6 +90,11 @@ def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None)
     return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
 
 
+def waiting_for(db: sqlite3.Connection, chat_id: int) -> int:
+    (count,) = db.execute(SQL["waiting_for"], (chat_id,)).fetchone()
+    return int(count)
+
+
 def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
     leads = db.execute(SQL["outlived_leads"], (timestamp(requests), limit)).fetchall()
     chats = db.execute(SQL["outlived_chats"], (timestamp(trips), limit)).fetchall()

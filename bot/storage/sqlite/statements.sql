@@ -90,6 +90,9 @@ SELECT reference FROM leads WHERE created_at < ? ORDER BY created_at LIMIT ?
 SELECT id FROM chats
 WHERE id > 0 AND updated_at < ? AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = chats.id) LIMIT ?
 
+-- name: waiting_for
+SELECT count(*) FROM outbox WHERE about = ?
+
 -- name: messages_about
 SELECT chat_id, message_id, belongs, about FROM messages WHERE about = ? AND sent_at >= ? ORDER BY sent_at, message_id
 

@@ -149,6 +149,9 @@ class SqliteStore(Store):
     async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
         return await self._job(lambda db: reading.messages_about(db, chat_id, since))
 
+    async def waiting_for(self, chat_id: int) -> int:
+        return await self._job(lambda db: reading.waiting_for(db, chat_id))
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         return await self._job(lambda db: reading.outlived(db, trips, requests, limit))
 
