@@ -66,6 +66,9 @@ class Operator(Frozen):
     signature: Literal["first_name", "team", "none"] = "first_name"
     """What stands below an answer that the bot passes on from the staff: the first name of who wrote it, the
     operator's name, or nothing."""
+    takeover_hours: int = Field(default=12, ge=1, le=168)
+    """Once one of the staff has answered a traveller, the bot is silent for them until so many hours have
+    passed without a message of either, or the staff switch it on again."""
     deposit: Deposit | None = None
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None

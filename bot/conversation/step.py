@@ -68,6 +68,7 @@ class StaffNote:
         "more_pictures",
         "sent_along",
         "changed_words",
+        "wrote",
     ]
     text: str = ""
     """What the traveller wrote; empty when it was no text: then the message itself is forwarded."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
+from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import Forget, ForgetLead, ForgetSeen, SetTimer
@@ -59,5 +60,6 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     TIDY: _tidy,
     RETAIN: _retain,
     OUTCOME: _outcome,
+    SILENCE: on_silence,
     FORGOTTEN: look_again,
 }

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.conversation.replies import Note
-from bot.desk import DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
+from bot.desk import BotBack, DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
 from bot.desk.talk import Decided
 from bot.handlers import commands, linking
 from bot.handlers.cards import show_again
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
+from bot.handlers.takeover import on_bot_back
 from bot.handlers.talk import on_decision, on_reply, say
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import how_to_link, private_only, toast, told
@@ -92,6 +93,7 @@ def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
     Pressed: _on_card,
     Decided: on_decision,
+    BotBack: on_bot_back,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.storage.records import DeadLetter, OutboxRow, Relay, SentMessage, Timer
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
 
 
@@ -57,6 +57,16 @@ class MarkBlocked(Change):
 
     chat_id: int
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Change):
+    """One of the staff talks with that traveller themselves; None: the bot does again."""
+
+    chat_id: int
+    by: StaffMember | None
+    reference: str = ""
+    """The lead whose card shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

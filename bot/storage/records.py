@@ -46,6 +46,10 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    person: StaffMember | None = None
+    """Who of the staff talks with them; the bot is silent meanwhile."""
+    person_lead: str = ""
+    """The lead whose card shows it; "" without one."""
     banned: bool = False
     """The staff do not want to hear them any more."""
 
@@ -98,6 +102,8 @@ class OutboxRow:
     """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    yields: bool = False
+    """Whether it is not sent once a person talks there: what the bot says and no tap or command asked for."""
     document: Document | None = None
     """Goes with the call as the parameter that the method is named for (sendPhoto: `photo`)."""
     called: bool = False

@@ -227,7 +227,8 @@ class Delivery:
         method, payload, count = gathered(bundle.rows, self._notices.more)
         self._lanes.leave(lane, count, _clock())
         chat_id = lane.chat
-        call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
+        first = replace(bundle.rows[0], method=method, payload=payload)
+        call = None if await self._yields(first) else await self._living(first, chat_id)
         if call is None:
             self._marks.add(Delivered(row_id=bundle.rows[0].id))
             self._lanes.done(lane, _clock())
@@ -246,6 +247,13 @@ class Delivery:
             self._through += 1
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
+
+    async def _yields(self, call: OutboxRow) -> bool:
+        """Whether a person talks there by now: asked when it is sent, so nothing queued talks over them."""
+        if not call.yields or call.address is STAFF:
+            return False
+        chat = await self._store.chat(call.address)
+        return chat is not None and chat.person is not None
 
     async def _made(self, call: OutboxRow, chat_id: int, document: Rendered | None) -> Any:
         if document is None:
@@ -427,14 +435,14 @@ class Delivery:
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
         """Who it is, when the staff have to know: somebody with a lead, the first time."""
-        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
+        chat = await self._store.chat(chat_id)
         if (chat is not None and chat.blocked) or MarkBlocked(chat_id=chat_id, blocked=True) in self._marks:
             return None
         leads = await self._store.leads(LeadFilter(chat_id=chat_id, limit=1))
         return f"{leads[0].traveller.name} ({leads[0].reference})" if leads else None
 
     async def _name_of(self, chat_id: int) -> str:
-        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
+        chat = await self._store.chat(chat_id)
         return chat.known_as if chat else str(chat_id)
 
 

@@ -103,6 +103,14 @@ def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value
     return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
 
 
+def word_to_staff(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.to_staff(note, language=language, locales=locales))
+
+
+def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.taken_over(traveller, name, language=language, locales=locales))
+
+
 def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:
     return _one(words.staff_help(owner=owner, language=language, locales=locales))
 

@@ -14,6 +14,7 @@ from bot.words.staff import (
     staff_menu,
     staff_note,
     staff_text,
+    taken_over,
     to_staff,
     told,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "staff_menu",
     "staff_note",
     "staff_text",
+    "taken_over",
     "to_staff",
     "told",
     "too_much",

@@ -84,6 +84,7 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        yields: bool = False,
         document: Document | None = None,
         about: int | None = None,
     ) -> None:
@@ -92,8 +93,8 @@ class Turn:
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather`, `once` and `document`: see `OutboxRow`. `about` is the traveller whom it
-        speaks of; left out, whoever it is for, or the one whose turn this is.
+        `key`, `belongs`, `gather`, `once`, `yields` and `document`: see `OutboxRow`. `about` is the traveller
+        whom it speaks of; left out, whoever it is for, or the one whose turn this is.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -104,7 +105,7 @@ class Turn:
         about = next(
             (chat for chat in (about, to, self._chat_id) if isinstance(chat, int) and chat > 0), None
         )
-        row = OutboxRow(*call, key, belongs, gather, once, document, about=about)
+        row = OutboxRow(*call, key, belongs, gather, once, yields, document, about=about)
         self.change(Enqueue(row=row))
 
     def say(
@@ -116,6 +117,7 @@ class Turn:
         key: str = "",
         belongs: str = "",
         about: int | None = None,
+        yields: bool = False,
     ) -> None:
         """`send` what was drawn already."""
         self.send(
@@ -126,9 +128,16 @@ class Turn:
             urgency=urgency,
             key=key,
             belongs=belongs,
+            yields=yields,
             document=out.document,
             about=about,
         )
+
+    async def chat_of(self, chat_id: int) -> ChatRecord:
+        """Another chat than the arrival's as it stands now, a fresh record for a stranger."""
+        if not self._overlay.holds(chat_id):
+            self._overlay.remember_chat(await self._store.chat(chat_id) or ChatRecord(id=chat_id))
+        return self._overlay.chat(chat_id)
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""

@@ -92,6 +92,7 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
+        "operator takeover_hours",
         "operator privacy",
         "operator contacts",
         "words",
@@ -335,6 +336,14 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + signature)
 
     assert workshop.load().operator.signature == "team"
+
+
+def test_how_long_a_person_talks(workshop: Workshop) -> None:
+    (hours,) = examples("operator takeover_hours")
+    assert "takeover_hours = 12" in hours
+    workshop.edit("operator.toml", lambda text: text + hours.replace("12", "3"))
+
+    assert workshop.load().operator.takeover_hours == 3
 
 
 def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:

@@ -49,6 +49,7 @@ from bot.storage.changes import (
     Seen,
     SetFact,
     SetTimer,
+    TakeOver,
 )
 from core.leads import Contact, Lead, LeadEvent, LeadState, StaffMember, claim
 from tests.samples import NOW, lead
@@ -132,6 +133,16 @@ class StoreContract:
 
         assert set((await store.load([], [5, 6])).chats) == {5}
         assert (await store.counts()).blocked == 1
+
+    async def test_a_person_takes_over_and_the_bot_is_back(self, store: Store) -> None:
+        """Beside whatever else is known of the chat; of a stranger nothing is kept."""
+        await store.write([SaveDraft(chat_id=5, draft="d")], NOW)
+        await store.write([TakeOver(chat_id=chat, by=ROSA, reference="PFH-1") for chat in (5, 6)], NOW)
+
+        assert await store.chat(5) == ChatRecord(id=5, draft="d", person=ROSA, person_lead="PFH-1")
+        assert await store.chat(6) is None
+        await store.write([TakeOver(chat_id=5, by=None)], NOW)
+        assert await store.chat(5) == ChatRecord(id=5, draft="d")
 
     async def test_a_forgotten_traveller_takes_all_of_theirs_with_them(self, store: Store) -> None:
         """Trip, leads, what waits for them or speaks of them, timers, letters; another's stays."""

@@ -94,6 +94,7 @@ VALUES: dict[str, Any] = {
     "source": "instagram",
     "who": NAME,
     "chat": "-1001234567890",
+    "traveller": "Emma",
     "error": "Forbidden",
     "version": "0e51ec",
     "new": Dates.on(DAY),

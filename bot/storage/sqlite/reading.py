@@ -36,12 +36,15 @@ def facts(db: sqlite3.Connection) -> dict[str, str]:
 
 def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids: Collection[int]) -> Loaded:
     seen = {arrival for arrival in arrivals if db.execute(SQL["seen"], arrival).fetchone()}
-    rows = [row for chat_id in chat_ids if (row := db.execute(SQL["chat"], (chat_id,)).fetchone())]
-    return Loaded(frozenset(seen), {row[0]: _chat(row) for row in rows}, facts(db))
+    chats = [found for chat_id in chat_ids if (found := chat(db, chat_id))]
+    return Loaded(frozenset(seen), {each.id: each for each in chats}, facts(db))
 
 
-def _chat(row: Any) -> ChatRecord:
-    chat_id, draft, first, last, username, language, blocked, banned = row
+def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
+    row = db.execute(SQL["chat"], (chat_id,)).fetchone()
+    if row is None:
+        return None
+    _, draft, first, last, username, language, blocked, banned, person, person_name, person_lead = row
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -50,6 +53,8 @@ def _chat(row: Any) -> ChatRecord:
         username=username,
         language_code=language,
         blocked=bool(blocked),
+        person=None if person is None else StaffMember(id=person, name=person_name),
+        person_lead=person_lead,
         banned=bool(banned),
     )
 
@@ -61,11 +66,13 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, gather, once, document, arguments, called, about, row_id, created_at = rest
+    key, belongs, gather, once, yields, document, arguments, called, about, row_id, created_at = rest
     address = STAFF if chat_id is None else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
     named = Document(document, arguments) if document else None
-    return OutboxRow(*call, key, belongs, gather, bool(once), named, bool(called), about, row_id, created_at)
+    return OutboxRow(
+        *call, key, belongs, gather, bool(once), bool(yields), named, bool(called), about, row_id, created_at
+    )
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:

@@ -20,6 +20,9 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: mark_blocked
 UPDATE chats SET blocked = ? WHERE id = ?
 
+-- name: take_over
+UPDATE chats SET person_id = ?, person_name = ?, person_lead = ? WHERE id = ?
+
 -- name: ban
 UPDATE chats SET banned = ? WHERE id = ?
 
@@ -125,8 +128,9 @@ DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
 INSERT INTO outbox
-    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, document, arguments, about)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, yields, document, arguments,
+     about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -170,12 +174,15 @@ SELECT key, value FROM facts
 SELECT 1 FROM seen WHERE source = ? AND id = ?
 
 -- name: chat
-SELECT id, draft, first_name, last_name, username, language_code, blocked, banned FROM chats WHERE id = ?
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
+    person_lead
+FROM chats WHERE id = ?
 
 -- name: pending
 SELECT
-    chat_id, method, payload, kind, urgency, key, belongs, gather, once, document, arguments, called, about,
-    id, created_at
+    chat_id, method, payload, kind, urgency, key, belongs, gather, once, yields, document, arguments, called,
+    about, id, created_at
 FROM outbox ORDER BY id
 
 -- name: due

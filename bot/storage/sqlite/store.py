@@ -20,7 +20,17 @@ import structlog
 from bot import private
 from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
-from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, Outlived, Relay, SentMessage, Timer
+from bot.storage.records import (
+    ChatRecord,
+    Counts,
+    DeadLetter,
+    LeadFilter,
+    OutboxRow,
+    Outlived,
+    Relay,
+    SentMessage,
+    Timer,
+)
 from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
@@ -163,6 +173,9 @@ class SqliteStore(Store):
 
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         return await self._job(lambda db: reading.relay(db, chat_id, message_id))
+
+    async def chat(self, chat_id: int) -> ChatRecord | None:
+        return await self._job(lambda db: reading.chat(db, chat_id))
 
     async def lead(self, reference: str) -> Lead | None:
         return await self._job(lambda db: reading.lead(db, reference))

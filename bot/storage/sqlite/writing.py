@@ -82,6 +82,11 @@ def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None
     db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
 
 
+def _take_over(db: sqlite3.Connection, change: c.TakeOver, _: str) -> None:
+    by = (change.by.id, change.by.name) if change.by else (None, None)
+    db.execute(SQL["take_over"], (*by, change.reference, change.chat_id))
+
+
 def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
     db.execute(SQL["ban"], (int(change.banned), change.chat_id))
 
@@ -165,7 +170,7 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
     address = None if row.address is STAFF else row.address
     call = (address, row.method, row.payload, row.kind.value, now)
     document = (row.document.kind, row.document.arguments) if row.document else ("", "")
-    how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once))
+    how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once), int(row.yields))
     (row_id,) = db.execute(SQL["enqueue"], (*call, *how, *document, row.about)).fetchone()
     return replace(row, id=row_id, created_at=now)
 
@@ -213,6 +218,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.SaveDraft: _save_draft,
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
+    c.TakeOver: _take_over,
     c.Ban: _ban,
     c.Forget: _forget,
     c.ForgetLead: _forget_lead,
