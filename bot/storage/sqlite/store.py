@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -18,6 +18,7 @@ import aiosqlite
 import structlog
 
 from bot import private
+from bot.desk.news import News
 from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
@@ -188,6 +189,9 @@ class SqliteStore(Store):
 
     async def quotes(self, reference: str) -> list[Quote]:
         return await self._job(lambda db: reading.quotes(db, reference))
+
+    async def news(self, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+        return await self._job(lambda db: reading.news(db, after, since, now, first, last))
 
     async def catalogue(self, version: str) -> str | None:
         return await self._job(lambda db: reading.catalogue(db, version))
