@@ -97,7 +97,7 @@ async def test_forgotten_in_two_taps_and_without_a_trace(world: World) -> None:
 
 async def test_no_keeps_everything(world: World) -> None:
     emma, _ = await lived(world)
-    await emma.says("delete all my data please")
+    await emma.says("/forget")
     await emma.sees("Shall I delete everything")
     await emma.taps("No, keep it")
     await emma.sees("everything stays as it is")
@@ -152,7 +152,7 @@ async def test_a_banned_traveller_is_not_heard_until_they_are_let_in_again(world
     await maria.says(f"/unban {lead.reference}")
     await maria.sees("they can write to us again")
     await emma.says("I am sorry")
-    await emma.sees("Passed on to the team")
+    await maria.sees("I am sorry")
 
 
 async def test_what_is_older_than_it_may_become_is_deleted(world: World) -> None:
