@@ -72,12 +72,12 @@ def _lines(name: str, value: object, indent: str) -> Iterator[str]:
     if value in (None, "", [], {}, False):
         return
     if isinstance(value, dict):
-        yield f"{indent}{name}:"
+        yield f"{indent}{name}"
         for inner, held in value.items():
             yield from _lines(str(inner), held, f"{indent}  ")
     elif isinstance(value, list | tuple):
-        yield f"{indent}{name}:"
+        yield f"{indent}{name}"
         for number, held in enumerate(value, start=1):
             yield from _lines(str(number), held, f"{indent}  ")
     else:
-        yield f"{indent}{name}: {value}"
+        yield f"{indent}{name} = {value}"

@@ -57,7 +57,7 @@ async def test_my_data_is_a_file_with_all_that_is_stored(world: World) -> None:
     [file] = [message["document"] for message in messages if "document" in message]
     assert file["file_name"] == "my-data.txt"
     text = world.emulator.emulation.world.files.get(file["file_id"]).data.decode()
-    for known in ("Hildegunde", "hildegunde_w", "my quokka is coming", "Quote 1 of PFH-", "group_size: 4"):
+    for known in ("Hildegunde", "hildegunde_w", "my quokka is coming", "Quote 1 of PFH-", "group_size = 4"):
         assert known in text, known
     assert "{" not in text
 
