@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from core.days import Days, Weekdays
+from core.hours import Hours
+from core.messages import Messages
 from core.prices import Deposit
 from core.values import Frozen, NonEmpty, Text
 
@@ -73,6 +75,10 @@ class Operator(Frozen):
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None
     """The terms for who cancels, as every quote shows them."""
+    hours: Hours | None = None
+    """When somebody is there to answer; left out, nobody is promised an answer by a time."""
+    messages: Messages = Messages()
+    """What is said unasked, and when."""
     privacy: Privacy = Privacy()
     """How long what travellers told is kept: `/privacy` says it to them."""
 

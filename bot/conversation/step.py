@@ -68,6 +68,7 @@ class StaffNote:
         "more_pictures",
         "sent_along",
         "changed_words",
+        "how_it_was",
         "wrote",
     ]
     text: str = ""

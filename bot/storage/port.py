@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.desk.news import News
 from bot.storage.changes import Change
 from bot.storage.records import (
     ChatRecord,
@@ -97,6 +98,10 @@ class Store(Protocol):
         """
         ...
 
+    async def waiting_for(self, chat_id: int) -> int:
+        """How many rows are to be sent that are for that traveller or speak of them."""
+        ...
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
         ...
@@ -143,6 +148,11 @@ class Store(Protocol):
 
     async def quotes(self, reference: str) -> list[Quote]:
         """The lead's quotes, first revision first."""
+        ...
+
+    async def news(self, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+        """What happened after that line of the histories and since that moment, and which trips begin from
+        `first` to `last`."""
         ...
 
     async def catalogue(self, version: str) -> str | None:

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Literal, Self
 
@@ -249,8 +249,8 @@ class Counts:
 
 
 def timestamp(moment: datetime) -> str:
-    """The stored form of an aware moment in UTC; as text in the order of time."""
-    return moment.isoformat(timespec="milliseconds")
+    """The stored form of an aware moment, in UTC; as text in the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def new_letter_id() -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import words
 from bot.conversation.replies import Note, Reply, Toast, Value
 from bot.conversation.step import StaffNote
+from bot.desk.news import News
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
@@ -112,6 +114,12 @@ def lead_list(
     if message_id is None:
         return _one(screen)
     return edited(message_id, _fitting(screen), markup.keyboard(screen))
+
+
+def digest(
+    news: News, changes: Sequence[object], today: date, *, catalog: Catalog, locales: Locales
+) -> Outgoing:
+    return _one(words.digest(news, changes, today, catalog=catalog, locales=locales))
 
 
 def word_to_staff(note: Note, *, language: str, locales: Locales) -> Outgoing:

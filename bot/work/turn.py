@@ -10,10 +10,11 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot import staff_chat
+from bot.desk.news import News
 from bot.storage import (
     Address,
     ChatRecord,
@@ -182,6 +183,10 @@ class Turn:
     async def history(self, reference: str) -> list[LeadEvent]:
         """What happened to the lead so far, oldest first."""
         return [*await self._store.history(reference), *self._overlay.events(reference)]
+
+    async def news(self, after: int, since: datetime, first: date, last: date) -> News:
+        """See `Store.news`; as of the end of the batch before."""
+        return await self._store.news(after, since, self.now, first, last)
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""

@@ -474,6 +474,33 @@ class StoreContract:
         assert await store.dead_letters(limit=2) == [letter("b"), letter("a")]
         assert (await store.counts()).dead_letters == 3
 
+    async def test_news_of_a_day(self, store: Store) -> None:
+        """What came in, was announced and won since the last line told; which trips begin."""
+        told, silent = lead("PFH-00001"), lead("PFH-00002")
+        card = OutboxRow(STAFF, "sendMessage", "{}", key="card:PFH-00001", belongs="card:PFH-00001")
+        [row] = await store.write([AddLead(lead=told), Enqueue(row=card), AddLead(lead=silent)], NOW)
+        first = told.trip.dates.earliest
+        news = await store.news(0, NOW, NOW, first, first)
+        assert (news.requests, news.unannounced) == (("PFH-00001", "PFH-00002"), ("PFH-00002",))
+        assert (news.unanswered, news.won, news.coming) == (("PFH-00001", "PFH-00002"), (), ())
+
+        sent = SentMessage(chat_id=-1, message_id=7, belongs="card:PFH-00001")
+        mine = claim(told, StaffMember(id=1, name="Ana"), NOW)
+        assert isinstance(mine, Lead)
+        won = mine.model_copy(update={"state": LeadState.WON})
+        steps = [
+            MoveLead(before=told, after=mine, event=LeadEvent(at=NOW, what="claimed")),
+            MoveLead(before=mine, after=won, event=LeadEvent(at=NOW, what="won")),
+        ]
+        await store.write([Delivered(row_id=row.id, answer=(sent,)), *steps], NOW)
+        later = await store.news(0, NOW, NOW, first, first)
+        assert (later.unannounced, later.won) == (("PFH-00002",), ("PFH-00001",))
+        assert [each.reference for each in later.coming] == ["PFH-00001"]
+        after = await store.news(
+            later.last_event, NOW, NOW, first + timedelta(days=1), first + timedelta(days=2)
+        )
+        assert (after.requests, after.won, after.coming) == ((), (), ())
+
     async def test_a_sound_store_has_no_problems(self, store: Store) -> None:
         """`check` says nothing when all is well."""
         await store.write([AddLead(lead=lead())], NOW)

@@ -19,10 +19,9 @@ def database() -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def test_migrations_are_numbered_upwards() -> None:
-    """A doubled number, or one out of order, would never be applied."""
-    numbers = [number for number, _ in migrations()]
-    assert numbers == sorted(set(numbers))
+def test_migrations_are_numbered_without_gaps() -> None:
+    """1, 2, 3 …: a forgotten or doubled number would never be applied."""
+    assert list(range(1, len(migrations()) + 1)) == [number for number, _ in migrations()]
 
 
 def test_each_migration_applies_on_the_one_before(database: sqlite3.Connection) -> None:

@@ -31,7 +31,7 @@ def migrate(connection: sqlite3.Connection, upto: int | None = None) -> None:
             f"The database was written by a newer Chaski (version {present}, this program knows {newest}). "
             "Install the newer program again, or restore a backup from before the update."
         )
-    # What SQL cannot do, for 0009.
+    # What SQL cannot do, for 0008.
     connection.create_function("words_of_document", 1, words_of_document, deterministic=True)
     connection.create_function("step_of_wait", 2, step_of_wait, deterministic=True)
     for number, sql in migrations():

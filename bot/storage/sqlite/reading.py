@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.desk.news import News
 from bot.storage.port import Loaded
 from bot.storage.records import (
     STAFF,
@@ -102,6 +103,11 @@ def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None)
     return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
 
 
+def waiting_for(db: sqlite3.Connection, chat_id: int) -> int:
+    (count,) = db.execute(SQL["waiting_for"], (chat_id,)).fetchone()
+    return int(count)
+
+
 def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
     leads = db.execute(SQL["outlived_leads"], (timestamp(requests), limit)).fetchall()
     chats = db.execute(SQL["outlived_chats"], (timestamp(trips), limit)).fetchall()
@@ -191,6 +197,33 @@ def history(db: sqlite3.Connection, reference: str) -> list[LeadEvent]:
 def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
     rows = db.execute(SQL["quotes"], (reference,)).fetchall()
     return [Quote.model_validate_json(quote) for (quote,) in rows]
+
+
+_LONG = timedelta(minutes=15)
+"""A message that has waited so long is told of."""
+_BOOKED_BEFORE = timedelta(days=1600)
+"""Nobody books longer ahead (`Operator.book_ahead_days`)."""
+
+
+def news(db: sqlite3.Connection, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+    def references(name: str, *values: Any) -> tuple[str, ...]:
+        return tuple(reference for (reference,) in db.execute(SQL[name], values).fetchall())
+
+    booked = timestamp(now - _BOOKED_BEFORE)
+    coming = db.execute(SQL["coming"], (booked, first.isoformat(), last.isoformat())).fetchall()
+    (last_event,) = db.execute(SQL["last_event"]).fetchone()
+    (dead,) = db.execute(SQL["died_since"], (timestamp(since),)).fetchone()
+    (waiting,) = db.execute(SQL["waiting_since"], (timestamp(now - _LONG),)).fetchone()
+    return News(
+        last_event=last_event or 0,
+        requests=references("events_after", after, "requested"),
+        unannounced=references("unannounced_after", after),
+        won=references("events_after", after, "won"),
+        unanswered=references("unanswered"),
+        dead=dead,
+        waiting=waiting,
+        coming=tuple(sorted((_lead(*row) for row in coming), key=lambda lead: lead.trip.dates.earliest)),
+    )
 
 
 def catalogue(db: sqlite3.Connection, version: str) -> str | None:

@@ -100,6 +100,9 @@ SELECT reference FROM leads WHERE created_at < ? ORDER BY created_at LIMIT ?
 SELECT id FROM chats
 WHERE id > 0 AND updated_at < ? AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = chats.id) LIMIT ?
 
+-- name: waiting_for
+SELECT count(*) FROM outbox WHERE about = ?
+
 -- name: messages_about
 SELECT chat_id, message_id, belongs, about FROM messages WHERE about = ? AND sent_at >= ? ORDER BY sent_at, message_id
 
@@ -310,3 +313,33 @@ SELECT
 
 -- name: leads_by_state
 SELECT state, count(*) FROM leads GROUP BY state
+
+-- name: last_event
+SELECT max(id) FROM lead_events
+
+-- name: events_after
+SELECT DISTINCT reference FROM lead_events WHERE id > ? AND what = ? ORDER BY id
+
+-- name: unannounced_after
+SELECT reference FROM lead_events WHERE id > ? AND what = 'requested'
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE belongs = 'card:' || lead_events.reference)
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE key = 'card:' || lead_events.reference AND key <> '')
+ORDER BY id
+
+-- name: unanswered
+SELECT reference FROM leads WHERE state = 'new' ORDER BY created_at
+
+-- name: died_since
+SELECT count(*) FROM dead_letters WHERE died_at >= ?
+
+-- name: waiting_since
+SELECT count(*) FROM outbox WHERE created_at < ?
+
+-- name: coming
+SELECT * FROM (
+    SELECT
+        leads.document, leads.state, leads.claimed_by, leads.claimed_name, leads.claimed_at,
+        (SELECT quote FROM lead_quotes WHERE reference = leads.reference ORDER BY revision DESC LIMIT 1) AS quote
+    FROM leads WHERE state = 'won' AND created_at >= ?
+) WHERE json_extract(quote, '$.trip.dates.earliest') BETWEEN ? AND ?
+    AND json_extract(quote, '$.trip.dates.earliest') = json_extract(quote, '$.trip.dates.latest')

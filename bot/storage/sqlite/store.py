@@ -19,6 +19,7 @@ import aiosqlite
 import structlog
 
 from bot import private
+from bot.desk.news import News
 from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
@@ -174,6 +175,9 @@ class SqliteStore(Store):
     async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
         return await self._job(lambda db: reading.messages_about(db, chat_id, since))
 
+    async def waiting_for(self, chat_id: int) -> int:
+        return await self._job(lambda db: reading.waiting_for(db, chat_id))
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         return await self._job(lambda db: reading.outlived(db, trips, requests, limit))
 
@@ -212,6 +216,9 @@ class SqliteStore(Store):
 
     async def quotes(self, reference: str) -> list[Quote]:
         return await self._job(lambda db: reading.quotes(db, reference))
+
+    async def news(self, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+        return await self._job(lambda db: reading.news(db, after, since, now, first, last))
 
     async def catalogue(self, version: str) -> str | None:
         return await self._job(lambda db: reading.catalogue(db, version))
