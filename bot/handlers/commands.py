@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import staff_chat
 from bot.desk import StaffCommand
+from bot.handlers import lists
 from bot.handlers.bans import ban, unban
 from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
@@ -60,6 +61,10 @@ def _answer(turn: Turn, out: Outgoing) -> None:
 
 
 OBEYS: dict[str, Obeys] = {
+    "leads": lists.leads,
+    "lead": lists.lead,
+    "find": lists.find,
+    "trips": lists.trips,
     "help": _help,
     "del": _del,
     "note": note_by_command,
