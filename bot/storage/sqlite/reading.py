@@ -10,7 +10,9 @@ from typing import Any
 
 from bot.storage.port import Loaded
 from bot.storage.records import (
+    HOOK,
     STAFF,
+    Address,
     ChatRecord,
     Counts,
     DeadLetter,
@@ -27,6 +29,9 @@ from bot.storage.records import (
 from bot.storage.sqlite.statements import SQL
 from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
+
+HOOK_ID = 0
+"""What stands for the hook where other rows have their chat: Telegram gives no chat that id."""
 
 
 def facts(db: sqlite3.Connection) -> dict[str, str]:
@@ -61,7 +66,7 @@ def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
     key, belongs, gather, once, called, about, row_id, created_at = rest
-    address = STAFF if chat_id is None else chat_id
+    address: Address = STAFF if chat_id is None else HOOK if chat_id == HOOK_ID else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
     return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), about, row_id, created_at)
 
@@ -152,17 +157,12 @@ def _lead(
 
 
 def history(db: sqlite3.Connection, reference: str) -> list[LeadEvent]:
-    return [
-        LeadEvent.model_validate(
-            {
-                "at": at,
-                "by": None if by is None else {"id": by, "name": name},
-                "what": what,
-                "data": json.loads(data),
-            }
-        )
-        for at, by, name, what, data in db.execute(SQL["history"], (reference,)).fetchall()
-    ]
+    return [event(*row) for row in db.execute(SQL["history"], (reference,)).fetchall()]
+
+
+def event(at: str, by: int | None, name: str | None, what: str, data: str) -> LeadEvent:
+    who = None if by is None else {"id": by, "name": name}
+    return LeadEvent.model_validate({"at": at, "by": who, "what": what, "data": json.loads(data)})
 
 
 def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
@@ -193,13 +193,14 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
 
 
 def counts(db: sqlite3.Connection) -> Counts:
-    chats, blocked, outbox, for_staff, dead = db.execute(SQL["counts"]).fetchone()
+    chats, blocked, outbox, for_staff, for_hook, dead = db.execute(SQL["counts"]).fetchone()
     return Counts(
         chats=chats,
         blocked=blocked,
         leads=dict(db.execute(SQL["leads_by_state"]).fetchall()),
         outbox=outbox,
         outbox_for_staff=for_staff,
+        outbox_for_hook=for_hook,
         dead_letters=dead,
     )
 

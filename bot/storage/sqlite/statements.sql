@@ -192,6 +192,16 @@ FROM leads
 -- name: history
 SELECT at, by_id, by_name, what, data FROM lead_events WHERE reference = ? ORDER BY id
 
+-- name: last_event
+SELECT coalesce(max(id), 0) FROM lead_events
+
+-- name: events_after
+SELECT
+    id, reference,
+    (SELECT max(revision) FROM lead_quotes WHERE lead_quotes.reference = lead_events.reference),
+    at, by_id, by_name, what, data
+FROM lead_events WHERE id > ? ORDER BY id
+
 -- name: quotes
 SELECT quote FROM lead_quotes WHERE reference = ? ORDER BY revision
 
@@ -208,6 +218,7 @@ SELECT
     (SELECT count(*) FROM chats WHERE blocked = 1),
     (SELECT count(*) FROM outbox),
     (SELECT count(*) FROM outbox WHERE chat_id IS NULL),
+    (SELECT count(*) FROM outbox WHERE chat_id = 0),
     (SELECT count(*) FROM dead_letters)
 
 -- name: leads_by_state

@@ -38,7 +38,10 @@ T = TypeVar("T")
 class SqliteStore(Store):
     """See `Store`. Open with `await SqliteStore.open(path)`, close with `close`."""
 
-    def __init__(self, path: Path, connection: aiosqlite.Connection, lock: FileLock | None) -> None:
+    def __init__(
+        self, path: Path, connection: aiosqlite.Connection, lock: FileLock | None, hook: bool = False
+    ) -> None:
+        self._hook = hook
         self._path = path
         self._connection = connection
         self._lock = lock
@@ -48,9 +51,10 @@ class SqliteStore(Store):
         """What was met of it at work. Nothing more is written on top."""
 
     @classmethod
-    async def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    async def open(cls, path: Path, *, read_only: bool = False, hook: bool = False) -> Self:
         """Open the file, create or migrate it, and lock it against a second bot.
 
+        With `hook` what happens to leads is enqueued for the operator's own system as well.
         With `read_only` nothing is created, migrated or locked: the command line reads beside a running bot.
         Raises StoreError with a plain sentence.
         """
@@ -62,7 +66,7 @@ class SqliteStore(Store):
             place = path.absolute().as_uri()  # noqa: ASYNC240 (touches no disk)
             address = f"{place}?mode={'ro' if read_only else 'rwc'}"
             connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
-            store = cls(path, connection, lock)
+            store = cls(path, connection, lock, hook)
             await store._job(_prepare_reader if read_only else _prepare_writer)
             store._facts = await store._job(reading.facts)
             store._files = OpenFiles(path)
@@ -114,7 +118,7 @@ class SqliteStore(Store):
         def work(db: sqlite3.Connection) -> tuple[list[OutboxRow], dict[str, str] | None]:
             if lost := self.lost():
                 raise StoreUnavailable(lost)
-            rows = write(db, changes, now)
+            rows = write(db, changes, now, hook=self._hook)
             if any(isinstance(change, AddLead) for change in changes):
                 # What people trust us with most is in the file itself, not only in its -wal.
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
