@@ -135,7 +135,7 @@ async def test_a_leads_life_is_told_as_it_happens(
     """Signed, in order, as the lead stood then, and nothing of who the traveller is."""
     maria = await people.user("María", language_code="en")
     group = await people.group("Staff", [maria])
-    user = await people.user("Emma", "Hughes", username="emma_h", language_code="en")
+    user = await people.user("Emma", last_name="Hughes", username="emma_h", language_code="en")
     emma, staff = Chat(people, user, user["id"]), Chat(people, maria, group["id"])
     settings = {**out(receiver), "staff_chat": group["id"]}
     async with running_bot(emulator.url, tmp_path, register=handlers.sources, **settings):
@@ -397,7 +397,7 @@ async def test_the_receiver_of_the_guide(emulator: Emulator, people: People, tmp
         [row] = await store.write([AddLead(lead=lead("PFH-00001"))], datetime.now(UTC))
     process, url = await example()
     try:
-        settings = {"webhook_out_url": url, "webhook_out_secret": SECRET}
+        settings: dict[str, Any] = {"webhook_out_url": url, "webhook_out_secret": SECRET}
         async with running_bot(emulator.url, tmp_path, **settings):
             assert (await line(process)).startswith("lead.requested PFH-00001 new ")
             await emptied(tmp_path)

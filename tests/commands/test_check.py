@@ -81,8 +81,9 @@ def test_a_hook(chaski: Chaski) -> None:
     assert "CHASKI_WEBHOOK_OUT_URL is no https address" in said.out
     assert "a-key" not in said.out
     assert secret not in said.out + said.err
-    hook.pop("CHASKI_WEBHOOK_OUT_URL")
-    assert chaski("check", **hook).code == 1
+    alone = chaski("check", CHASKI_WEBHOOK_OUT_URL="")
+    assert alone.code == 1
+    assert "set CHASKI_WEBHOOK_OUT_URL as well" in alone.out
 
 
 def test_a_catalogue_alone(chaski: Chaski) -> None:

@@ -95,6 +95,7 @@ VALUES: dict[str, Any] = {
     "who": NAME,
     "chat": "-1001234567890",
     "error": "Forbidden",
+    "event": "lead.claimed",
     "version": "0e51ec",
     "new": Dates.on(DAY),
     "old": Note(key="people", count=4),
