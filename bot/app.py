@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot import handlers, staff_chat
+from bot.documents import Documents, Material, Renderer, renderers
 from bot.handlers import Services, ServicesAt, Source
 from bot.handlers.house import Opened
 from bot.health import Health
@@ -73,12 +74,14 @@ class App:
         *,
         now: Callable[[], datetime] = utc_now,
         register: Register = handlers.sources,
+        renderers: Callable[[Material], Iterable[Renderer]] = renderers,
         on_start: Callable[[AtWork], None] | None = None,
     ) -> None:
         """Raises SettingsError, CatalogError, LocaleError."""
         self._settings = settings
         self._now = now
         self._register = register
+        self._renderers = renderers
         self._on_start = on_start
         self._api: Api = api_of(settings)
         self._locales = Locales.packaged()
@@ -120,6 +123,7 @@ class App:
             configured_staff_chat=settings.staff_chat,
             metrics=metrics,
             notices=notices,
+            documents=Documents(self._renderers(self._material(store))),
             timers_set=timers_set,
             hook=Hook(*settings.hook, now=now, metrics=metrics) if settings.hook else None,
         )
@@ -182,6 +186,14 @@ class App:
             locales=self._locales,
             new_reference=lambda: new_reference(operator.reference_prefix, secrets.token_bytes(8)),
             bot_username=username,
+        )
+
+    def _material(self, store: SqliteStore) -> Material:
+        return Material(
+            folder=self._settings.catalogue_folder,
+            catalog=lambda: self._keeper.catalog,
+            locales=self._locales,
+            store=store,
         )
 
     def _problems(self) -> list[str]:

@@ -20,6 +20,8 @@ from core.loading import CatalogError, Proofread, load_catalog
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0
+ENDINGS = (".toml", ".jpg", ".jpeg", ".png")
+"""Of the files that a catalogue is made of, in small letters."""
 IN_FORCE = "catalogue_in_force"
 """The fact: version of the catalogue that the bot sells; its content is kept beside it."""
 
@@ -97,7 +99,9 @@ class CatalogKeeper:
 
     def _look(self) -> _Files:
         found = []
-        for path in self._folder.glob("*.toml"):
+        for path in self._folder.glob("*"):
+            if path.suffix.lower() not in ENDINGS:
+                continue
             try:
                 status = path.stat()
             except OSError:

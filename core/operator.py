@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from core.days import Days, Weekdays
+from core.hours import Hours
+from core.messages import Messages
 from core.prices import Deposit
 from core.values import Frozen, NonEmpty, Text
 
@@ -66,10 +68,17 @@ class Operator(Frozen):
     signature: Literal["first_name", "team", "none"] = "first_name"
     """What stands below an answer that the bot passes on from the staff: the first name of who wrote it, the
     operator's name, or nothing."""
+    takeover_hours: int = Field(default=12, ge=1, le=168)
+    """Once one of the staff has answered a traveller, the bot is silent for them until so many hours have
+    passed without a message of either, or the staff switch it on again."""
     deposit: Deposit | None = None
     """What is paid in advance: { percent = 30 }, { per_person = 100 } or { per_group = 200 }."""
     cancellation: Text | None = None
     """The terms for who cancels, as every quote shows them."""
+    hours: Hours | None = None
+    """When somebody is there to answer; left out, nobody is promised an answer by a time."""
+    messages: Messages = Messages()
+    """What is said unasked, and when."""
     privacy: Privacy = Privacy()
     """How long what travellers told is kept: `/privacy` says it to them."""
 

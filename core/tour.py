@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from core.days import Days, Weekdays, among, folded, weekday_of
 from core.prices import Children, Departure, Deposit, Extra, Prices, StayPrice, Tariff
 from core.trip import Dates, Trip
-from core.values import AddedPrice, Code, Frozen, NonEmpty, Text, Topic, canonical
+from core.values import AddedPrice, Code, Frozen, NonEmpty, PictureFile, Text, Topic, canonical
 
 
 class Place(Frozen):
@@ -64,6 +64,8 @@ class Stay(Frozen):
     """For each traveller who wants a room of their own here; left out, what `prices.single` says."""
     recommended: bool = False
     """The operator's own advice; exactly one stay, or one family."""
+    picture: PictureFile | None = None
+    """A JPEG or PNG that lies beside this file."""
     comfort: int = Field(ge=1)
     """Orders the stays from basic (1) upwards, for "something nicer" and "cheapest"."""
     pack: tuple[Text, ...] = ()
@@ -159,6 +161,8 @@ class Tour(Frozen):
     """What it is, in a sentence or two."""
     highlights: tuple[Text, ...] = ()
     """What makes it special, a line each."""
+    picture: PictureFile | None = None
+    """A JPEG or PNG that lies beside this file."""
     aliases: tuple[NonEmpty, ...] = ()
     """Other names people type, in any language."""
     difficulty: Literal["easy", "medium", "hard"]

@@ -36,6 +36,9 @@ def canonical(amount: Decimal) -> Decimal:
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
 """Names a thing of the catalogue for ever; never shown to a traveller."""
 
+PictureFile = Annotated[str, Field(pattern=r"^[^./\\][^/\\]*\.(jpe?g|JPE?G|png|PNG)$", max_length=120)]
+"""A file of the catalogue's folder."""
+
 NonEmpty = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Amount = Annotated[

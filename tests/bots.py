@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any
 
 from bot import handlers
 from bot.app import App, Register, utc_now
+from bot.documents import Material, Renderer, renderers
 from bot.handlers import ServicesAt, Source
 from bot.handlers.whereabouts import note_whereabouts
 from bot.settings import Settings
@@ -100,11 +101,12 @@ async def running_bot(
     folder: Path,
     *,
     register: Register = echo,
+    renderers: Callable[[Material], Iterable[Renderer]] = renderers,
     now: Callable[[], datetime] = utc_now,
     **changes: Any,
 ) -> AsyncIterator[RunningBot]:
     """A bot at work until the block ends."""
-    app = App(settings(url, folder, **changes), register=register, now=now)
+    app = App(settings(url, folder, **changes), register=register, renderers=renderers, now=now)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))
     started = asyncio.create_task(app.started.wait())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.keeper import CatalogKeeper
 from tests.samples import CATALOGUE
@@ -74,6 +75,30 @@ async def test_a_broken_edit_leaves_the_old_catalogue_and_is_told_once(folder: P
     tour.write_text(text.replace("480", "490"), "utf-8")
     await keeper.look_again(changed, mistaken)
     assert keeper.edited is not before
+
+
+async def test_a_picture_that_is_taken_away_is_told(folder: Path) -> None:
+    """The catalogue's pictures are files of it, too; with another in its place all is well again."""
+    tour, picture = folder / "lares-2-day.toml", folder / "Lares.JPG"
+    tour.write_text(f'picture = "Lares.JPG"\n{tour.read_text("utf-8")}', "utf-8")
+    Image.new("RGB", (8, 6)).save(picture, "JPEG")
+    keeper = CatalogKeeper(folder)
+    told: list[str] = []
+
+    async def changed() -> None:
+        told.append("mended")
+
+    async def mistaken(problem: str) -> None:
+        told.append(problem)
+
+    picture.unlink()
+    await keeper.look_again(changed, mistaken)
+    Image.new("RGB", (8, 6), "gold").save(picture, "JPEG")
+    await keeper.look_again(changed, mistaken)
+
+    missing, mended = told
+    assert 'picture is "Lares.JPG"' in missing
+    assert mended == "mended"
 
 
 def replaced(old: str, new: str) -> Callable[[Path], object]:

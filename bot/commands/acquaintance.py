@@ -73,7 +73,7 @@ def introduce_operator(new: NewBot, settings: Settings, catalog: Catalog) -> Non
     try:
         asyncio.run(_calling(settings, calls))
         if new.picture:
-            asyncio.run(set_picture(settings, new.picture.read_bytes()))
+            asyncio.run(_pictured(settings, new.picture.read_bytes()))
     except TelegramError as error:
         said = f"Telegram did not take all of name, description and picture ({escape(error.message)}): "
         out.print(MARKS["note"], said + "set the rest with @BotFather's /mybots.")
@@ -90,6 +90,11 @@ def _picture(line: str) -> Path | None:
     if path.stat().st_size > LARGEST_PICTURE or path.read_bytes()[:2] != b"\xff\xd8":
         raise ValueError("Telegram wants a JPG here, of 5 MB at most.")
     return path
+
+
+async def _pictured(settings: Settings, jpg: bytes) -> None:
+    async with api_of(settings, connections=1) as api:
+        await set_picture(api, jpg)
 
 
 async def _calling(settings: Settings, calls: list[tuple[str, dict[str, Any]]]) -> Any:

@@ -18,9 +18,21 @@ from bot.conversation.events import (
 from bot.conversation.offering import offer
 from bot.conversation.question import Question, tour_of, tours_meant, wants
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
-from bot.conversation.replies import Button, Note, Packing, Part, Recap, RecapLine, Reply, Words
+from bot.conversation.replies import (
+    Button,
+    Moment,
+    Note,
+    Packing,
+    Part,
+    Recap,
+    RecapLine,
+    Reply,
+    Value,
+    Words,
+)
 from bot.conversation.stays import whole
 from bot.conversation.step import Context, NewLead, Step
+from core.hours import promise
 from core.pricing import quote
 from core.trip import Trip
 
@@ -323,5 +335,22 @@ def _take_lead(draft: Draft, context: Context, *before: Part, in_place: bool) ->
     sent = (Reply(parts=(recapped(draft, context),), in_place=True),)
     bring = Packing(tour=tour_of(draft, context.catalog), stays=draft.quote.trip.all_stays)
     back = Button(label=Note(key="button.withdraw"), event=Withdrew(reference=context.reference))
-    replies = (*(sent if in_place else ()), Reply(parts=(*before, done, bring), buttons=((back,),)))
+    told = (*before, done, *_promised(context), bring)
+    replies = (*(sent if in_place else ()), Reply(parts=told, buttons=((back,),)))
     return Step(draft=draft.with_(lead=context.reference, before=None), replies=replies, lead=lead)
+
+
+def _promised(context: Context) -> tuple[Note, ...]:
+    """By when somebody answers, where the operator has said when they are there."""
+    operator = context.catalog.operator
+    if operator.hours is None or context.moment is None:
+        return ()
+    by = promise(operator.hours, context.moment, operator.zone)
+    if by is None:
+        return ()
+    days = (by.date() - context.today).days
+    day = {0: "today", 1: "tomorrow"}.get(days, "later")
+    values: dict[str, Value] = {"time": by.time(), "day": by.date(), "there": Moment(at=by)}
+    place = operator.hours.place
+    values["place"] = place if place else operator.zone.key.rpartition("/")[2].replace("_", " ")
+    return (Note(key=f"promise.{day}", values=values),)

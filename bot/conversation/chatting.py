@@ -25,6 +25,7 @@ from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
 from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import sharing, words_of
+from bot.conversation.unasked import how_it_was
 from bot.understanding import Heard, Standing, hear
 from bot.understanding.values import Asked, Talk
 
@@ -64,6 +65,8 @@ def understood(draft: Draft, heard: Heard, event: Said, filled: tuple[Slot, ...]
         if act in ("no", "never_mind"):
             return stayed(draft, context)
         draft = draft.with_(leaving=None)
+    if step := how_it_was(draft, heard, event):
+        return step
     if act and (step := acted(draft, act, event, context)):
         return step
     if draft.lead:

@@ -103,6 +103,12 @@ class Draft(BaseModel):
     """Chosen by the traveller, or recognised; None: as Telegram says."""
     source: str | None = None
     """Where they came from: the tag of the deep link."""
+    nudged: bool = False
+    """They were reminded of this trip: once is enough."""
+    silent: bool = False
+    """Nothing is said to them unasked."""
+    asked_how: str | None = None
+    """The lead of which they were asked how it was; their next words may be the answer."""
     lead: str | None = None
     """The reference of the lead that this trip became."""
     earlier: str | None = None
@@ -235,7 +241,7 @@ class Draft(BaseModel):
 
     @property
     def _of_the_chat(self) -> dict[str, Any]:
-        return {"remembered": self.remembered, "last": self.last, "album": self.album}
+        return {"remembered": self.remembered, "last": self.last, "album": self.album, "silent": self.silent}
 
     @classmethod
     def load(cls, stored: str) -> Self:

@@ -35,6 +35,7 @@ from bot.conversation.events import (
     Said,
     Sent,
     SharedPhone,
+    Silenced,
     Slot,
     Started,
     StartedOver,
@@ -42,6 +43,7 @@ from bot.conversation.events import (
     Unavailable,
     Undone,
     Unknown,
+    Unsilenced,
     WentBack,
     Withdrew,
 )
@@ -53,6 +55,7 @@ from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.repeating import of_an_album, repeated
 from bot.conversation.replies import Button, Facts, Note, Part, Price, Reply, Toast, Words
 from bot.conversation.step import Context, StaffNote, Step
+from bot.conversation.unasked import silenced, unsilenced
 from core.leads import Contact
 
 
@@ -325,6 +328,8 @@ _HANDLERS: dict[type[Event], Callable[[Draft, Any, Context], Step]] = {
     Kept: _kept,
     Undone: undone,
     Withdrew: _withdrew,
+    Silenced: silenced,
+    Unsilenced: unsilenced,
     Unavailable: _unavailable,
     Unknown: _unknown,
 }

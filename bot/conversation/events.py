@@ -123,6 +123,16 @@ class StartedOver(Event):
     """Forget this trip and begin a new one."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Silenced(Event):
+    """`/stop`, or the button: nothing unasked any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsilenced(Event):
+    """They want to be reminded again."""
+
+
 # Buttons that belong to a draft carry the revision they were drawn for, so that a press on an old
 # message is recognised.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal
 
@@ -32,7 +32,15 @@ class Note:
     """Of a question: it is the third of five."""
 
 
-Value = str | int | date | Decimal | Dates | Text | Note
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A point in time, which an app that can shows in its reader's own zone. Never one of a trip."""
+
+    at: datetime
+    """Aware, in the zone in which it is written."""
+
+
+Value = str | int | date | time | Decimal | Dates | Text | Note | Moment
 """What fills a placeholder. A str is shown as it is (a name, a reference), never a sentence of ours."""
 
 

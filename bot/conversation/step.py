@@ -68,6 +68,8 @@ class StaffNote:
         "more_pictures",
         "sent_along",
         "changed_words",
+        "how_it_was",
+        "wrote",
     ]
     text: str = ""
     """What the traveller wrote; empty when it was no text: then the message itself is forwarded."""

@@ -3,13 +3,14 @@
 from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
-from bot.desk.press import LinkHere, StaffPress
+from bot.desk.press import BotBack, LinkHere, StaffPress
 from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
 __all__ = [
     "ACTIONS",
     "COMMANDS",
+    "BotBack",
     "Decided",
     "DeskContext",
     "DeskStep",

@@ -11,5 +11,13 @@ class StaffPress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BotBack(StaffPress):
+    """The bot is to talk with that traveller again."""
+
+    traveller: int
+    """Their chat."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkHere(StaffPress):
     """This private chat is to be the staff chat, says whoever opened the one-time link."""

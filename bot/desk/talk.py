@@ -95,6 +95,13 @@ def last_words(history: Sequence[LeadEvent]) -> LeadEvent | None:
     return next((event for event in reversed(history) if event.what == "wrote"), None)
 
 
+def talks(history: Sequence[LeadEvent]) -> StaffMember | None:
+    """Who of the staff talks with the traveller; None: the bot does."""
+    turns = (event for event in reversed(history) if event.what in ("person", "bot_back"))
+    last = next(turns, None)
+    return last.by if last and last.what == "person" else None
+
+
 def trouble(history: Sequence[LeadEvent]) -> str:
     """Why the last answer to the traveller did not arrive; "" when it did, or there was none."""
     outcomes = (event for event in reversed(history) if event.what in ("delivered", "undelivered"))

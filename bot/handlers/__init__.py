@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.handlers import clock, house, updates
 from bot.handlers.services import Services
+from bot.handlers.winding import wind
 from bot.work.guard import Source
 from bot.work.turn import Turn
 
@@ -21,7 +22,12 @@ def sources(services_at: ServicesAt) -> Mapping[str, Source]:
     """Who handles what arrives, by its source."""
 
     def handled_by(handler: Handler) -> Callable[[Turn, Any], Awaitable[None]]:
-        return lambda turn, payload: handler(turn, payload, services_at(turn.now))
+        async def handle(turn: Turn, payload: Any) -> None:
+            services = services_at(turn.now)
+            await handler(turn, payload, services)
+            await wind(turn, services)
+
+        return handle
 
     def apologise(turn: Turn, raw: object) -> None:
         updates.apologise(turn, raw, services_at(turn.now))

@@ -12,7 +12,7 @@ from core.leads import Lead
 def new_card(turn: Turn, lead: Lead, services: Services) -> None:
     out = lead_card(lead, catalog=services.catalog, locales=services.locales)
     belongs = _of(lead)
-    turn.send(out.method, out.payload, to=STAFF, key=belongs, belongs=belongs, about=lead.chat_id)
+    turn.say(out, to=STAFF, key=belongs, belongs=belongs, about=lead.chat_id)
 
 
 async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
@@ -30,15 +30,7 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
         locales=services.locales,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
-    turn.send(
-        out.method,
-        out.payload,
-        to=STAFF,
-        key=belongs,
-        belongs=belongs,
-        urgency=urgency,
-        about=lead.chat_id,
-    )
+    turn.say(out, to=STAFF, key=belongs, belongs=belongs, urgency=urgency, about=lead.chat_id)
 
 
 async def card_stands(turn: Turn, reference: str) -> int | None:

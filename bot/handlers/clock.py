@@ -6,8 +6,12 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.handlers import unasked, winding
+from bot.handlers.digest import DIGEST, on_digest
+from bot.handlers.first_answer import on_answer_due
 from bot.handlers.privacy import FORGOTTEN, look_again
 from bot.handlers.services import Services
+from bot.handlers.takeover import SILENCE, on_silence
 from bot.handlers.talk import on_outcome
 from bot.storage import Timer
 from bot.storage.changes import Forget, ForgetLead, ForgetSeen, SetTimer
@@ -57,7 +61,16 @@ async def _outcome(turn: Turn, timer: Timer, services: Services) -> None:
 
 _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     TIDY: _tidy,
-    RETAIN: _retain,
     OUTCOME: _outcome,
+    winding.ANSWER: on_answer_due,
+    winding.NUDGE: unasked.on_nudge,
+    winding.EXPIRY: unasked.on_expiry,
+    winding.LEAD_EXPIRY: unasked.on_lead_expiry,
+    winding.WEEK: unasked.on_week,
+    winding.DAY: unasked.on_day,
+    winding.THANKS: unasked.on_thanks,
+    DIGEST: on_digest,
+    RETAIN: _retain,
+    SILENCE: on_silence,
     FORGOTTEN: look_again,
 }

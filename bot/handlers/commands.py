@@ -55,7 +55,7 @@ async def _here(turn: Turn, message: Written, rest: str, services: Services) -> 
 
 
 def _answer(turn: Turn, out: Outgoing) -> None:
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
+    turn.say(out, to=STAFF, urgency=Urgency.ANSWER)
 
 
 OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "ban": ban, "unban": unban, "here": _here}

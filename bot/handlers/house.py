@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot import staff_chat
 from bot.handlers.clock import RETAIN, TIDY
+from bot.handlers.digest import set_digest
 from bot.handlers.prices import on_edit
 from bot.handlers.services import Services
 from bot.keeper import IN_FORCE
@@ -69,9 +70,12 @@ async def handle(turn: Turn, event: object, services: Services) -> None:
             for kind in (TIDY, RETAIN):
                 turn.change(SetTimer(timer=Timer(key=kind, kind=kind, at=turn.now)))
             _keep_in_force(turn, services)
+            set_digest(turn, services.catalog)
         case CatalogueEdited(catalog, mended):
-            if await on_edit(turn, catalog, services) and mended:
-                turn.change(notice(notices.catalogue_mended()))
+            if await on_edit(turn, catalog, services):
+                set_digest(turn, catalog)
+                if mended:
+                    turn.change(notice(notices.catalogue_mended()))
         case Published(digest):
             turn.change(SetFact(key=PROFILE, value=digest))
         case OwnersKnown(chat, people):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.conversation import Draft
+from bot.storage import ChatRecord
 from bot.words.locale import Locales, negotiate
 from bot.work.incoming import Sender
 from core.catalog import Catalog
@@ -23,6 +25,11 @@ class Services:
     """A fresh, unguessable lead reference."""
     bot_username: str
     """Without the @."""
+
+    def language_of(self, chat: ChatRecord, spoken: str = "") -> str:
+        """A traveller's: the one that was chosen, else that of their app, as far as we speak it."""
+        chosen = Draft.load(chat.draft).language if chat.draft else None
+        return negotiate(chosen or spoken or chat.language_code, self.catalog.operator.languages)
 
     def spoken_by(self, person: Sender | None) -> str:
         """What one of the staff reads: their own language where we have it, else that of the staff."""

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.conversation.replies import Note
-from bot.desk import DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
+from bot.desk import BotBack, DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
 from bot.desk.talk import Decided
 from bot.handlers import commands, linking
 from bot.handlers.cards import show_again
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
+from bot.handlers.takeover import on_bot_back
 from bot.handlers.talk import on_decision, on_reply, say
 from bot.storage.changes import MoveLead, SetFact
 from bot.telegram.rendering import how_to_link, private_only, toast, told
@@ -49,7 +50,7 @@ async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Servi
     if step.lead and step.hears:
         language = step.lead.traveller.language
         out = told(step.hears, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=step.lead.chat_id)
+        turn.say(out, to=step.lead.chat_id)
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
@@ -86,12 +87,13 @@ def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     out = private_only(services.bot_username, language=language, locales=services.locales)
     if turn.staff_chat is None:
         out = how_to_link(language=services.spoken_by(message.sender), locales=services.locales)
-    turn.send(out.method, out.payload, to=message.chat_id)
+    turn.say(out, to=message.chat_id)
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
     Pressed: _on_card,
     Decided: on_decision,
+    BotBack: on_bot_back,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
 }

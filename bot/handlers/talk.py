@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete, trouble
 from bot.handlers.cards import card_stands, show_again
 from bot.handlers.services import Services
+from bot.handlers.takeover import take_over
 from bot.storage import RELAYED, STAFF, Relay, Urgency
 from bot.storage.changes import AddEvent, MoveLead, SaveRelay
 from bot.telegram.delivery import GATHERED
@@ -105,8 +106,8 @@ async def _answer(turn: Turn, message: Written, to: Conversation, services: Serv
         ask = held_answer(message.message_id, step.answer, language=language, locales=services.locales)
         _to_staff(turn, below(ask, message.message_id))
         return
-    await _follow(turn, lead, step, services)
     turn.change(SaveRelay(relay=relay))
+    await _follow(turn, lead, step, relay, services)
     for out in calls:
         _pass_on(turn, relay, out, gather)
     _receipt(turn, relay.message_id, STORED)
@@ -122,12 +123,12 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     if step.answer is not None:
         language = services.spoken_by(tapped.sender)
         out = toast(tapped.callback_id, step.answer, language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
+        turn.say(out, to=tapped.chat_id)
     if relay is None or step.goes is None or step.goes == "held":
         return
     calls = json.loads(relay.calls)
-    await _follow(turn, lead, step, services)
     turn.change(SaveRelay(relay=replace(relay, state=step.goes, calls="")))
+    await _follow(turn, lead, step, relay, services)
     if step.goes == "passed_on":
         for method, payload, gather in calls:
             _pass_on(turn, relay, Outgoing(method=method, payload=payload), gather)
@@ -135,15 +136,18 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     _to_staff(turn, deleted(tapped.message_id))
 
 
-async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, services: Services) -> None:
-    """Whose the lead is now, on its card and for the traveller."""
-    if not (lead and step.lead and step.moved):
-        return
-    turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
-    await show_again(turn, step.lead, services)
-    if step.hears:
+async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, relay: Relay, services: Services) -> None:
+    """Whose the lead is now, on its card and for the traveller; and who talks with them, if it goes."""
+    moved = lead is not None and step.lead is not None and step.moved is not None
+    if lead and step.lead and step.moved:
+        turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
+        await show_again(turn, step.lead, services)
+    if step.goes == "passed_on" and relay.by is not None:
+        now = step.lead or lead
+        await take_over(turn, relay.traveller, relay.by, now, services, told_already=moved)
+    if moved and lead and step.hears:
         out = told(step.hears, language=lead.traveller.language, locales=services.locales)
-        turn.send(out.method, out.payload, to=lead.chat_id)
+        turn.say(out, to=lead.chat_id)
 
 
 async def _change(turn: Turn, message: Written, relay: Relay, services: Services) -> None:
@@ -238,7 +242,7 @@ def _pass_on(turn: Turn, relay: Relay, out: Outgoing, gather: str = "") -> None:
 
 def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
     out = receipt(message_id, emoji)
-    turn.send(out.method, out.payload, to=STAFF, ephemeral=True, key=f"receipt:{message_id}")
+    turn.say(out, to=STAFF, key=f"receipt:{message_id}")
 
 
 def say(turn: Turn, message: Written, key: str, services: Services) -> None:
@@ -248,7 +252,7 @@ def say(turn: Turn, message: Written, key: str, services: Services) -> None:
 
 
 def _to_staff(turn: Turn, out: Outgoing) -> None:
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER)
+    turn.say(out, to=STAFF, urgency=Urgency.ANSWER)
 
 
 def author(message: Written) -> StaffMember:

@@ -11,8 +11,9 @@ from bot.handlers.cards import new_card, show_again
 from bot.handlers.privacy import forget
 from bot.handlers.quotes import show_quote
 from bot.handlers.services import Services
+from bot.handlers.takeover import for_a_person, set_silence
 from bot.handlers.talk import TALK, below_card, wrote
-from bot.storage import STAFF, Urgency
+from bot.storage import STAFF, ChatRecord, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.lanes import ALBUM
 from bot.telegram.outgoing import Outgoing
@@ -48,6 +49,9 @@ async def _converse(
     message: Written | None = None,
 ) -> None:
     assert turn.chat is not None
+    if message is not None and for_a_person(turn.chat, event):
+        await _to_person(turn, user, event, services, message)
+        return
     catalog = services.catalog
     draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
     context = Context(
@@ -60,6 +64,7 @@ async def _converse(
         tapped=recipient.callback_id is not None,
         moment=turn.now,
     )
+    talk = isinstance(event, Said | Sent)
     if isinstance(event, Said) and message and message.content.kind == "text":
         event = _by_label(event, draft, context, services)
     step = converse(draft, event, context)
@@ -69,18 +74,9 @@ async def _converse(
         step = converse(draft, pressed, context) if pressed else step
     if step.forgotten:
         await forget(turn, turn.chat.id, services)
-        await _answer(turn, step, recipient, language, services)
+        await _answer(turn, step, recipient, language, services, yields=False)
         return
-    turn.change(
-        SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()),
-        KnowTraveller(
-            chat_id=turn.chat.id,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            username=user.username,
-            language_code=user.language_code,
-        ),
-    )
+    turn.change(SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()), _known(user, turn.chat))
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
         turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
@@ -96,18 +92,45 @@ async def _converse(
         await show_again(turn, after, services)
     for note in step.notes or _sent_along(event, message):
         await _tell_staff(note, turn, user, services, message)
-    await _answer(turn, step, recipient, language, services)
+    # What became of a request is told all the same; all else that is only talk gives way to a person.
+    yields = talk and not (step.lead or step.withdrawn or step.restored)
+    await _answer(turn, step, recipient, language, services, yields=yields)
 
 
-async def _answer(turn: Turn, step: Step, recipient: Recipient, language: str, services: Services) -> None:
+async def _answer(
+    turn: Turn, step: Step, recipient: Recipient, language: str, services: Services, *, yields: bool
+) -> None:
     for out in present(
         step.replies, to=recipient, language=language, catalog=services.catalog, locales=services.locales
     ):
         urgency = Urgency.ANSWER if recipient.callback_id else Urgency.TALK
         if out.offers:
-            await show_quote(turn, out, to=recipient.chat_id, urgency=urgency)
+            await show_quote(turn, out, to=recipient.chat_id, urgency=urgency, yields=yields)
             continue
-        turn.send(out.method, out.payload, to=recipient.chat_id, ephemeral=out.ephemeral, urgency=urgency)
+        turn.say(out, to=recipient.chat_id, urgency=urgency, yields=yields)
+
+
+async def _to_person(turn: Turn, user: Sender, event: Event, services: Services, message: Written) -> None:
+    """One of the staff talks with them: all goes there, and the bot says nothing."""
+    assert turn.chat is not None
+    draft = Draft.load(turn.chat.draft) if turn.chat.draft else Draft()
+    reference = turn.chat.person_lead or draft.request
+    said = event.text if isinstance(event, Said) else ""
+    turn.change(_known(user, turn.chat))
+    set_silence(turn, turn.chat.id, services)
+    await _tell_staff(
+        StaffNote(kind="wrote", text=said, reference=reference or None), turn, user, services, message
+    )
+
+
+def _known(user: Sender, chat: ChatRecord) -> KnowTraveller:
+    return KnowTraveller(
+        chat_id=chat.id,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        username=user.username,
+        language_code=user.language_code,
+    )
 
 
 def _by_label(said: Said, draft: Draft, context: Context, services: Services) -> Event:
@@ -153,7 +176,7 @@ async def _tell_staff(
     """As a reply to the lead's card; a reply to it comes back to the traveller."""
     reference = note.reference or ""
     edited = message is not None and message.edited
-    if edited and note.kind == "passed_on":
+    if edited and note.kind in ("passed_on", "wrote"):
         note = replace(note, kind="changed_words")
     out = staff_note(
         note,
@@ -171,7 +194,8 @@ async def _tell_staff(
         belongs = await wrote(turn, message, reference, services)
     # An edit changes its copy; where that is gone, or says more, it is said anew.
     method = "editMessageText" if edited else out.method
-    news, once = Urgency.NEWS, bool(reference) and not edited
+    with_person = turn.chat is not None and turn.chat.person is not None
+    news, once = Urgency.NEWS, (bool(reference) or with_person) and not edited
     gather = f"note:{user.id}:{reference}"
     turn.send(method, payload, to=STAFF, urgency=news, gather=gather, belongs=belongs, once=once)
     if message is not None and message.content.kind != "text" and not edited:

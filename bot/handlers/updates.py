@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bot.conversation import Draft
 from bot.conversation.events import Unknown
 from bot.desk import LinkHere, StaffPress
 from bot.handlers import linking, staff, traveller
 from bot.handlers.bans import unheard
 from bot.handlers.services import Services
 from bot.handlers.whereabouts import note_whereabouts
-from bot.storage import ChatRecord
 from bot.telegram.flood import Flooded
 from bot.telegram.reading import Unreadable, incoming
 from bot.telegram.rendering import apology, too_much
-from bot.words.locale import negotiate
 from bot.work.incoming import Admitted, Incoming, Tapped, Written
 from bot.work.turn import Turn
 
@@ -60,15 +57,9 @@ def _close(turn: Turn, tapped: Tapped) -> None:
 
 def _skip(turn: Turn, flooded: Flooded, services: Services) -> None:
     if flooded.tell and turn.chat is not None:
-        language = _language(turn.chat, flooded.language_code, services)
+        language = services.language_of(turn.chat, flooded.language_code)
         out = too_much(language=language, locales=services.locales)
-        turn.send(out.method, out.payload, to=turn.chat.id)
-
-
-def _language(chat: ChatRecord, spoken: str, services: Services) -> str:
-    """The language that was chosen, else the one of the app, as far as we speak it."""
-    chosen = Draft.load(chat.draft).language if chat.draft else None
-    return negotiate(chosen or spoken or chat.language_code, services.catalog.operator.languages)
+        turn.say(out, to=turn.chat.id)
 
 
 def apologise(turn: Turn, raw: object, services: Services) -> None:
@@ -84,5 +75,5 @@ def apologise(turn: Turn, raw: object, services: Services) -> None:
         spoken = what.sender.language_code if what.sender else ""
     if chat is None or chat.id < 0:
         return
-    out = apology(language=_language(chat, spoken, services), locales=services.locales)
-    turn.send(out.method, out.payload, to=chat.id)
+    out = apology(language=services.language_of(chat, spoken), locales=services.locales)
+    turn.say(out, to=chat.id)

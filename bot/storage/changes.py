@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.storage.records import DeadLetter, OutboxRow, Relay, SentMessage, Timer
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
 
 
@@ -57,6 +57,16 @@ class MarkBlocked(Change):
 
     chat_id: int
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Change):
+    """One of the staff talks with that traveller themselves; None: the bot does again."""
+
+    chat_id: int
+    by: StaffMember | None
+    reference: str = ""
+    """The lead whose card shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +173,15 @@ class Delivered(Change):
     row_id: int
     answer: tuple[SentMessage, ...] = ()
     """Where the messages stand that somebody may answer and we may edit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFileId(Change):
+    """Telegram has that file: it can be sent again without an upload."""
+
+    document: str
+    """What says that it is the same file."""
+    file_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

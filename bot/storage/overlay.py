@@ -54,6 +54,17 @@ class Overlay:
             return self._chats[chat_id]
         return self._below.chat(chat_id) if self._below else ChatRecord(id=chat_id)
 
+    def holds(self, chat_id: int) -> bool:
+        """Whether that chat was loaded, or asked for since."""
+        return chat_id in self._chats or (self._below is not None and self._below.holds(chat_id))
+
+    def remember_chat(self, chat: ChatRecord) -> None:
+        """The store was asked: this is the chat as it stands there."""
+        if self._below is not None:
+            self._below.remember_chat(chat)
+        else:
+            self._chats.setdefault(chat.id, chat)
+
     def lead(self, reference: str) -> Lead | None:
         """None: nothing was done to it here; ask the store."""
         if reference in self._leads:
@@ -97,6 +108,11 @@ class Overlay:
     def _blocked(self, change: c.MarkBlocked) -> None:
         self._chats[change.chat_id] = replace(self.chat(change.chat_id), blocked=change.blocked)
 
+    def _taken_over(self, change: c.TakeOver) -> None:
+        self._chats[change.chat_id] = replace(
+            self.chat(change.chat_id), person=change.by, person_lead=change.reference
+        )
+
     def _banned(self, change: c.Ban) -> None:
         self._chats[change.chat_id] = replace(self.chat(change.chat_id), banned=change.banned)
 
@@ -136,6 +152,7 @@ _READ_BACK: dict[type[c.Change], Callable[[Overlay, Any], None]] = {
     c.SaveDraft: Overlay._drafted,
     c.KnowTraveller: Overlay._known,
     c.MarkBlocked: Overlay._blocked,
+    c.TakeOver: Overlay._taken_over,
     c.Ban: Overlay._banned,
     c.Forget: Overlay._forgotten,
     c.AddLead: Overlay._lead_added,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.desk.news import News
 from bot.storage.changes import Change
 from bot.storage.records import (
     ChatRecord,
@@ -103,8 +104,16 @@ class Store(Protocol):
         """What that message is of; None for one of which nothing was kept."""
         ...
 
+    async def file_id(self, document: str) -> str | None:
+        """By which Telegram has that file; see `KeepFileId`."""
+        ...
+
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         """The message that was written there and is passed on."""
+        ...
+
+    async def chat(self, chat_id: int) -> ChatRecord | None:
+        """None for a stranger."""
         ...
 
     async def lead(self, reference: str) -> Lead | None: ...
@@ -117,6 +126,11 @@ class Store(Protocol):
 
     async def quotes(self, reference: str) -> list[Quote]:
         """The lead's quotes, first revision first."""
+        ...
+
+    async def news(self, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+        """What happened after that line of the histories and since that moment, and which trips begin from
+        `first` to `last`."""
         ...
 
     async def catalogue(self, version: str) -> str | None:

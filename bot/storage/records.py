@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from core.leads import StaffMember
 
@@ -54,6 +54,10 @@ class ChatRecord:
     username: str = ""
     language_code: str = ""
     blocked: bool = False
+    person: StaffMember | None = None
+    """Who of the staff talks with them; the bot is silent meanwhile."""
+    person_lead: str = ""
+    """The lead whose card shows it; "" without one."""
     banned: bool = False
     """The staff do not want to hear them any more."""
 
@@ -76,6 +80,20 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """What is sent as a file: rendered when it is sent, so a turn never waits and a retry is free."""
+
+    kind: str
+    """Says who renders it (see `bot.documents`)."""
+    arguments: str = "{}"
+    """Of what: a small JSON object."""
+
+    @classmethod
+    def of(cls, kind: str, **arguments: Any) -> Self:
+        return cls(kind, json.dumps(arguments, ensure_ascii=False, sort_keys=True))
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One call of the Bot API to make. `payload` is a JSON object without `chat_id`.
 
@@ -95,8 +113,12 @@ class OutboxRow:
     """Rows with this in common may go as one message when they wait together ("note:5")."""
     once: bool = False
     """Whether it must rather not arrive than arrive twice, should its outcome stay uncertain."""
+    yields: bool = False
+    """Whether it is not sent once a person talks there: what the bot says and no tap or command asked for."""
+    document: Document | None = None
+    """Goes with the call as the parameter that the method is named for (sendPhoto: `photo`)."""
     called: bool = False
-    """Whether the call of such a row was begun: its outcome is uncertain until it is marked."""
+    """Whether the call of a row that goes once was begun: its outcome is uncertain until it is marked."""
     about: int | None = None
     """The traveller whom it is for or speaks of: forgotten with them."""
     id: int = 0
@@ -216,8 +238,8 @@ class Counts:
 
 
 def timestamp(moment: datetime) -> str:
-    """The stored form of an aware moment in UTC; as text in the order of time."""
-    return moment.isoformat(timespec="milliseconds")
+    """The stored form of an aware moment, in UTC; as text in the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def new_letter_id() -> str:

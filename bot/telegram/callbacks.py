@@ -24,17 +24,28 @@ from bot.conversation.events import (
     LanguagesAsked,
     PersonAsked,
     Reopened,
+    Silenced,
     Started,
     StartedOver,
     TripAsked,
     Unavailable,
     Undone,
     Unknown,
+    Unsilenced,
     WentBack,
     Withdrew,
 )
 from bot.conversation.questions import QUESTIONS
-from bot.desk import ACTIONS, Decided, LinkHere, Pressed, PricesAnswered, StaffAction, StaffPress
+from bot.desk import (
+    ACTIONS,
+    BotBack,
+    Decided,
+    LinkHere,
+    Pressed,
+    PricesAnswered,
+    StaffAction,
+    StaffPress,
+)
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -66,6 +77,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"{event.action.letter}{event.reference}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case BotBack():
+            return f"O{event.traveller}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
         case LinkHere():
@@ -112,6 +125,8 @@ _BARE: dict[str, type[Event]] = {
     "k": PersonAsked,
     "l": TripAsked,
     "m": HelpAsked,
+    "v": Silenced,
+    "w": Unsilenced,
     "x": DataAsked,
     "y": ForgetAsked,
     "z": Forgot,
@@ -155,6 +170,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import timedelta
 from functools import cache
-from typing import Any, Self, TypeGuard
+from typing import Any, BinaryIO, Self, TypeGuard
 from urllib.request import getproxies
 
 import aiohttp
@@ -35,6 +36,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
+UPLOAD_BYTES_A_SECOND = 100_000
+"""What a slow line still manages: so long may an upload take."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes. A hundred updates are a few megabytes at most, and Telegram lets a bot download files of 20 MB."""
 
@@ -55,7 +58,7 @@ class TokenRefused(ChaskiError):  # noqa: N818 (what happened, in a sentence)
 
 
 class Api:
-    """One Bot API method after the other, by name, JSON in and JSON out. `async with` it.
+    """One Bot API method after the other, by name, JSON or a file in and JSON out. `async with` it.
 
     Takes proxies from the environment. The whole answer is bounded in time and size, so one that trickles or
     never ends is an error as well. Raises `telegram.error.TelegramError` and nothing else, whatever is
@@ -72,7 +75,6 @@ class Api:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60),
-            headers={"Content-Type": "application/json"},
             # Reading the proxy settings costs aiohttp a look at the environment per request.
             trust_env=bool(getproxies()),
         )
@@ -88,15 +90,38 @@ class Api:
 
     async def call_encoded(self, method: str, body: bytes, *, wait: float = 0) -> Any:
         """As `call`, with the payload encoded already."""
-        return result_of(*await self._exchange(f"{self._base_url}/{method}", body, READ_SECONDS + wait))
+        return result_of(*await self._exchange(method, body, "application/json", READ_SECONDS + wait))
 
-    async def _exchange(self, url: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+    async def upload(
+        self, method: str, payload: dict[str, Any], *, field: str, name: str, file: BinaryIO
+    ) -> Any:
+        """The result of a call that carries a file called `name` as its part `field`.
+
+        The file is read from its beginning, in pieces, and may be closed afterwards.
+        """
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        form = aiohttp.FormData(quote_fields=False)
+        for key, value in payload.items():
+            form.add_field(key, value if isinstance(value, str) else json.dumps(value))
+        form.add_field(field, file, filename=name, content_type="application/octet-stream")
+        body = form()
+        seconds = READ_SECONDS + size / UPLOAD_BYTES_A_SECOND
+        return result_of(*await self._exchange(method, body, body.content_type, seconds))
+
+    async def _exchange(
+        self, method: str, body: bytes | aiohttp.Payload, content_type: str, seconds: float
+    ) -> tuple[int, bytes]:
         """The HTTP status and the answer, which may take so many seconds to come, from first to last byte."""
         assert self._session is not None, "use `async with`"
         try:
             # A redirect is a captive portal's or a proxy's: Telegram sends none, and the token stays here.
             async with self._session.post(
-                url, data=body, timeout=_timeout(seconds), allow_redirects=False
+                f"{self._base_url}/{method}",
+                data=body,
+                headers={"Content-Type": content_type},
+                timeout=_timeout(seconds),
+                allow_redirects=False,
             ) as response:
                 return response.status, await _body(response)
         except aiohttp.ConnectionTimeoutError:
@@ -148,7 +173,7 @@ def result_of(status: int, body: bytes) -> Any:
     `description`, `error_code` and perhaps `parameters`. Anything else is not from the Bot API: Unanswered.
     """
     try:
-        answer = json.loads(body)
+        answer = _read(body)
     except (ValueError, RecursionError):
         raise Unanswered(f"HTTP {status}, and no JSON that can be read") from None
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
@@ -158,6 +183,38 @@ def result_of(status: int, body: bytes) -> Any:
     if answer.get("result") is None:
         raise Unanswered(f"HTTP {status}, and an answer without a result")
     return answer["result"]
+
+
+def _read(body: bytes) -> Any:
+    """JSON; what is nested too deeply to be read is left out, so that it spoils nothing beside it.
+
+    One such update would make every answer of getUpdates unreadable, and could never be confirmed.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError:
+        return json.loads(_without_depths(body.decode()))
+
+
+DEEPEST = 100
+"""Levels of an answer. An update of the Bot API has a dozen or two."""
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def _without_depths(text: str) -> str:
+    """The text with `null` in place of each object and list below `DEEPEST`."""
+    kept: list[str] = []
+    depth = begin = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth == DEEPEST + 1:
+                kept += [text[begin : token.start()], "null"]
+        elif token[0] in "]}":
+            if depth == DEEPEST + 1:
+                begin = token.end()
+            depth -= 1
+    return "".join([*kept, text[begin:]]) if depth == 0 else "".join(kept)
 
 
 _REFUSALS: dict[int, type[TelegramError]] = {

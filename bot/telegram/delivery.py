@@ -23,6 +23,7 @@ from telegram.error import TelegramError
 
 from bot import staff_chat
 from bot.backoff import spread
+from bot.documents import Documents, Rendered, Unrendered
 from bot.hook import Hook
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
@@ -62,6 +63,7 @@ from bot.telegram.policy import (
     decide,
     may_mean_the_source,
 )
+from bot.telegram.uploading import Uploads
 
 log = structlog.get_logger()
 
@@ -96,6 +98,7 @@ class Delivery:
         configured_staff_chat: int | None,
         metrics: Metrics,
         notices: StaffNotices,
+        documents: Documents,
         timers_set: asyncio.Event,
         hook: Hook | None,
     ) -> None:
@@ -109,6 +112,7 @@ class Delivery:
         self._lanes = Lanes(Limits(rate_limit), self._chat_of)
         self._timers_set = timers_set
         self._marks = Marks(store, now, self._written)
+        self._uploads = Uploads(api, store, documents, self._marks)
         self._calls: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._ends_at: float | None = None
@@ -255,22 +259,38 @@ class Delivery:
         method, payload, count = gathered(bundle.rows, self._notices.more)
         self._lanes.leave(lane, count, _clock())
         chat_id = lane.chat
-        call = await self._living(replace(bundle.rows[0], method=method, payload=payload), chat_id)
+        first = replace(bundle.rows[0], method=method, payload=payload)
+        call = None if await self._yields(first) else await self._living(first, chat_id)
         if call is None:
             self._marks.add(Delivered(row_id=bundle.rows[0].id))
             self._lanes.done(lane, _clock())
             return
         call = self._in_topic(call)
-        if call.once:
-            await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
         try:
-            result = await self._api.call_encoded(call.method, body_of(call, chat_id))
+            async with self._uploads.rendered(call) as document:
+                if call.once:
+                    await self._store.write([Calling(row_id=row.id) for row in bundle.rows], self._now())
+                result = await self._made(call, chat_id, document)
         except TelegramError as error:
             await self._failed(error, call, lane, bundle, chat_id)
+        except Unrendered as error:
+            await self._give_up(call, lane, bundle, chat_id, Dead(str(error)))
         else:
             self._through += 1
             self._sent(bundle.rows, chat_id, result)
             self._lanes.done(lane, _clock())
+
+    async def _yields(self, call: OutboxRow) -> bool:
+        """Whether a person talks there by now: asked when it is sent, so nothing queued talks over them."""
+        if not call.yields or call.address is STAFF:
+            return False
+        chat = await self._store.chat(call.address)
+        return chat is not None and chat.person is not None
+
+    async def _made(self, call: OutboxRow, chat_id: int, document: Rendered | None) -> Any:
+        if document is None:
+            return await self._api.call_encoded(call.method, body_of(call, chat_id))
+        return await self._uploads.send(call, chat_id, document)
 
     async def _living(self, call: OutboxRow, chat_id: int) -> OutboxRow | None:
         """An edit that names no message is of the newest one that belongs to its thing, or is a new message.
@@ -334,8 +354,7 @@ class Delivery:
                 bundle.rows[0] = call.instead(method, payload)
                 self._lanes.again(lane, now, 0)
             case Dead():
-                await self._bury(call, chat_id, decision)
-                self._lanes.done(lane, _clock())
+                await self._give_up(call, lane, bundle, chat_id, decision)
             case Settled() | Dropped() | Uncertain():
                 for row in bundle.rows:
                     self._be_done(row, chat_id, decision)
@@ -388,16 +407,31 @@ class Delivery:
             self._lost = reason
             self._marks.add(SetFact(key=staff_chat.LOST, value=reason))
 
-    async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead) -> None:
+    async def _give_up(self, call: OutboxRow, lane: Lane, bundle: Bundle, chat_id: int, dead: Dead) -> None:
+        """It is put aside; the words of a message whose file cannot be sent go in its place without it."""
+        words = None if dead.blocked else without_file(call)
+        await self._bury(call, chat_id, dead, done=words is None)
+        if words is None:
+            self._lanes.done(lane, _clock())
+        else:
+            bundle.rows[0] = words
+            self._lanes.again(lane, _clock(), 0)
+
+    async def _bury(self, row: OutboxRow, chat_id: int, dead: Dead, *, done: bool) -> None:
         """Telegram says that it can never be sent. Of a blocked chat staff hear only if it has a lead."""
         if not dead.blocked:
-            self._put_aside(row, dead.reason, await self._name_of(chat_id))
+            self._put_aside(row, dead.reason, await self._name_of(chat_id), done=done)
             return
         traveller = await self._gone_traveller(chat_id)
         self._put_aside(row, dead.reason, traveller, MarkBlocked(chat_id=chat_id, blocked=True))
 
-    def _put_aside(self, row: OutboxRow, reason: str, tell_of: str | None, *also: Change) -> None:
-        """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them."""
+    def _put_aside(
+        self, row: OutboxRow, reason: str, tell_of: str | None, *also: Change, done: bool = True
+    ) -> None:
+        """Make the row a dead letter, and tell the staff whose it was, unless it was our own word to them.
+
+        done: whether nothing more of the row is to be sent
+        """
         self._metrics.dead.inc()
         log.error("delivery.dead", address=str(row.address), method=row.method, reason=reason)
         told = tell_of is not None and row.kind is not RowKind.NOTICE
@@ -406,7 +440,8 @@ class Delivery:
         notices: list[Change] = self._outcome(row, gone if unwanted else reason)
         if told and tell_of and not notices:
             notices.append(notice(self._notices.undelivered(tell_of, reason), row.about))
-        self._marks.add(Delivered(row_id=row.id), Bury(letter=self._letter(row, reason)), *notices, *also)
+        mark = [Delivered(row_id=row.id)] if done else []
+        self._marks.add(*mark, Bury(letter=self._letter(row, reason)), *notices, *also)
 
     def _uncertain(self, row: OutboxRow, reason: str) -> None:
         """It may have arrived or not, and must not arrive twice: a person looks."""
@@ -432,14 +467,14 @@ class Delivery:
 
     async def _gone_traveller(self, chat_id: int) -> str | None:
         """Who it is, when the staff have to know: somebody with a lead, the first time."""
-        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
+        chat = await self._store.chat(chat_id)
         if (chat is not None and chat.blocked) or MarkBlocked(chat_id=chat_id, blocked=True) in self._marks:
             return None
         leads = await self._store.leads(LeadFilter(chat_id=chat_id, limit=1))
         return f"{leads[0].traveller.name} ({leads[0].reference})" if leads else None
 
     async def _name_of(self, chat_id: int) -> str:
-        chat = (await self._store.load((), (chat_id,))).chats.get(chat_id)
+        chat = await self._store.chat(chat_id)
         return chat.known_as if chat else str(chat_id)
 
 
@@ -453,6 +488,15 @@ def body_of(row: OutboxRow, chat_id: int) -> bytes:
         return row.payload.encode()
     rest = row.payload[1:].lstrip()
     return f'{{"chat_id":{chat_id}{"" if rest == "}" else ","}{rest}'.encode()
+
+
+def without_file(row: OutboxRow) -> OutboxRow | None:
+    """What a message with a file says without it; None when that is nothing."""
+    if row.document is None:
+        return None
+    payload = json.loads(row.payload)
+    text = {"text": payload.pop("caption", ""), "entities": payload.pop("caption_entities", [])}
+    return replace(row.instead("sendMessage", {**text, **payload}), document=None) if text["text"] else None
 
 
 def answers_of(result: Any, chat_id: int, rows: Sequence[OutboxRow]) -> list[tuple[SentMessage, ...]]:

@@ -10,7 +10,7 @@ from itertools import chain
 import structlog
 
 from bot.storage import OutboxRow, SentMessage, Store, StoreUnavailable
-from bot.storage.changes import Change, Delivered
+from bot.storage.changes import Change, Delivered, KeepFileId
 
 log = structlog.get_logger()
 
@@ -48,6 +48,11 @@ class Marks:
             for message in change.answer
             if message.belongs == belongs
         ]
+
+    def file_id(self, document: str) -> str | None:
+        """By which Telegram has that file, among what is not written yet."""
+        kept = (change for together in self._waiting for change in together if isinstance(change, KeepFileId))
+        return next((change.file_id for change in kept if change.document == document), None)
 
     def add(self, *together: Change) -> None:
         """These are written in one transaction, or, when it cannot be, only that the row is done with."""

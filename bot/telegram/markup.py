@@ -80,6 +80,8 @@ def _span(span: Phrase) -> str:
     said = _escaped(span.text)
     if span.person is not None:
         said = f'<a href="tg://user?id={span.person}">{said}</a>'
+    if span.moment is not None:  # holds no other formatting, and is held by none (Bot API, MessageEntity)
+        return f'<tg-time unix="{span.moment}" format="wDt">{said}</tg-time>'
     said = f"<i>{said}</i>" if span.italic else said
     return f"<b>{said}</b>" if span.bold else said
 

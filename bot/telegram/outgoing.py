@@ -1,10 +1,11 @@
-"""One call of the Bot API, and the three that nearly everything we say is."""
+"""One call of the Bot API, and the few that nearly everything we say is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from bot.storage import Document
 from bot.telegram.splitting import cut
 
 TOAST_LIMIT = 200
@@ -23,6 +24,8 @@ class Outgoing:
     payload: dict[str, Any]
     ephemeral: bool = False
     """Worthless a moment later: not to be tried again."""
+    document: Document | None = None
+    """The file that goes with it, see `OutboxRow.document`."""
     offers: bool = False
     """It is the quote of its chat: the one before it is to lose its buttons."""
 
@@ -34,6 +37,23 @@ def sent(text: str, markup: dict[str, Any] | None = None) -> Outgoing:
     """
     payload = {"text": text, **_HTML, "reply_markup": markup or {"remove_keyboard": True}}
     return Outgoing(method="sendMessage", payload=payload)
+
+
+def pictured(picture: Document, caption: str = "", markup: dict[str, Any] | None = None) -> Outgoing:
+    """A new message with a picture; `caption` is HTML text of at most 1,024 characters below it."""
+    return _with_file("sendPhoto", picture, caption, markup)
+
+
+def documented(document: Document, caption: str = "", markup: dict[str, Any] | None = None) -> Outgoing:
+    """A new message with a file; `caption` is HTML text of at most 1,024 characters below it."""
+    return _with_file("sendDocument", document, caption, markup)
+
+
+def _with_file(method: str, document: Document, caption: str, markup: dict[str, Any] | None) -> Outgoing:
+    payload: dict[str, Any] = {"caption": caption, "parse_mode": "HTML"} if caption else {}
+    if markup:
+        payload["reply_markup"] = markup
+    return Outgoing(method=method, payload=payload, document=document)
 
 
 def edited(message_id: int | None, text: str, markup: dict[str, Any] | None = None) -> Outgoing:

@@ -1,13 +1,13 @@
-"""The bot's picture: the one file we ever upload, so the library's own client does it."""
+"""The bot's own picture."""
 
 from __future__ import annotations
 
-from telegram import Bot, InputProfilePhotoStatic
+import io
 
-from bot.settings import Settings
+from bot.telegram.client import Api
 
 
-async def set_picture(settings: Settings, jpg: bytes) -> None:
-    """Raises TelegramError, and SettingsError without a token."""
-    async with Bot(settings.bot_token(), base_url=f"{settings.api_url}/bot") as bot:
-        await bot.set_my_profile_photo(InputProfilePhotoStatic(jpg))
+async def set_picture(api: Api, jpg: bytes) -> None:
+    """Raises TelegramError."""
+    payload = {"photo": {"type": "static", "photo": "attach://picture"}}
+    await api.upload("setMyProfilePhoto", payload, field="picture", name="picture.jpg", file=io.BytesIO(jpg))

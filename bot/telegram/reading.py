@@ -39,6 +39,7 @@ from bot.conversation.events import (
     Said,
     Sent,
     SharedPhone,
+    Silenced,
     Slot,
     Started,
     TripAsked,
@@ -363,6 +364,7 @@ _COMMANDS: dict[str, Event] = {
     "cancel": Cancelled(),
     "language": LanguagesAsked(),
     "mytrip": TripAsked(),
+    "stop": Silenced(),
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import words
 from bot.conversation.replies import Note, Reply, Toast, Value
 from bot.conversation.step import StaffNote
+from bot.desk.news import News
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
@@ -101,6 +103,20 @@ def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outg
 
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
     return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
+
+
+def digest(
+    news: News, changes: Sequence[object], today: date, *, catalog: Catalog, locales: Locales
+) -> Outgoing:
+    return _one(words.digest(news, changes, today, catalog=catalog, locales=locales))
+
+
+def word_to_staff(note: Note, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.to_staff(note, language=language, locales=locales))
+
+
+def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.taken_over(traveller, name, language=language, locales=locales))
 
 
 def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:

@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
@@ -14,6 +15,7 @@ from bot.words.staff import (
     staff_menu,
     staff_note,
     staff_text,
+    taken_over,
     to_staff,
     told,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "Screen",
     "apology",
     "card",
+    "digest",
     "held",
     "how_to_link",
     "introductions",
@@ -36,6 +39,7 @@ __all__ = [
     "staff_menu",
     "staff_note",
     "staff_text",
+    "taken_over",
     "to_staff",
     "told",
     "too_much",

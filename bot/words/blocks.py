@@ -22,6 +22,8 @@ class Phrase(NamedTuple):
     italic: bool = False
     person: int | None = None
     """The words open the chat with the person of this id."""
+    moment: int | None = None
+    """Unix time: a door that can shows it in its reader's own zone, in place of the words."""
 
 
 Inline = tuple[Phrase, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -55,8 +55,11 @@ class Formats:
 
     def moment(self, moment: datetime) -> str:
         """`Fri 12 June 2026, 14:05`, in the zone that the moment is in."""
-        time = _plain_spaces(format_time(moment.time(), "short", locale=self.locale))
-        return f"{self.day(moment.date())}, {time}"
+        return f"{self.day(moment.date())}, {self.clock(moment.time())}"
+
+    def clock(self, clock: time) -> str:
+        """`14:05`."""
+        return _plain_spaces(format_time(clock, "short", locale=self.locale))
 
     def month(self, month: date) -> str:
         """`June 2026`."""

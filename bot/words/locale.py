@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from gettext import GNUTranslations
@@ -23,8 +23,8 @@ from babel.messages.catalog import Catalog as Translations
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.conversation.replies import Note, Value
-from bot.words.blocks import Inline, bold, plain, run
+from bot.conversation.replies import Moment, Note, Value
+from bot.words.blocks import Inline, Phrase, bold, plain, run
 from bot.words.formats import Formats
 from bot.words.names import shown
 from core.catalog import OwnText, Text
@@ -202,8 +202,15 @@ class Locales:
                 return run(forms.number(value))
             case Dates():
                 return run(forms.dates(value))
+            case datetime():
+                return run(forms.moment(value))
             case date():
                 return run(forms.day(value))
+            case time():
+                return run(forms.clock(value))
+            case Moment():
+                written = f"{forms.moment(value.at.astimezone(UTC))} UTC"
+                return (Phrase(written, moment=int(value.at.timestamp())),)
 
 
 def _pieces(template: str, filled: Mapping[str, Inline]) -> Iterator[Inline]:

@@ -8,7 +8,7 @@ from bot.words.locale import Locales
 from bot.words.voice import Voice
 from core.catalog import Catalog
 
-COMMANDS = ("start", "mytrip", "language", "help", "privacy", "cancel")
+COMMANDS = ("start", "mytrip", "language", "help", "privacy", "stop", "cancel")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, Decided, LinkHere, Pressed, open_actions
-from bot.desk.talk import last_words, trouble
+from bot.desk import COMMANDS, BotBack, Decided, LinkHere, Pressed, open_actions
+from bot.desk.talk import last_words, talks, trouble
 from bot.words import quoting
 from bot.words.blocks import (
     Inline,
@@ -50,9 +50,10 @@ def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, loc
         _listed("staff.facts", lead.facts, voice),
         _last_words(history, catalog, voice),
         _trouble(history, voice),
+        _talks(history, voice),
         _particulars(lead, catalog, voice),
     )
-    return Screen(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, voice))
+    return Screen(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, history, voice))
 
 
 def staff_note(
@@ -81,6 +82,17 @@ def held(message: int, why: Note, *, language: str, locales: Locales) -> Screen:
         Key(label=voice.plain(f"staff.button.{how}"), press=Decided(how=how, message=message)) for how in hows
     )
     return Screen(sections=((Paragraph(voice.note(_named(why, voice))),),), buttons=(keys[:2], keys[2:]))
+
+
+def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Screen:
+    """To the staff, for a traveller without a card: the bot is silent, and how that ends."""
+    voice = Voice(locales, language)
+    said = voice.say("staff.taken_over", traveller=_name(name, voice))
+    return Screen(sections=((Paragraph(said),),), buttons=((_bot_back(traveller, voice),),))
+
+
+def _bot_back(traveller: int, voice: Voice) -> Key:
+    return Key(label=voice.plain("staff.button.bot_back"), press=BotBack(traveller=traveller))
 
 
 def to_staff(note: Note, *, language: str, locales: Locales) -> Screen:
@@ -146,10 +158,12 @@ def told(note: Note, *, language: str, locales: Locales) -> Screen:
 
 
 def _named(note: Note, voice: Voice) -> Note:
-    name = note.values.get("name")
-    if not isinstance(name, str):
-        return note
-    return replace(note, values={**note.values, "name": _name(name, voice)})
+    names = {
+        who: _name(name, voice)
+        for who in ("name", "traveller")
+        if isinstance(name := note.values.get(who), str)
+    }
+    return replace(note, values={**note.values, **names})
 
 
 def _voice(catalog: Catalog, locales: Locales) -> Voice:
@@ -229,6 +243,11 @@ def _last_words(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) ->
     return (Paragraph(heading), Quotation(said or voice.plain("staff.card.no_words")))
 
 
+def _talks(history: Sequence[LeadEvent], voice: Voice) -> Section:
+    by = talks(history)
+    return (Paragraph(voice.say("staff.card.person", name=_name(by.name, voice))),) if by else ()
+
+
 def _trouble(history: Sequence[LeadEvent], voice: Voice) -> Section:
     problem = trouble(history)
     if problem in ("", "blocked", "gone", "uncertain"):
@@ -251,7 +270,7 @@ def _contact(contact: Contact, voice: Voice) -> Inline:
     return voice.say("staff.contact", contact=ways) if ways else voice.say("staff.contact.telegram")
 
 
-def _card_buttons(lead: Lead, voice: Voice) -> tuple[tuple[Key, ...], ...]:
+def _card_buttons(lead: Lead, history: Sequence[LeadEvent], voice: Voice) -> tuple[tuple[Key, ...], ...]:
     keys = tuple(
         Key(
             label=voice.plain(f"staff.button.{action.what}"),
@@ -259,7 +278,8 @@ def _card_buttons(lead: Lead, voice: Voice) -> tuple[tuple[Key, ...], ...]:
         )
         for action in open_actions(lead)
     )
-    return (keys,) if keys else ()
+    back = (_bot_back(lead.chat_id, voice),) if talks(history) else ()
+    return tuple(row for row in (keys, back) if row)
 
 
 def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot import staff_chat
+from bot.desk.news import News
 from bot.storage import (
     Address,
     ChatRecord,
+    Document,
     LeadFilter,
     OutboxRow,
     Outlived,
@@ -28,6 +30,7 @@ from bot.storage import (
     Urgency,
 )
 from bot.storage.changes import Change, Enqueue, SetFact
+from bot.telegram.outgoing import Outgoing
 from core.leads import Lead, LeadEvent
 
 
@@ -82,6 +85,8 @@ class Turn:
         belongs: str = "",
         gather: str = "",
         once: bool = False,
+        yields: bool = False,
+        document: Document | None = None,
         about: int | None = None,
     ) -> None:
         """Call that method of the Bot API after the commit, in order with what else goes to that chat.
@@ -89,8 +94,8 @@ class Turn:
         `payload` is what the Bot API takes, as JSON values and without `chat_id`: `to` is the address, and
         delivery adds it (not to `answer…` methods, which take none). `ephemeral` is for what is worthless
         a moment later (callback answers, chat actions): dropped when it fails, and not kept waiting in line.
-        `key`, `belongs`, `gather` and `once`: see `OutboxRow`. `about` is the traveller whom it speaks of;
-        left out, whoever it is for, or the one whose turn this is.
+        `key`, `belongs`, `gather`, `once`, `yields` and `document`: see `OutboxRow`. `about` is the traveller
+        whom it speaks of; left out, whoever it is for, or the one whose turn this is.
         """
         if "chat_id" in payload:
             raise ValueError("`to` is the address; a payload carries no chat_id")
@@ -101,8 +106,39 @@ class Turn:
         about = next(
             (chat for chat in (about, to, self._chat_id) if isinstance(chat, int) and chat > 0), None
         )
-        row = OutboxRow(*call, key=key, belongs=belongs, gather=gather, once=once, about=about)
+        row = OutboxRow(*call, key, belongs, gather, once, yields, document, about=about)
         self.change(Enqueue(row=row))
+
+    def say(
+        self,
+        out: Outgoing,
+        *,
+        to: Address,
+        urgency: Urgency = Urgency.TALK,
+        key: str = "",
+        belongs: str = "",
+        about: int | None = None,
+        yields: bool = False,
+    ) -> None:
+        """`send` what was drawn already."""
+        self.send(
+            out.method,
+            out.payload,
+            to=to,
+            ephemeral=out.ephemeral,
+            urgency=urgency,
+            key=key,
+            belongs=belongs,
+            yields=yields,
+            document=out.document,
+            about=about,
+        )
+
+    async def chat_of(self, chat_id: int) -> ChatRecord:
+        """Another chat than the arrival's as it stands now, a fresh record for a stranger."""
+        if not self._overlay.holds(chat_id):
+            self._overlay.remember_chat(await self._store.chat(chat_id) or ChatRecord(id=chat_id))
+        return self._overlay.chat(chat_id)
 
     async def lead(self, reference: str) -> Lead | None:
         """The lead as it stands now, also as an earlier turn of this batch left it."""
@@ -142,6 +178,10 @@ class Turn:
     async def history(self, reference: str) -> list[LeadEvent]:
         """What happened to the lead so far, oldest first."""
         return [*await self._store.history(reference), *self._overlay.events(reference)]
+
+    async def news(self, after: int, since: datetime, first: date, last: date) -> News:
+        """See `Store.news`; as of the end of the batch before."""
+        return await self._store.news(after, since, self.now, first, last)
 
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""

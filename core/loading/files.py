@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from core.catalog import Catalog, OwnText
 from core.loading.checks import check_operator, check_tour
 from core.loading.own_texts import Proofread, read_own_texts
+from core.loading.pictures import check_pictures
 from core.loading.problems import CatalogError, Finding, Problem, line_remedy, problems_of, written
 from core.operator import Language, Operator
 from core.tour import Tour, names_of
@@ -56,6 +57,8 @@ def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
         problems += _located(folder / OPERATOR_FILE, check_operator(operator))
         for path, tour in tours.items():
             problems += _located(path, check_tour(tour, operator))
+    for path, tour in tours.items():
+        problems += _located(path, check_pictures(tour, folder))
     problems += _tours_apart(tours)
     own_texts = _own_texts(folder / WORDS_FILE, languages, proofread, problems)
     if problems or operator is None:

@@ -180,6 +180,10 @@ _BY_TYPE = {
     "own_table": "write one of adds and replaces, not both",
     "deposit": "write one of { percent = 30 }, { per_person = 100 } and { per_group = 200 }",
     "empty_supplement": "write an amount, such as { per_person = 35 } or { per_group = 40 }",
+    "opening": 'write hours such as "9:00-18:00", or ["9:00-13:00", "15:00-19:00"] from early to late',
+    "never_open": "name the hours of at least one weekday, or leave [hours] out",
+    "country": 'write the two letters of a country, such as "PE", or leave it out',
+    "time_or_off": 'write a time such as "10:00", or false for never',
     "time_zone": 'write a time zone such as "America/Lima"',
     "decimal_type": _NUMBER,
     "decimal_parsing": _NUMBER,
@@ -209,6 +213,7 @@ _BY_KEY = {
     "days": _DAYS,
     "first": _DAYS,
     "last": _DAYS,
+    "picture": 'write the name of a JPEG or PNG beside this file, such as "lares.jpg"',
     "staff_language": 'write the code of a language, such as "es"',
 }
 
@@ -227,6 +232,8 @@ def _remedy(details: ErrorDetails, loc: tuple[int | str, ...]) -> str:
         return _BY_KEY[names[-1]]
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]
+    if kind == "number_or_off":
+        return f"write a whole number from {context['least']} to {context['most']}, or false for never"
     if kind == "string_pattern_mismatch":
         return 'write a short code of small letters, digits, "_" or "-", such as "town_hotel"'
     if kind == "literal_error":

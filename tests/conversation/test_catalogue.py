@@ -75,12 +75,12 @@ async def test_an_edited_price_is_taken_up_by_the_running_bot(tmp_path: Path) ->
         emma = await world.traveller("Emma")
         await emma.says("4 people, 12 June, from Cusco, shared bathroom")
         await emma.sees("US$250 per person")
-        await edited(world, folder, lambda text: text.replace("4 = 250", "4 = 275"))
+        await edited(world, folder, lambda text: text.replace("4 = 250", "4 = 245"))
         await emma.says("/mytrip")
         await emma.sees("US$250 per person")
         frida = await world.traveller("Frida")
         await frida.says("4 people, 12 June, from Cusco, shared bathroom")
-        await frida.sees("US$275 per person")
+        await frida.sees("US$245 per person")
 
 
 async def test_a_broken_edit_never_takes_down_a_running_bot(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ async def test_a_broken_edit_never_takes_down_a_running_bot(tmp_path: Path) -> N
         emma = await world.traveller("Emma")
         await emma.says("4 people, 12 June, from Cusco, shared bathroom")
         await emma.sees("US$250 per person")
-        await edited(world, folder, lambda text: text.replace('4 = "cheap"', "4 = 260"))
+        await edited(world, folder, lambda text: text.replace('4 = "cheap"', "4 = 245"))
         await world.staff().sees("The catalogue is in order again")
         await emma.says("actually 5 people")
         await emma.sees("US$200 per person")

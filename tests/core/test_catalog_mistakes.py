@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from core.loading import CatalogError, Problem, load_catalog
 from tests.core.catalogues import TWO_TOURS
@@ -127,6 +129,42 @@ def test_a_byte_order_mark_is_no_mistake(folder: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
 
     assert load_catalog(folder).version == before
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.frombytes("RGB", (width, height), random.Random(7).randbytes(width * height * 3))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "remedy"),
+    [
+        (
+            lambda path: path.write_bytes(b"GIF89a and so on"),
+            "this is no picture that Telegram shows: save it",
+        ),
+        (lambda path: path.write_bytes(path.read_bytes()[:400]), "the picture is damaged: save it"),
+        (
+            lambda path: path.write_bytes(bytes(10 * 1024**2 + 1)),
+            "the file is larger than 10 MB: make it smaller",
+        ),
+        (lambda path: Image.new("1", (9_000, 1_001)).save(path, "PNG"), "it is 9000 x 1001 pixels: make it"),
+        (lambda path: Image.new("1", (210, 10)).save(path, "PNG"), "it is 210 x 10 pixels: cut it"),
+    ],
+    ids=["no picture", "cut off", "too large a file", "too large", "too narrow"],
+)
+def test_a_picture_that_telegram_would_refuse_is_said(
+    folder: Path, spoil: Callable[[Path], None], remedy: str
+) -> None:
+    """At `chaski check` and at the start, and not when the first traveller is to see it."""
+    tour, picture = folder / "lake-walk.toml", folder / "lake.jpg"
+    tour.write_text(f'picture = "lake.jpg"\n{tour.read_text("utf-8")}', "utf-8")
+    noise(120, 90).save(picture)
+    assert load_catalog(folder).tour("lake-walk").picture == "lake.jpg"
+
+    spoil(picture)
+
+    (said,) = sentences(folder)
+    assert said.startswith(f'catalogue/lake-walk.toml: picture is "lake.jpg": {remedy}')
 
 
 def test_a_problem_gives_its_parts() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from PIL import Image
 
 from core.catalog import Catalog, Supplement, Topic
 from core.itinerary import itinerary
@@ -79,6 +80,7 @@ def test_every_example_is_tested() -> None:
         "add extras",
         "operator deposit",
         "add",
+        "picture",
         "add to day 1",
         "add",
         "add",
@@ -90,6 +92,8 @@ def test_every_example_is_tested() -> None:
         "languages",
         "operator staff",
         "operator signature",
+        "operator takeover_hours",
+        "operator privacy",
         "operator contacts",
         "words",
     ]
@@ -122,6 +126,19 @@ def lodge_costs(price: str) -> Callable[[str], str]:
         return before + found + after.replace('price = "on_request"\n', price, 1)
 
     return change
+
+
+def test_a_tour_and_a_stay_have_a_picture(workshop: Workshop) -> None:
+    """The file lies in the catalogue's folder; without it nothing is loaded."""
+    (line,) = examples("picture")
+    workshop.edit(LARES_FILE, lambda text: line + text)
+    workshop.edit(LARES_FILE, lodge_costs(f'price = "on_request"\n{line}'))
+    with pytest.raises(CatalogError, match="there is no such file in the catalogue's folder"):
+        workshop.load()
+    Image.new("RGB", (8, 6)).save(workshop.folder / "lares.jpg")
+
+    assert workshop.tour.picture == "lares.jpg"
+    assert workshop.tour.stay("mountain_lodge").picture == "lares.jpg"
 
 
 def test_give_a_stay_its_price(workshop: Workshop) -> None:
@@ -319,6 +336,23 @@ def test_how_answers_are_signed(workshop: Workshop) -> None:
     workshop.edit("operator.toml", lambda text: text + signature)
 
     assert workshop.load().operator.signature == "team"
+
+
+def test_how_long_a_person_talks(workshop: Workshop) -> None:
+    (hours,) = examples("operator takeover_hours")
+    assert "takeover_hours = 12" in hours
+    workshop.edit("operator.toml", lambda text: text + hours.replace("12", "3"))
+
+    assert workshop.load().operator.takeover_hours == 3
+
+
+def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:
+    (privacy,) = examples("operator privacy")
+    assert workshop.load().operator.privacy.trip_months == 12
+    workshop.edit("operator.toml", lambda text: text + privacy)
+
+    kept_for = workshop.load().operator.privacy
+    assert (kept_for.trip_months, kept_for.request_months) == (6, 60)
 
 
 def test_how_the_operator_is_reached(workshop: Workshop) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot import handlers
 from bot.storage import LeadFilter
-from emulator.client import Message, People, User
+from emulator.client import Message, People, User, labels
 from emulator.server import Emulator, running
 from tests.bots import running_bot, settings, stored, until
 from tests.chat import Chat
@@ -43,6 +43,7 @@ class Talk:
         self.folder = folder
         self.rosa = Chat(people, rosa, staff["id"])
         self.cards: dict[int, Message] = {}
+        self.told = 0
 
     async def books(self, name: str) -> Chat:
         user = await self.people.user(name)
@@ -75,6 +76,13 @@ class Talk:
             if each["from"]["id"] == state["bot"]["id"]
         )
 
+    async def bot_back(self) -> None:
+        """Rosa switches the bot on again, so that the next answer takes over anew."""
+        messages = (await self.people.chat(self.rosa.chat))["messages"]
+        card = next(each for each in reversed(messages) if "Bot back on" in str(labels(each)))
+        await self.rosa.taps("Bot back on", card)
+        await self.quiet()
+
     async def judge(self, to: Chat, other: Chat, number: int, said: Message) -> None:
         """Each came once, or is said to be uncertain; nothing came to anybody else."""
         reactions = (await self.people.chat(self.rosa.chat))["reactions"]
@@ -82,6 +90,13 @@ class Talk:
         answers = await self.in_chat(to.chat, f"answer {number}!")
         assert (receipt, answers) in {("👍", 1), ("🤔", 1), ("🤔", 0)}
         assert await self.in_chat(other.chat, f"answer {number}!") == 0
+        # She has taken over before the traveller writes back: the bot says nothing of its own, and who talks
+        # is told again at most by the restart.
+        assert await self.in_chat(to.chat, "Passed on to the team") == 0
+        claimed = await self.in_chat(to.chat, "looking after")
+        told = claimed + await self.in_chat(to.chat, "is writing to you now")
+        assert self.told < told <= self.told + 2
+        self.told = told
         async with stored(self.folder) as store:
             [lead] = await store.leads(LeadFilter(chat_id=to.chat))
             wrote = [
@@ -121,6 +136,8 @@ async def test_it_dies_at_every_step_of_a_relay_and_nothing_comes_twice_or_to_so
         await talk.quiet()
         steps = bot.loop.steps
     await talk.judge(emma, frida, 0, said)
+    async with running_bot(emulator.url, tmp_path, register=handlers.sources, **changes):
+        await talk.bot_back()
     print(f"{steps} steps")
     assert steps > 30
 
@@ -133,7 +150,8 @@ async def test_it_dies_at_every_step_of_a_relay_and_nothing_comes_twice_or_to_so
             lived = not bot.died.is_set()
         async with running_bot(emulator.url, tmp_path, register=handlers.sources, **changes):
             await talk.quiet()
-        await talk.judge(emma, frida, number, said)
+            await talk.judge(emma, frida, number, said)
+            await talk.bot_back()
         if lived:
             break
         step += EVERY

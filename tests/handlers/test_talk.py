@@ -160,7 +160,7 @@ async def test_edits_follow_both_ways(world: World) -> None:
     assert not [each for each in await bot_messages(world, emma) if "It costs 200" in each.get("text", "")]
 
     question = await emma.people.says(emma.user, "can my parrot come along?")
-    await maria.sees("writes something", "can my parrot come along?")
+    await maria.sees("writes:", "can my parrot come along?")
     await emma.edits(question, "can my two parrots come along?")
     await maria.sees("has changed a message", "can my two parrots come along?")
     notes = [

@@ -13,8 +13,10 @@ from bot.storage import (
     ChatRecord,
     Conflict,
     DeadLetter,
+    Document,
     LeadFilter,
     OutboxRow,
+    Outlived,
     Relay,
     RowKind,
     SentMessage,
@@ -27,14 +29,18 @@ from bot.storage.changes import (
     AddEvent,
     AddLead,
     AddRevision,
+    Ban,
     Bury,
     Calling,
     Change,
     Delivered,
     DropTimer,
     Enqueue,
+    Forget,
+    ForgetLead,
     ForgetSeen,
     KeepCatalogue,
+    KeepFileId,
     KnowTraveller,
     MarkBlocked,
     MoveLead,
@@ -43,6 +49,7 @@ from bot.storage.changes import (
     Seen,
     SetFact,
     SetTimer,
+    TakeOver,
 )
 from core.leads import Contact, Lead, LeadEvent, LeadState, StaffMember, claim
 from tests.samples import NOW, lead
@@ -126,6 +133,62 @@ class StoreContract:
 
         assert set((await store.load([], [5, 6])).chats) == {5}
         assert (await store.counts()).blocked == 1
+
+    async def test_a_person_takes_over_and_the_bot_is_back(self, store: Store) -> None:
+        """Beside whatever else is known of the chat; of a stranger nothing is kept."""
+        await store.write([SaveDraft(chat_id=5, draft="d")], NOW)
+        await store.write([TakeOver(chat_id=chat, by=ROSA, reference="PFH-1") for chat in (5, 6)], NOW)
+
+        assert await store.chat(5) == ChatRecord(id=5, draft="d", person=ROSA, person_lead="PFH-1")
+        assert await store.chat(6) is None
+        await store.write([TakeOver(chat_id=5, by=None)], NOW)
+        assert await store.chat(5) == ChatRecord(id=5, draft="d")
+
+    async def test_a_forgotten_traveller_takes_all_of_theirs_with_them(self, store: Store) -> None:
+        """Trip, leads, what waits for them or speaks of them, timers, letters; another's stays."""
+        for chat, reference in ((501, "PFH-00001"), (502, "PFH-00002")):
+            row = OutboxRow(STAFF, "sendMessage", "{}", about=chat)
+            [sent] = await store.write([Enqueue(row=row)], NOW)
+            stands = SentMessage(-100, chat, f"card:{reference}", chat)
+            await store.write(
+                [
+                    SaveDraft(chat_id=chat, draft="d"),
+                    AddLead(lead=lead(reference, chat_id=chat)),
+                    Delivered(row_id=sent.id, answer=(stands,)),
+                    Enqueue(row=row),
+                    Bury(letter=replace(letter(reference), about=chat)),
+                    SetTimer(timer=Timer(key=f"snooze:{reference}", kind="x", at=NOW)),
+                    Ban(chat_id=chat, banned=chat == 502),
+                ],
+                NOW,
+            )
+        await store.write([Forget(chat_id=501)], NOW)
+
+        assert [each.reference for each in await store.leads(LeadFilter())] == ["PFH-00002"]
+        assert (await store.history("PFH-00001"), await store.quotes("PFH-00001")) == ([], [])
+        assert [row.about for row in await store.pending()] == [502]
+        assert [each.id for each in await store.dead_letters()] == ["PFH-00002"]
+        assert [timer.key for timer in await store.due(NOW)] == ["snooze:PFH-00002"]
+        assert await store.messages_about(501) == []
+        assert [each.message_id for each in await store.messages_about(502, NOW)] == [502]
+        assert await store.messages_about(502, NOW + A_DAY) == []
+        [other] = (await store.load([], [501, 502])).chats.values()
+        assert (other.id, other.banned) == (502, True)
+
+    async def test_what_is_older_than_it_may_become_is_found_and_a_lead_goes_alone(
+        self, store: Store
+    ) -> None:
+        """Whoever has a lead stays known until it is gone."""
+        await store.write([SaveDraft(chat_id=501, draft="d"), SaveDraft(chat_id=7, draft="d")], NOW)
+        await store.write([AddLead(lead=lead("PFH-00001", chat_id=501))], NOW)
+        later = NOW + A_DAY
+        found = await store.outlived(trips=later, requests=NOW, limit=10)
+        assert found == Outlived(leads=(), chats=(7,))
+        found = await store.outlived(trips=NOW, requests=later, limit=10)
+        assert found == Outlived(leads=("PFH-00001",), chats=())
+        await store.write([ForgetLead(reference="PFH-00001")], later)
+        assert await store.lead("PFH-00001") is None
+        assert set((await store.outlived(trips=later, requests=later, limit=10)).chats) == {7, 501}
 
     async def test_arrivals_are_recognised_until_forgotten(self, store: Store) -> None:
         """By source and id; those seen before the given moment are forgotten, later ones kept."""
@@ -316,6 +379,33 @@ class StoreContract:
         assert await store.message(-8, 13) is None
         assert await store.messages_of("card:B") == []
 
+    async def test_a_row_keeps_the_document_that_it_names(self, store: Store) -> None:
+        """It is rendered only when the row is sent, perhaps by another process."""
+        picture = Document.of("picture", file="lares.jpg")
+        row = OutboxRow(5, "sendPhoto", '{"caption": "Lares"}', document=picture)
+        bare = OutboxRow(5, "sendMessage", '{"text": "x"}')
+
+        rows = await store.write([Enqueue(row=row), Enqueue(row=bare)], NOW)
+
+        assert await store.pending() == rows
+        assert [row.document for row in rows] == [picture, None]
+
+    async def test_the_id_of_a_file_is_kept_and_renewed(self, store: Store) -> None:
+        """A file that Telegram has need not be uploaded again; the newest id counts."""
+        assert await store.file_id("photo:1f") is None
+
+        await store.write(
+            [
+                KeepFileId(document="photo:1f", file_id="AgAC1"),
+                KeepFileId(document="document:1f", file_id="BQAC"),
+            ],
+            NOW,
+        )
+        await store.write([KeepFileId(document="photo:1f", file_id="AgAC2")], NOW)
+
+        assert await store.file_id("photo:1f") == "AgAC2"
+        assert await store.file_id("document:1f") == "BQAC"
+
     async def test_a_relay_is_kept_as_it_stands(self, store: Store) -> None:
         """Named by where it was written; its state and what waits may change."""
         rosa = StaffMember(id=9, name="Rosa")
@@ -383,6 +473,33 @@ class StoreContract:
 
         assert await store.dead_letters(limit=2) == [letter("b"), letter("a")]
         assert (await store.counts()).dead_letters == 3
+
+    async def test_news_of_a_day(self, store: Store) -> None:
+        """What came in, was announced and won since the last line told; which trips begin."""
+        told, silent = lead("PFH-00001"), lead("PFH-00002")
+        card = OutboxRow(STAFF, "sendMessage", "{}", key="card:PFH-00001", belongs="card:PFH-00001")
+        [row] = await store.write([AddLead(lead=told), Enqueue(row=card), AddLead(lead=silent)], NOW)
+        first = told.trip.dates.earliest
+        news = await store.news(0, NOW, NOW, first, first)
+        assert (news.requests, news.unannounced) == (("PFH-00001", "PFH-00002"), ("PFH-00002",))
+        assert (news.unanswered, news.won, news.coming) == (("PFH-00001", "PFH-00002"), (), ())
+
+        sent = SentMessage(chat_id=-1, message_id=7, belongs="card:PFH-00001")
+        mine = claim(told, StaffMember(id=1, name="Ana"), NOW)
+        assert isinstance(mine, Lead)
+        won = mine.model_copy(update={"state": LeadState.WON})
+        steps = [
+            MoveLead(before=told, after=mine, event=LeadEvent(at=NOW, what="claimed")),
+            MoveLead(before=mine, after=won, event=LeadEvent(at=NOW, what="won")),
+        ]
+        await store.write([Delivered(row_id=row.id, answer=(sent,)), *steps], NOW)
+        later = await store.news(0, NOW, NOW, first, first)
+        assert (later.unannounced, later.won) == (("PFH-00002",), ("PFH-00001",))
+        assert [each.reference for each in later.coming] == ["PFH-00001"]
+        after = await store.news(
+            later.last_event, NOW, NOW, first + timedelta(days=1), first + timedelta(days=2)
+        )
+        assert (after.requests, after.won, after.coming) == ((), (), ())
 
     async def test_a_sound_store_has_no_problems(self, store: Store) -> None:
         """`check` says nothing when all is well."""

@@ -33,7 +33,7 @@ WRONG: dict[str, Answer] = {
     "result a text": says({"ok": True, "result": "updates"}),
     "ok a text": says({"ok": "true", "result": []}),
     "deep JSON": page(200, DEEP),
-    "deep in place": page(200, f'{{"ok":true,"result":{DEEP}}}'),
+    "deep in place": page(200, f'{{"ok":true,"result":{{"a":{DEEP}}}}}'),
     "a page": page(200, "<html>Please log in</html>"),
     "nothing": page(200, ""),
     "bytes": page(200, b"\xff\xfe\x00"),

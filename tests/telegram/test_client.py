@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from PIL import Image
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -22,9 +24,10 @@ from telegram.error import (
 from bot.telegram import client
 from bot.telegram.backoff import asked_for
 from bot.telegram.client import Api, Unanswered, Unreachable, api_of
+from bot.telegram.picture import set_picture
 from emulator.client import People
 from emulator.server import Emulator, running
-from tests.bots import settings
+from tests.bots import TOKEN, settings
 
 
 @pytest.fixture
@@ -106,3 +109,22 @@ async def test_nobody_there() -> None:
 
     assert "secret" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+async def test_a_file_is_uploaded_with_what_is_said_of_it(emulator: Emulator, people: People) -> None:
+    """Objects go as JSON, words as they are; the bot's own picture goes this way."""
+    ana = await people.user("Ana")
+    await people.says(ana, "hello")
+    Image.new("RGB", (640, 640)).save(jpg := io.BytesIO(), "JPEG")
+    async with Api(f"{emulator.url}/bot{TOKEN}", 1) as api:
+        await set_picture(api, jpg.getvalue())
+        markup = {"inline_keyboard": [[{"text": "ok", "callback_data": "x"}]]}
+        payload = {"chat_id": ana["id"], "caption": "Für Ana: «α»", "reply_markup": markup}
+        name = 'Angebot "Lares" ñ.pdf'
+        sent = await api.upload(
+            "sendDocument", payload, field="document", name=name, file=io.BytesIO(b"%PDF")
+        )
+
+    assert (sent["document"]["file_name"], sent["document"]["file_size"]) == (name, 4)
+    assert (sent["caption"], sent["reply_markup"]) == ("Für Ana: «α»", markup)
+    assert emulator.emulation.world.bot_photo is not None

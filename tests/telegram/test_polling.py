@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -238,3 +239,28 @@ async def test_stopping_finishes_the_batch_in_hand(
 
     for traveller in travellers:
         assert await texts(people, traveller) == [f"{n + 1}: m{n}" for n in range(4)]
+
+
+async def test_an_update_nested_too_deeply_is_stepped_over(
+    emulator: Emulator, people: People, tmp_path: Path
+) -> None:
+    """It is put aside and told; those that came with it are answered, and it is confirmed with them."""
+    ana, rosa = await people.user("Ana"), await people.user("Rosa")
+    staff = await people.group("Staff", [rosa])
+    await people.says(ana, "hello")
+    who = {"id": ana["id"], "first_name": "Ana"}
+    chat = {**who, "type": "private"}
+    message = {"message_id": 77, "date": 1, "chat": chat, "from": {**who, "is_bot": False}, "text": "good"}
+    good = json.dumps({"update_id": 900_000, "message": message})
+    deep = '{"a":[' * 60_000 + '"}]\\""' + "]}" * 60_000
+    bad = f'{{"update_id":900001,"message":{{"chat":{json.dumps(chat)},"from":{deep}}}}}'
+    body = f'{{"ok":true,"result":[{bad},{good}]}}'
+    await people.fault("answer", "getUpdates", status=200, body=body)
+
+    async with running_bot(emulator.url, tmp_path, staff_chat=staff["id"]):
+        await people.sees(ana, "1: good")
+        await people.sees(staff, "could not handle a message")
+        await emptied(tmp_path)
+
+    offsets = [call["params"]["offset"] for call in await people.calls("getUpdates")]
+    assert 900_002 in offsets

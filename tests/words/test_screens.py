@@ -53,6 +53,11 @@ DAY = date(2027, 9, 29)
 NAME = "Maximiliane"
 
 VALUES: dict[str, Any] = {
+    "there": "Sun 29 September 2027, 15:00 UTC",
+    "since": "Wed 29 September 2027, 15:00",
+    "references": ", ".join(["PFH-7K3QX"] * 10),
+    "stored": 12,
+    "announced": 11,
     "name": NAME,
     "operator": CATALOG.operator.name,
     "person": CATALOG.operator.person,
@@ -94,6 +99,7 @@ VALUES: dict[str, Any] = {
     "source": "instagram",
     "who": NAME,
     "chat": "-1001234567890",
+    "traveller": "Emma",
     "error": "Forbidden",
     "event": "lead.claimed",
     "version": "0e51ec",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.desk.news import News
 from bot.storage.port import Loaded
 from bot.storage.records import (
     HOOK,
@@ -16,6 +17,7 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Document,
     LeadFilter,
     OutboxRow,
     Outlived,
@@ -40,12 +42,15 @@ def facts(db: sqlite3.Connection) -> dict[str, str]:
 
 def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids: Collection[int]) -> Loaded:
     seen = {arrival for arrival in arrivals if db.execute(SQL["seen"], arrival).fetchone()}
-    rows = [row for chat_id in chat_ids if (row := db.execute(SQL["chat"], (chat_id,)).fetchone())]
-    return Loaded(frozenset(seen), {row[0]: _chat(row) for row in rows}, facts(db))
+    chats = [found for chat_id in chat_ids if (found := chat(db, chat_id))]
+    return Loaded(frozenset(seen), {each.id: each for each in chats}, facts(db))
 
 
-def _chat(row: Any) -> ChatRecord:
-    chat_id, draft, first, last, username, language, blocked, banned = row
+def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
+    row = db.execute(SQL["chat"], (chat_id,)).fetchone()
+    if row is None:
+        return None
+    _, draft, first, last, username, language, blocked, banned, person, person_name, person_lead = row
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -54,6 +59,8 @@ def _chat(row: Any) -> ChatRecord:
         username=username,
         language_code=language,
         blocked=bool(blocked),
+        person=None if person is None else StaffMember(id=person, name=person_name),
+        person_lead=person_lead,
         banned=bool(banned),
     )
 
@@ -65,10 +72,13 @@ def pending(db: sqlite3.Connection) -> list[OutboxRow]:
 def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
-    key, belongs, gather, once, called, about, row_id, created_at = rest
+    key, belongs, gather, once, yields, document, arguments, called, about, row_id, created_at = rest
     address: Address = STAFF if chat_id is None else HOOK if chat_id == HOOK_ID else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
-    return OutboxRow(*call, key, belongs, gather, bool(once), bool(called), about, row_id, created_at)
+    named = Document(document, arguments) if document else None
+    return OutboxRow(
+        *call, key, belongs, gather, bool(once), bool(yields), named, bool(called), about, row_id, created_at
+    )
 
 
 def due(db: sqlite3.Connection, now: datetime, limit: int) -> list[Timer]:
@@ -104,6 +114,11 @@ def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit:
 def message(db: sqlite3.Connection, chat_id: int, message_id: int) -> SentMessage | None:
     row = db.execute(SQL["message"], (chat_id, message_id)).fetchone()
     return SentMessage(*row) if row else None
+
+
+def file_id(db: sqlite3.Connection, document: str) -> str | None:
+    row = db.execute(SQL["file_id"], (document,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def relay(db: sqlite3.Connection, chat_id: int, message_id: int) -> Relay | None:
@@ -168,6 +183,33 @@ def event(at: str, by: int | None, name: str | None, what: str, data: str) -> Le
 def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
     rows = db.execute(SQL["quotes"], (reference,)).fetchall()
     return [Quote.model_validate_json(quote) for (quote,) in rows]
+
+
+_LONG = timedelta(minutes=15)
+"""A message that has waited so long is told of."""
+_BOOKED_BEFORE = timedelta(days=1600)
+"""Nobody books longer ahead (`Operator.book_ahead_days`)."""
+
+
+def news(db: sqlite3.Connection, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+    def references(name: str, *values: Any) -> tuple[str, ...]:
+        return tuple(reference for (reference,) in db.execute(SQL[name], values).fetchall())
+
+    booked = timestamp(now - _BOOKED_BEFORE)
+    coming = db.execute(SQL["coming"], (booked, first.isoformat(), last.isoformat())).fetchall()
+    (last_event,) = db.execute(SQL["last_event"]).fetchone()
+    (dead,) = db.execute(SQL["died_since"], (timestamp(since),)).fetchone()
+    (waiting,) = db.execute(SQL["waiting_since"], (timestamp(now - _LONG),)).fetchone()
+    return News(
+        last_event=last_event or 0,
+        requests=references("events_after", after, "requested"),
+        unannounced=references("unannounced_after", after),
+        won=references("events_after", after, "won"),
+        unanswered=references("unanswered"),
+        dead=dead,
+        waiting=waiting,
+        coming=tuple(sorted((_lead(*row) for row in coming), key=lambda lead: lead.trip.dates.earliest)),
+    )
 
 
 def catalogue(db: sqlite3.Connection, version: str) -> str | None:

@@ -20,6 +20,9 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: mark_blocked
 UPDATE chats SET blocked = ? WHERE id = ?
 
+-- name: take_over
+UPDATE chats SET person_id = ?, person_name = ?, person_lead = ? WHERE id = ?
+
 -- name: ban
 UPDATE chats SET banned = ? WHERE id = ?
 
@@ -121,8 +124,10 @@ DELETE FROM facts WHERE key = ?
 DELETE FROM outbox WHERE key = ?
 
 -- name: enqueue
-INSERT INTO outbox (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, about)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+INSERT INTO outbox
+    (chat_id, method, payload, kind, created_at, urgency, key, belongs, gather, once, yields, document, arguments,
+     about)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 
 -- name: calling
 UPDATE outbox SET called = 1 WHERE id = ?
@@ -134,6 +139,10 @@ DELETE FROM outbox WHERE id = ?
 INSERT INTO messages (chat_id, message_id, belongs, about, sent_at) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET
     belongs = excluded.belongs, about = excluded.about, sent_at = excluded.sent_at
+
+-- name: keep_file_id
+INSERT INTO file_ids (document, file_id, kept_at) VALUES (?, ?, ?)
+ON CONFLICT (document) DO UPDATE SET file_id = excluded.file_id, kept_at = excluded.kept_at
 
 -- name: save_relay
 INSERT INTO relays (chat_id, message_id, traveller, reference, by_id, by_name, at, state, calls)
@@ -162,10 +171,15 @@ SELECT key, value FROM facts
 SELECT 1 FROM seen WHERE source = ? AND id = ?
 
 -- name: chat
-SELECT id, draft, first_name, last_name, username, language_code, blocked, banned FROM chats WHERE id = ?
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
+    person_lead
+FROM chats WHERE id = ?
 
 -- name: pending
-SELECT chat_id, method, payload, kind, urgency, key, belongs, gather, once, called, about, id, created_at
+SELECT
+    chat_id, method, payload, kind, urgency, key, belongs, gather, once, yields, document, arguments, called,
+    about, id, created_at
 FROM outbox ORDER BY id
 
 -- name: due
@@ -179,6 +193,9 @@ SELECT chat_id, message_id, belongs, about FROM messages WHERE belongs = ? ORDER
 
 -- name: message
 SELECT chat_id, message_id, belongs, about FROM messages WHERE chat_id = ? AND message_id = ?
+
+-- name: file_id
+SELECT file_id FROM file_ids WHERE document = ?
 
 -- name: relay
 SELECT traveller, reference, by_id, by_name, at, state, calls FROM relays WHERE chat_id = ? AND message_id = ?
@@ -223,3 +240,33 @@ SELECT
 
 -- name: leads_by_state
 SELECT state, count(*) FROM leads GROUP BY state
+
+-- name: last_event
+SELECT max(id) FROM lead_events
+
+-- name: events_after
+SELECT DISTINCT reference FROM lead_events WHERE id > ? AND what = ? ORDER BY id
+
+-- name: unannounced_after
+SELECT reference FROM lead_events WHERE id > ? AND what = 'requested'
+    AND NOT EXISTS (SELECT 1 FROM messages WHERE belongs = 'card:' || lead_events.reference)
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE key = 'card:' || lead_events.reference AND key <> '')
+ORDER BY id
+
+-- name: unanswered
+SELECT reference FROM leads WHERE state = 'new' ORDER BY created_at
+
+-- name: died_since
+SELECT count(*) FROM dead_letters WHERE died_at >= ?
+
+-- name: waiting_since
+SELECT count(*) FROM outbox WHERE created_at < ?
+
+-- name: coming
+SELECT * FROM (
+    SELECT
+        leads.document, leads.state, leads.claimed_by, leads.claimed_name, leads.claimed_at,
+        (SELECT quote FROM lead_quotes WHERE reference = leads.reference ORDER BY revision DESC LIMIT 1) AS quote
+    FROM leads WHERE state = 'won' AND created_at >= ?
+) WHERE json_extract(quote, '$.trip.dates.earliest') BETWEEN ? AND ?
+    AND json_extract(quote, '$.trip.dates.earliest') = json_extract(quote, '$.trip.dates.latest')

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -18,9 +18,20 @@ import aiosqlite
 import structlog
 
 from bot import private
+from bot.desk.news import News
 from bot.storage.changes import AddLead, Change, Forget, ForgetLead, SetFact
 from bot.storage.port import Loaded, Store, StoreError, StoreUnavailable
-from bot.storage.records import Counts, DeadLetter, LeadFilter, OutboxRow, Outlived, Relay, SentMessage, Timer
+from bot.storage.records import (
+    ChatRecord,
+    Counts,
+    DeadLetter,
+    LeadFilter,
+    OutboxRow,
+    Outlived,
+    Relay,
+    SentMessage,
+    Timer,
+)
 from bot.storage.sqlite import reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
@@ -159,8 +170,14 @@ class SqliteStore(Store):
     async def message(self, chat_id: int, message_id: int) -> SentMessage | None:
         return await self._job(lambda db: reading.message(db, chat_id, message_id))
 
+    async def file_id(self, document: str) -> str | None:
+        return await self._job(lambda db: reading.file_id(db, document))
+
     async def relay(self, chat_id: int, message_id: int) -> Relay | None:
         return await self._job(lambda db: reading.relay(db, chat_id, message_id))
+
+    async def chat(self, chat_id: int) -> ChatRecord | None:
+        return await self._job(lambda db: reading.chat(db, chat_id))
 
     async def lead(self, reference: str) -> Lead | None:
         return await self._job(lambda db: reading.lead(db, reference))
@@ -173,6 +190,9 @@ class SqliteStore(Store):
 
     async def quotes(self, reference: str) -> list[Quote]:
         return await self._job(lambda db: reading.quotes(db, reference))
+
+    async def news(self, after: int, since: datetime, now: datetime, first: date, last: date) -> News:
+        return await self._job(lambda db: reading.news(db, after, since, now, first, last))
 
     async def catalogue(self, version: str) -> str | None:
         return await self._job(lambda db: reading.catalogue(db, version))

@@ -107,6 +107,11 @@ def _mark_blocked(db: sqlite3.Connection, change: c.MarkBlocked, _: str) -> None
     db.execute(SQL["mark_blocked"], (int(change.blocked), change.chat_id))
 
 
+def _take_over(db: sqlite3.Connection, change: c.TakeOver, _: str) -> None:
+    by = (change.by.id, change.by.name) if change.by else (None, None)
+    db.execute(SQL["take_over"], (*by, change.reference, change.chat_id))
+
+
 def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
     db.execute(SQL["ban"], (int(change.banned), change.chat_id))
 
@@ -192,9 +197,9 @@ def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
         db.execute(SQL["drop_replaced"], (row.key,))
     address = row.address if isinstance(row.address, int) else _ADDRESSES[row.address]
     call = (address, row.method, row.payload, row.kind.value, now)
-    (row_id,) = db.execute(
-        SQL["enqueue"], (*call, row.urgency.value, row.key, row.belongs, row.gather, int(row.once), row.about)
-    ).fetchone()
+    document = (row.document.kind, row.document.arguments) if row.document else ("", "")
+    how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once), int(row.yields))
+    (row_id,) = db.execute(SQL["enqueue"], (*call, *how, *document, row.about)).fetchone()
     return replace(row, id=row_id, created_at=now)
 
 
@@ -206,6 +211,10 @@ def _delivered(db: sqlite3.Connection, change: c.Delivered, now: str) -> None:
     db.execute(SQL["drop_row"], (change.row_id,))
     for message in change.answer:
         db.execute(SQL["keep_message"], (*astuple(message), now))
+
+
+def _keep_file_id(db: sqlite3.Connection, change: c.KeepFileId, now: str) -> None:
+    db.execute(SQL["keep_file_id"], (change.document, change.file_id, now))
 
 
 def _save_relay(db: sqlite3.Connection, change: c.SaveRelay, _: str) -> None:
@@ -237,6 +246,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.SaveDraft: _save_draft,
     c.KnowTraveller: _know_traveller,
     c.MarkBlocked: _mark_blocked,
+    c.TakeOver: _take_over,
     c.Ban: _ban,
     c.Forget: _forget,
     c.ForgetLead: _forget_lead,
@@ -249,6 +259,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.Enqueue: _enqueue,
     c.Calling: _calling,
     c.Delivered: _delivered,
+    c.KeepFileId: _keep_file_id,
     c.SaveRelay: _save_relay,
     c.Bury: _bury,
     c.SetTimer: _set_timer,
