@@ -209,10 +209,10 @@ FROM leads
 -- name: history
 SELECT at, by_id, by_name, what, data FROM lead_events WHERE reference = ? ORDER BY id
 
--- name: last_event
+-- name: last_line
 SELECT coalesce(max(id), 0) FROM lead_events
 
--- name: events_after
+-- name: lines_after
 SELECT
     id, reference,
     (SELECT max(revision) FROM lead_quotes WHERE lead_quotes.reference = lead_events.reference),

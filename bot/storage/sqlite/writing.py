@@ -63,11 +63,11 @@ def write(
 
 def _all_made(db: sqlite3.Connection, changes: Sequence[c.Change], now: str, hook: bool) -> list[OutboxRow]:
     rows = []
-    (told,) = db.execute(SQL["last_event"]).fetchone() if hook else (0,)
+    (told,) = db.execute(SQL["last_line"]).fetchone() if hook else (0,)
     for change in changes:
         if (row := _made(db, change, now)) is not None:
             rows.append(row)
-        for event in db.execute(SQL["events_after"], (told,)).fetchall() if hook else ():
+        for event in db.execute(SQL["lines_after"], (told,)).fetchall() if hook else ():
             told, row = event[0], _to_hook(db, *event)
             rows.append(_enqueue(db, c.Enqueue(row=row), now))
     return rows
