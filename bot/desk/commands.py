@@ -14,6 +14,10 @@ class StaffCommand:
 
 
 COMMANDS = (
+    StaffCommand(name="leads"),
+    StaffCommand(name="lead"),
+    StaffCommand(name="find"),
+    StaffCommand(name="trips"),
     StaffCommand(name="help"),
     StaffCommand(name="del"),
     StaffCommand(name="ban"),

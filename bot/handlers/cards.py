@@ -15,6 +15,19 @@ def new_card(turn: Turn, lead: Lead, services: Services) -> None:
     turn.say(out, to=STAFF, key=belongs, belongs=belongs, about=lead.chat_id)
 
 
+async def card_anew(turn: Turn, lead: Lead, services: Services) -> None:
+    """Once more at the end of the chat; from now on this is the card that is kept up to date."""
+    out = changed_card(
+        lead,
+        await turn.history(lead.reference),
+        message_id=None,
+        catalog=services.catalog,
+        locales=services.locales,
+    )
+    belongs = _of(lead)
+    turn.send("sendMessage", out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=Urgency.ANSWER)
+
+
 async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
     """Where it stands; sent anew should it not be there. Several changes at once are one edit.
 

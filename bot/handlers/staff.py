@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.conversation.replies import Note
 from bot.desk import BotBack, DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
+from bot.desk.lists import Leafed, Opened
 from bot.desk.talk import Decided
-from bot.handlers import commands, linking
+from bot.handlers import commands, linking, lists
 from bot.handlers.cards import show_again
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
@@ -96,5 +97,7 @@ PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = 
     BotBack: on_bot_back,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
+    Leafed: lists.on_leafed,
+    Opened: lists.on_opened,
 }
 """What a button in the staff chat leads to: a row a kind of `StaffPress`."""

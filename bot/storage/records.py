@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Literal, Self
@@ -60,6 +61,8 @@ class ChatRecord:
     """The lead whose card shows it; "" without one."""
     banned: bool = False
     """The staff do not want to hear them any more."""
+    warm_since: datetime | None = None
+    """When they last told something of a trip that they have not sent; None: there is none."""
 
     @property
     def known_as(self) -> str:
@@ -221,6 +224,26 @@ class LeadFilter:
     tour: str | None = None
     created_from: datetime | None = None
     limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Some of a list of leads; what `view` lists and which `values` it takes stands with its statement."""
+
+    view: str
+    """ "new", "mine", "waiting", "snoozed", "won", "by_day", "departures", "on_days"."""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    offset: int = 0
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sum over days."""
+
+    what: str
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

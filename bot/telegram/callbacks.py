@@ -46,6 +46,7 @@ from bot.desk import (
     StaffAction,
     StaffPress,
 )
+from bot.desk.lists import BY_NAME, Leafed, Opened
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -81,6 +82,10 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"O{event.traveller}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
+        case Leafed():
+            return f"P{event.view}:{event.page}:{event.words}"
+        case Opened():
+            return f"Q{event.reference}"
         case LinkHere():
             return "M"
         case Chose():
@@ -112,6 +117,11 @@ def _fitting(data: str) -> str:
     if size > LIMIT:
         raise ValueError(f"{size} bytes of callback data where {LIMIT} are allowed: {data!r}")
     return data
+
+
+def _leafed(rest: str) -> StaffPress:
+    view, page, words = rest.split(":", 2)
+    return Leafed(view=BY_NAME[view].name, page=_number(page), words=words)
 
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
@@ -170,6 +180,8 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "P": _leafed,
+    "Q": lambda rest: Opened(reference=rest) if rest else Unknown(),
     "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},

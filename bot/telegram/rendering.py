@@ -13,6 +13,7 @@ from bot.desk.news import News
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
 from bot.telegram.splitting import MESSAGE_LIMIT, split
+from bot.words.lists import Page, listed
 from bot.words.locale import Locales
 from bot.words.price_edits import PriceEdit
 from core.catalog import Catalog
@@ -103,6 +104,16 @@ def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outg
 
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
     return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
+
+
+def lead_list(
+    page: Page, *, message_id: int | None, language: str, catalog: Catalog, locales: Locales
+) -> Outgoing:
+    """A page of a list; in that message, or below."""
+    screen = listed(page, language=language, catalog=catalog, locales=locales)
+    if message_id is None:
+        return _one(screen)
+    return edited(message_id, _fitting(screen), markup.keyboard(screen))
 
 
 def digest(

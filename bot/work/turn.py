@@ -57,6 +57,11 @@ class Turn:
         self.now = now
 
     @property
+    def store(self) -> Store:
+        """For lists and searches, which know nothing of what this batch has changed."""
+        return self._store
+
+    @property
     def chat(self) -> ChatRecord | None:
         """The arrival's chat as it stands, a fresh record for a stranger; None when it has none."""
         return None if self._chat_id is None else self._overlay.chat(self._chat_id)

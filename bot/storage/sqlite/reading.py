@@ -18,6 +18,7 @@ from bot.storage.records import (
     Counts,
     DeadLetter,
     Document,
+    Figure,
     LeadFilter,
     OutboxRow,
     Outlived,
@@ -48,9 +49,12 @@ def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids
 
 def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
     row = db.execute(SQL["chat"], (chat_id,)).fetchone()
-    if row is None:
-        return None
-    _, draft, first, last, username, language, blocked, banned, person, person_name, person_lead = row
+    return _chat(row) if row else None
+
+
+def _chat(row: Any) -> ChatRecord:
+    chat_id, draft, first, last, username, language, blocked, banned, *rest = row
+    person, person_name, person_lead, warm_since = rest
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -62,6 +66,7 @@ def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
         person=None if person is None else StaffMember(id=person, name=person_name),
         person_lead=person_lead,
         banned=bool(banned),
+        warm_since=datetime.fromisoformat(warm_since) if warm_since else None,
     )
 
 
@@ -101,6 +106,11 @@ def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
 def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None) -> list[SentMessage]:
     asked = (chat_id, timestamp(since) if since else "")
     return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
+
+
+def waiting_for(db: sqlite3.Connection, chat_id: int) -> int:
+    (count,) = db.execute(SQL["waiting_for"], (chat_id,)).fetchone()
+    return int(count)
 
 
 def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
@@ -157,6 +167,10 @@ def leads(db: sqlite3.Connection, wanted: LeadFilter) -> list[Lead]:
         f"{SQL['leads']}{where} ORDER BY created_at DESC, reference DESC LIMIT ?", (*asked.values(), limit)
     )
     return [_lead(*row) for row in rows.fetchall()]
+
+
+def lead_of_row(row: Any) -> Lead:
+    return _lead(*row)
 
 
 def _lead(
@@ -232,6 +246,15 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
         )
         for row in db.execute(SQL["letters"], (limit,)).fetchall()
     ]
+
+
+def warm(db: sqlite3.Connection, offset: int, limit: int) -> list[ChatRecord]:
+    return [_chat(row) for row in db.execute(SQL["warm"], {"offset": offset, "limit": limit})]
+
+
+def figures(db: sqlite3.Connection, first: date, last: date) -> list[Figure]:
+    rows = db.execute(SQL["figures"], (first.isoformat(), last.isoformat()))
+    return [Figure(what=what, name=name, number=number) for what, name, number in rows]
 
 
 def counts(db: sqlite3.Connection) -> Counts:

@@ -10,15 +10,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.storage import changes as c
+from bot.storage.finding import lead_words, step_of_wait
 from bot.storage.hooked import hook_row
 from bot.storage.port import Conflict
 from bot.storage.records import HOOK, STAFF, Address, OutboxRow, timestamp
 from bot.storage.sqlite import reading
 from bot.storage.sqlite.statements import SQL
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, LeadState
+from core.pricing import Quote
 
 _HOW_IT_STANDS = {"state", "claimed_by", "claimed_at", "quote"}
 """What is kept of a lead beside its document."""
+SETTLED = frozenset({LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN})
+"""Nothing is to be done about it."""
+_WAITS = frozenset({"requested", "wrote", "released", "restored"})
+"""What of its history makes somebody wait for an answer."""
+_ANSWERS = frozenset({"claimed", "taken_over", "handed_over", "quoted", "revised"})
+"""What of it, done by the staff, is one."""
 
 
 _THE_CHANGES_FAULT = (
@@ -96,7 +104,7 @@ def _forget_seen(db: sqlite3.Connection, change: c.ForgetSeen, _: str) -> None:
 
 
 def _save_draft(db: sqlite3.Connection, change: c.SaveDraft, now: str) -> None:
-    db.execute(SQL["save_draft"], (change.chat_id, change.draft, now))
+    db.execute(SQL["save_draft"], (change.chat_id, change.draft, now if change.warm else None, now))
 
 
 def _know_traveller(db: sqlite3.Connection, change: c.KnowTraveller, now: str) -> None:
@@ -117,7 +125,7 @@ def _ban(db: sqlite3.Connection, change: c.Ban, _: str) -> None:
 
 
 _FORGETS = (
-    *("quotes", "events", "lead_timers", "timers", "seen_timers", "outcomes"),
+    *("quotes", "words", "events", "lead_timers", "timers", "seen_timers", "outcomes"),
     *("leads", "relays", "rows", "messages", "letters", "chat"),
 )
 """In that order: what hangs on a lead or a relay goes before it."""
@@ -128,7 +136,7 @@ def _forget(db: sqlite3.Connection, change: c.Forget, _: str) -> None:
         db.execute(SQL[f"forget_{what}"], (change.chat_id,))
 
 
-_FORGETS_OF_A_LEAD = ("quotes", "events", "timers", "relays", "card", "lead")
+_FORGETS_OF_A_LEAD = ("quotes", "words", "events", "timers", "relays", "card", "lead")
 
 
 def _forget_lead(db: sqlite3.Connection, change: c.ForgetLead, _: str) -> None:
@@ -141,7 +149,11 @@ def _add_lead(db: sqlite3.Connection, change: c.AddLead, _: str) -> None:
     document = lead.model_dump_json(exclude=_HOW_IT_STANDS)
     created = timestamp(lead.created_at.astimezone(UTC))
     first = (lead.reference, lead.chat_id, lead.trip.tour, created, document)
-    db.execute(SQL["add_lead"], (*first, *_standing(lead)))
+    db.execute(SQL["add_lead"], (*first, *_standing(lead), *_days(lead.quote)))
+    contact, who = lead.contact, lead.traveller
+    for word in lead_words(who.name, who.username, contact.phone, contact.email):
+        db.execute(SQL["add_word"], (word, created, lead.reference))
+    _count_lead(db, "requests", lead, 1)
     db.execute(SQL["add_revision"], (lead.reference, 1, lead.quote.model_dump_json()))
     _event(db, lead.reference, LeadEvent(at=lead.created_at, what="requested"))
 
@@ -152,7 +164,27 @@ def _move_lead(db: sqlite3.Connection, change: c.MoveLead, _: str) -> None:
     found = db.execute(SQL["move_lead"], (*_standing(change.after), reference, before.state.value, owner))
     if found.rowcount != 1:
         raise Conflict(change, f"{reference} is not {before.state.value} any more")
+    _settled(db, before, change.after, change.event.at.astimezone(UTC).isoformat())
     _event(db, reference, change.event)
+
+
+def _settled(db: sqlite3.Connection, before: Lead, after: Lead, at: str) -> None:
+    """Whether anything is still to be done; and what is won counts with the day of its request."""
+    if (before.state in SETTLED) != (after.state in SETTLED) or before.state is not after.state:
+        ends = at if after.state in SETTLED else None
+        db.execute(SQL["settle_lead"], (ends, ends, after.reference))
+    if won := (after.state is LeadState.WON) - (before.state is LeadState.WON):
+        _count_lead(db, "won", after, won)
+
+
+def _count_lead(db: sqlite3.Connection, what: str, lead: Lead, number: int) -> None:
+    day = lead.created_at.astimezone(UTC).date().isoformat()
+    db.execute(SQL["count"], (day, f"{what}_in", lead.traveller.language, number))
+    db.execute(SQL["count"], (day, f"{what}_from", lead.source or "", number))
+
+
+def _days(quote: Quote) -> tuple[str, str]:
+    return quote.trip.dates.earliest.isoformat(), quote.trip.dates.latest.isoformat()
 
 
 def _standing(lead: Lead) -> tuple[Any, ...]:
@@ -169,11 +201,27 @@ def _event(db: sqlite3.Connection, reference: str, event: LeadEvent) -> None:
     by = (event.by.id, event.by.name) if event.by else (None, None)
     at, data = event.at.astimezone(UTC).isoformat(), json.dumps(event.data, ensure_ascii=False)
     db.execute(SQL["add_event"], (reference, at, *by, event.what, data))
+    if event.what in _WAITS:
+        db.execute(SQL["lead_waits"], (at, reference))
+    elif event.what == "snoozed" and "until" in event.data:
+        until = datetime.fromisoformat(event.data["until"]).astimezone(UTC)
+        db.execute(SQL["snooze_lead"], (timestamp(until), reference))
+    elif event.by is not None and event.what in _ANSWERS:
+        _answered(db, reference, at)
+
+
+def _answered(db: sqlite3.Connection, reference: str, at: str) -> None:
+    """Nobody waits there any more; how long the first answer took is counted once."""
+    if first := db.execute(SQL["not_answered_yet"], (reference,)).fetchone():
+        asked = first[0]
+        db.execute(SQL["count"], (asked[:10], "answered_within", step_of_wait(asked, at), 1))
+    db.execute(SQL["lead_answered"], (at, reference))
 
 
 def _add_revision(db: sqlite3.Connection, change: c.AddRevision, _: str) -> None:
     values = (change.reference, change.revision, change.quote.model_dump_json())
     db.execute(SQL["add_revision"], values)
+    db.execute(SQL["trip_days"], (*_days(change.quote), change.reference))
     _event(db, change.reference, change.event)
 
 
@@ -222,6 +270,12 @@ def _save_relay(db: sqlite3.Connection, change: c.SaveRelay, _: str) -> None:
     by = (relay.by.id, relay.by.name) if relay.by else (None, None)
     where = (relay.chat_id, relay.message_id, relay.traveller, relay.reference)
     db.execute(SQL["save_relay"], (*where, *by, timestamp(relay.at), relay.state, relay.calls))
+    if relay.by is not None and relay.reference and relay.state == "passed_on":
+        _answered(db, relay.reference, timestamp(relay.at))
+
+
+def _count(db: sqlite3.Connection, change: c.Count, _: str) -> None:
+    db.execute(SQL["count"], (change.day.isoformat(), change.what, change.name, change.number))
 
 
 def _bury(db: sqlite3.Connection, change: c.Bury, _: str) -> None:
@@ -254,6 +308,7 @@ _WRITERS: dict[type[c.Change], Callable[..., OutboxRow | None]] = {
     c.MoveLead: _move_lead,
     c.AddEvent: _add_event,
     c.AddRevision: _add_revision,
+    c.Count: _count,
     c.KeepCatalogue: _keep_catalogue,
     c.SetFact: _set_fact,
     c.Enqueue: _enqueue,
