@@ -18,8 +18,9 @@ import structlog
 from bot import handlers, staff_chat
 from bot.documents import Documents, Material, Renderer, renderers
 from bot.handlers import Services, ServicesAt, Source
-from bot.handlers.house import Opened
+from bot.handlers.house import BotStarts
 from bot.health import Health
+from bot.hook import Hook
 from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import StaffNotices
@@ -98,7 +99,7 @@ class App:
         """
         try:
             async with AsyncExitStack() as stack:
-                store = await SqliteStore.open(self._settings.database)
+                store = await SqliteStore.open(self._settings.database, hook=self._settings.hook is not None)
                 stack.push_async_callback(store.close)
                 await stack.enter_async_context(self._api)
                 if username := await until_done(lambda: introduce(self._api), stop):
@@ -124,6 +125,7 @@ class App:
             notices=notices,
             documents=Documents(self._renderers(self._material(store))),
             timers_set=timers_set,
+            hook=Hook(*settings.hook, now=now, metrics=metrics) if settings.hook else None,
         )
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
@@ -145,7 +147,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
             await delivery.started.wait()
-            await unless(stop, worker.note(Opened()))
+            await unless(stop, worker.note(BotStarts()))
             await unless(stop, upkeep.weigh_edit())
             background = [
                 group.create_task(lasting(work))

@@ -14,8 +14,13 @@ class StaffCommand:
 
 
 COMMANDS = (
+    StaffCommand(name="leads"),
+    StaffCommand(name="lead"),
+    StaffCommand(name="find"),
+    StaffCommand(name="trips"),
     StaffCommand(name="help"),
     StaffCommand(name="del"),
+    StaffCommand(name="note"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
     StaffCommand(name="here", owners=True),

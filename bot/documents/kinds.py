@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.documents.my_data import all_data
 from bot.documents.pictures import pictures
 from bot.documents.rendering import Renderer
 from bot.storage import Store
@@ -26,4 +27,4 @@ class Material:
 
 
 def renderers(material: Material) -> tuple[Renderer, ...]:
-    return (pictures(material.folder),)
+    return (pictures(material.folder), all_data(material))

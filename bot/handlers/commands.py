@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from bot import staff_chat
 from bot.desk import StaffCommand
+from bot.handlers import lists
 from bot.handlers.bans import ban, unban
+from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -58,4 +60,15 @@ def _answer(turn: Turn, out: Outgoing) -> None:
     turn.say(out, to=STAFF, urgency=Urgency.ANSWER)
 
 
-OBEYS: dict[str, Obeys] = {"help": _help, "del": _del, "ban": ban, "unban": unban, "here": _here}
+OBEYS: dict[str, Obeys] = {
+    "leads": lists.leads,
+    "lead": lists.lead,
+    "find": lists.find,
+    "trips": lists.trips,
+    "help": _help,
+    "del": _del,
+    "note": note_by_command,
+    "ban": ban,
+    "unban": unban,
+    "here": _here,
+}

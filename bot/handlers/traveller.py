@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.conversation import Context, Draft, NewLead, StaffNote, Step, converse
 from bot.conversation.events import Event, Said, Sent
 from bot.conversation.labels import pressable
+from bot.documents.my_data import my_data
 from bot.handlers.cards import new_card, show_again
 from bot.handlers.privacy import forget
 from bot.handlers.quotes import show_quote
@@ -16,7 +17,7 @@ from bot.handlers.talk import TALK, below_card, wrote
 from bot.storage import STAFF, ChatRecord, Urgency
 from bot.storage.changes import AddLead, KeepCatalogue, KnowTraveller, MoveLead, SaveDraft
 from bot.telegram.lanes import ALBUM
-from bot.telegram.outgoing import Outgoing
+from bot.telegram.outgoing import Outgoing, documented
 from bot.telegram.relaying import copied
 from bot.telegram.rendering import Recipient, present, staff_note
 from bot.words import typed_button, written_button
@@ -76,7 +77,8 @@ async def _converse(
         await forget(turn, turn.chat.id, services)
         await _answer(turn, step, recipient, language, services, yields=False)
         return
-    turn.change(SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump()), _known(user, turn.chat))
+    saved = SaveDraft(chat_id=turn.chat.id, draft=step.draft.dump(), warm=_warm(step.draft))
+    turn.change(saved, _known(user, turn.chat))
     if step.draft.quote and step.draft.quote != draft.quote:
         # Kept before the quote is shown: whatever was shown can be verified.
         turn.change(KeepCatalogue(version=catalog.version, content=catalog.content))
@@ -95,6 +97,8 @@ async def _converse(
     # What became of a request is told all the same; all else that is only talk gives way to a person.
     yields = talk and not (step.lead or step.withdrawn or step.restored)
     await _answer(turn, step, recipient, language, services, yields=yields)
+    if step.data_wanted:
+        turn.say(documented(my_data(turn.chat.id, language)), to=recipient.chat_id)
 
 
 async def _answer(
@@ -140,6 +144,11 @@ def _by_label(said: Said, draft: Draft, context: Context, services: Services) ->
     language = draft.language or context.language
     buttons = pressable(draft, context)
     return written_button(buttons, said.text, language=language, locales=services.locales) or said
+
+
+def _warm(draft: Draft) -> bool:
+    """Something to follow up: a trip was told in part, and is with nobody."""
+    return draft.lead is None and (draft.group_size is not None or draft.dates is not None)
 
 
 def _lead(new: NewLead, turn: Turn, user: Sender) -> Lead:

@@ -6,6 +6,7 @@ One port, SQLite behind it; what changes is a list of values (`bot.storage.chang
 from bot.storage.overlay import Overlay
 from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
+    HOOK,
     RELAYED,
     STAFF,
     Address,
@@ -13,7 +14,9 @@ from bot.storage.records import (
     Counts,
     DeadLetter,
     Document,
+    Figure,
     LeadFilter,
+    Listing,
     OutboxRow,
     Outlived,
     Relay,
@@ -27,6 +30,7 @@ from bot.storage.records import (
 from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
+    "HOOK",
     "RELAYED",
     "STAFF",
     "Address",
@@ -35,7 +39,9 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Document",
+    "Figure",
     "LeadFilter",
+    "Listing",
     "Loaded",
     "OutboxRow",
     "Outlived",

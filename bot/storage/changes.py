@@ -7,7 +7,7 @@ is one class here, one function in each engine, and, when a turn has to read it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.storage.records import DeadLetter, OutboxRow, Relay, SentMessage, Timer
 from core.leads import Lead, LeadEvent, StaffMember
@@ -38,6 +38,8 @@ class ForgetSeen(Change):
 class SaveDraft(Change):
     chat_id: int
     draft: str
+    warm: bool = False
+    """Whether it is worth a word: something of a trip is known, and nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,16 @@ class AddRevision(Change):
     revision: int
     quote: Quote
     event: LeadEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Change):
+    """One more of something on that day; sums are kept, not what they are made of."""
+
+    day: date
+    what: str
+    name: str
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

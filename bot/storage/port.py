@@ -14,7 +14,9 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Figure,
     LeadFilter,
+    Listing,
     OutboxRow,
     Outlived,
     Relay,
@@ -96,6 +98,10 @@ class Store(Protocol):
         """
         ...
 
+    async def waiting_for(self, chat_id: int) -> int:
+        """How many rows are to be sent that are for that traveller or speak of them."""
+        ...
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         """Leads from before `requests`, and chats without a lead silent since `trips`; so many of each."""
         ...
@@ -119,6 +125,22 @@ class Store(Protocol):
     async def lead(self, reference: str) -> Lead | None: ...
 
     async def leads(self, wanted: LeadFilter) -> list[Lead]: ...
+
+    async def listed(self, wanted: Listing) -> list[Lead]:
+        """That part of the list, in its order. Does not wait for who writes."""
+        ...
+
+    async def found(self, words: Sequence[str], *, offset: int = 0, limit: int = 8) -> list[Lead]:
+        """Leads that have all these words (`bot.storage.finding`) or begin so, newest first. As `listed`."""
+        ...
+
+    async def warm(self, *, offset: int = 0, limit: int = 8) -> list[ChatRecord]:
+        """Chats with a trip that was told in part and not sent, latest first. As `listed`."""
+        ...
+
+    async def figures(self, first: date, last: date) -> list[Figure]:
+        """The sums over these days, see `Count`. As `listed`."""
+        ...
 
     async def history(self, reference: str) -> list[LeadEvent]:
         """What happened to the lead, oldest first."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Literal, Self
@@ -20,8 +21,16 @@ STAFF: Final = Staff.STAFF
 """The address "the staff chat". It is resolved only when a row is sent, so that rows for a staff chat
 that is not set yet, was migrated or was lost wait instead of dying."""
 
-Address = int | Literal[Staff.STAFF]
-"""A chat id, or the staff chat."""
+
+class ToHook(Enum):
+    HOOK = "hook"
+
+
+HOOK: Final = ToHook.HOOK
+"""The address "the operator's own system", which hears what happens to leads; see `bot.hook`."""
+
+Address = int | Literal[Staff.STAFF, ToHook.HOOK]
+"""A chat id, the staff chat, or the hook."""
 
 
 class RowKind(StrEnum):
@@ -52,6 +61,8 @@ class ChatRecord:
     """The lead whose card shows it; "" without one."""
     banned: bool = False
     """The staff do not want to hear them any more."""
+    warm_since: datetime | None = None
+    """When they last told something of a trip that they have not sent; None: there is none."""
 
     @property
     def known_as(self) -> str:
@@ -87,7 +98,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One call of the Bot API to make. `payload` is a JSON object without `chat_id`."""
+    """One call of the Bot API to make. `payload` is a JSON object without `chat_id`.
+
+    For the hook, `method` is the type of what happened and `payload` all of the body.
+    """
 
     address: Address
     method: str
@@ -213,6 +227,26 @@ class LeadFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Some of a list of leads; what `view` lists and which `values` it takes stands with its statement."""
+
+    view: str
+    """ "new", "mine", "waiting", "snoozed", "won", "by_day", "departures", "on_days"."""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    offset: int = 0
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sum over days."""
+
+    what: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How much of everything there is."""
 
@@ -222,6 +256,7 @@ class Counts:
     """By state."""
     outbox: int
     outbox_for_staff: int
+    outbox_for_hook: int
     dead_letters: int
 
 

@@ -38,14 +38,19 @@ from bot.conversation.events import (
 from bot.conversation.questions import QUESTIONS
 from bot.desk import (
     ACTIONS,
+    RECORDS,
     BotBack,
     Decided,
+    Face,
     LinkHere,
+    Looked,
     Pressed,
     PricesAnswered,
     StaffAction,
     StaffPress,
+    Turned,
 )
+from bot.desk.lists import BY_NAME, Leafed, Opened
 
 LIMIT = 64
 """Bytes of callback_data (Bot API, InlineKeyboardButton)."""
@@ -67,20 +72,29 @@ def decode(data: str) -> Event | StaffPress:
         return Unknown()
     try:
         return read(rest)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, StopIteration):
         return Unknown()
 
 
 def _encoded(event: Event | StaffPress) -> str:
     match event:
         case Pressed():
-            return f"{event.action.letter}{event.reference}"
+            choice = f":{event.choice}" if event.choice else ""
+            return f"{event.action.letter}{event.reference}{choice}"
+        case Turned():
+            return f"K{event.reference}:{event.face}"
+        case Looked():
+            return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
         case BotBack():
             return f"O{event.traveller}"
         case PricesAnswered():
             return f"{_ANSWERS[event.how]}{event.version}"
+        case Leafed():
+            return f"P{event.view}:{event.page}:{event.words}"
+        case Opened():
+            return f"Q{event.reference}"
         case LinkHere():
             return "M"
         case Chose():
@@ -112,6 +126,11 @@ def _fitting(data: str) -> str:
     if size > LIMIT:
         raise ValueError(f"{size} bytes of callback data where {LIMIT} are allowed: {data!r}")
     return data
+
+
+def _leafed(rest: str) -> StaffPress:
+    view, page, words = rest.split(":", 2)
+    return Leafed(view=BY_NAME[view].name, page=_number(page), words=words)
 
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
@@ -148,7 +167,23 @@ def _bare(kind: type[Event]) -> Callable[[str], Event]:
 
 
 def _pressed(action: StaffAction) -> Callable[[str], Event | StaffPress]:
-    return lambda rest: Pressed(action=action, reference=rest) if rest else Unknown()
+    def read(rest: str) -> Event | StaffPress:
+        reference, _, choice = rest.partition(":")
+        return Pressed(action=action, reference=reference, choice=choice) if reference else Unknown()
+
+    return read
+
+
+def _shown(rest: str) -> Event | StaffPress:
+    """The other buttons of a card, or a page of a lead's past."""
+    reference, what, *page = rest.split(":")
+    if not page:
+        return Turned(reference=reference, face=_FACES[what])
+    record = next(each for each in RECORDS if each == what)
+    return Looked(reference=reference, record=record, page=_number(page[0]) if page[0] else None)
+
+
+_FACES: dict[str, Face] = {"": "", "more": "more"}
 
 
 def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
@@ -170,11 +205,14 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "n": lambda rest: Undone(revision=_number(rest)),
     "o": lambda rest: Withdrew(reference=rest),
     **{letter: _bare(kind) for letter, kind in _BARE.items()},
+    "P": _leafed,
+    "Q": lambda rest: Opened(reference=rest) if rest else Unknown(),
     "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
+    "K": _shown,
 }
 
 

@@ -120,4 +120,5 @@ def _inline_key(key: Key) -> dict[str, str]:
     if key.url:
         return {"text": key.label, "url": key.url}
     assert key.press is not None, "a button without a link means something"
-    return {"text": key.label, "callback_data": encode(key.press)}
+    # Bot API, InlineKeyboardButton.style: "danger" is red, "primary" blue.
+    return {"text": key.label, "callback_data": encode(key.press)} | ({"style": key.look} if key.look else {})

@@ -44,7 +44,7 @@ from bot.conversation.events import (
     Started,
     TripAsked,
 )
-from bot.desk import Pressed, StaffPress
+from bot.desk import Pressed, StaffPress, Turned
 from bot.metrics import Metrics
 from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
@@ -412,7 +412,7 @@ def question_of(ours: Message | None) -> Slot | None:
 
 def lead_of(ours: Message) -> str:
     """The reference of the lead whose card a message of ours is, as far as its buttons say so."""
-    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), "")
+    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed | Turned)), "")
 
 
 def _presses(ours: Message | None) -> Iterator[Event | StaffPress]:

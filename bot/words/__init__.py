@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.desk import asked, called, past
 from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
@@ -24,6 +25,8 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "asked",
+    "called",
     "card",
     "digest",
     "held",
@@ -31,6 +34,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "past",
     "price_edit",
     "private_only",
     "signature",

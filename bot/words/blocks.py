@@ -103,6 +103,8 @@ class Key:
     url: str | None = None
     share_phone: bool = False
     """It offers the door's own way to hand over the traveller's phone number."""
+    look: Literal["", "primary", "danger"] = ""
+    """What it is among others: what most want to do, or what is not to be pressed lightly."""
     share_group: bool = False
     """It offers the door's own way to choose a group that is to be the staff's."""
 

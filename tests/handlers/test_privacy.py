@@ -47,6 +47,21 @@ async def test_the_consent_stands_before_the_contact_is_given(world: World) -> N
     await emma.sees("how can the team reach you?", "Only the team sees it", "/privacy")
 
 
+async def test_my_data_is_a_file_with_all_that_is_stored(world: World) -> None:
+    """Who they are, their trip, their request with its quote, what they wrote."""
+    emma, _ = await lived(world)
+    await emma.says("/mydata")
+    await emma.sees("Here comes a file")
+    await emptied(world.settings.database.parent)
+    messages = (await world.people.chat(emma.chat))["messages"]
+    [file] = [message["document"] for message in messages if "document" in message]
+    assert file["file_name"] == "my-data.txt"
+    text = world.emulator.emulation.world.files.get(file["file_id"]).data.decode()
+    for known in ("Hildegunde", "hildegunde_w", "my quokka is coming", "Quote 1 of PFH-", "group_size = 4"):
+        assert known in text, known
+    assert "{" not in text
+
+
 async def test_forgotten_in_two_taps_and_without_a_trace(world: World) -> None:
     """Database, outbox, timers, history, letters; the staff's card says that it is gone, the copies are gone.
 
@@ -82,7 +97,7 @@ async def test_forgotten_in_two_taps_and_without_a_trace(world: World) -> None:
 
 async def test_no_keeps_everything(world: World) -> None:
     emma, _ = await lived(world)
-    await emma.says("delete all my data please")
+    await emma.says("/forget")
     await emma.sees("Shall I delete everything")
     await emma.taps("No, keep it")
     await emma.sees("everything stays as it is")
@@ -137,7 +152,7 @@ async def test_a_banned_traveller_is_not_heard_until_they_are_let_in_again(world
     await maria.says(f"/unban {lead.reference}")
     await maria.sees("they can write to us again")
     await emma.says("I am sorry")
-    await emma.sees("Passed on to the team")
+    await maria.sees("I am sorry")
 
 
 async def test_what_is_older_than_it_may_become_is_deleted(world: World) -> None:

@@ -101,6 +101,7 @@ VALUES: dict[str, Any] = {
     "chat": "-1001234567890",
     "traveller": "Emma",
     "error": "Forbidden",
+    "event": "lead.claimed",
     "version": "0e51ec",
     "new": Dates.on(DAY),
     "old": Note(key="people", count=4),

@@ -6,6 +6,7 @@ import sqlite3
 from functools import cache
 from importlib import resources
 
+from bot.storage.finding import step_of_wait, words_of_document
 from bot.storage.port import StoreError
 
 
@@ -30,6 +31,9 @@ def migrate(connection: sqlite3.Connection, upto: int | None = None) -> None:
             f"The database was written by a newer Chaski (version {present}, this program knows {newest}). "
             "Install the newer program again, or restore a backup from before the update."
         )
+    # What SQL cannot do, for 0008.
+    connection.create_function("words_of_document", 1, words_of_document, deterministic=True)
+    connection.create_function("step_of_wait", 2, step_of_wait, deterministic=True)
     for number, sql in migrations():
         if number <= present or (upto is not None and number > upto):
             continue

@@ -11,11 +11,14 @@ from typing import Any
 from bot.desk.news import News
 from bot.storage.port import Loaded
 from bot.storage.records import (
+    HOOK,
     STAFF,
+    Address,
     ChatRecord,
     Counts,
     DeadLetter,
     Document,
+    Figure,
     LeadFilter,
     OutboxRow,
     Outlived,
@@ -30,6 +33,9 @@ from bot.storage.sqlite.statements import SQL
 from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
 
+HOOK_ID = 0
+"""What stands for the hook where other rows have their chat: Telegram gives no chat that id."""
+
 
 def facts(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute(SQL["facts"]).fetchall())
@@ -43,9 +49,12 @@ def load(db: sqlite3.Connection, arrivals: Collection[tuple[str, str]], chat_ids
 
 def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
     row = db.execute(SQL["chat"], (chat_id,)).fetchone()
-    if row is None:
-        return None
-    _, draft, first, last, username, language, blocked, banned, person, person_name, person_lead = row
+    return _chat(row) if row else None
+
+
+def _chat(row: Any) -> ChatRecord:
+    chat_id, draft, first, last, username, language, blocked, banned, *rest = row
+    person, person_name, person_lead, warm_since = rest
     return ChatRecord(
         id=chat_id,
         draft=draft,
@@ -57,6 +66,7 @@ def chat(db: sqlite3.Connection, chat_id: int) -> ChatRecord | None:
         person=None if person is None else StaffMember(id=person, name=person_name),
         person_lead=person_lead,
         banned=bool(banned),
+        warm_since=datetime.fromisoformat(warm_since) if warm_since else None,
     )
 
 
@@ -68,7 +78,7 @@ def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
     key, belongs, gather, once, yields, document, arguments, called, about, row_id, created_at = rest
-    address = STAFF if chat_id is None else chat_id
+    address: Address = STAFF if chat_id is None else HOOK if chat_id == HOOK_ID else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
     named = Document(document, arguments) if document else None
     return OutboxRow(
@@ -96,6 +106,11 @@ def messages_of(db: sqlite3.Connection, belongs: str) -> list[SentMessage]:
 def messages_about(db: sqlite3.Connection, chat_id: int, since: datetime | None) -> list[SentMessage]:
     asked = (chat_id, timestamp(since) if since else "")
     return [SentMessage(*row) for row in db.execute(SQL["messages_about"], asked).fetchall()]
+
+
+def waiting_for(db: sqlite3.Connection, chat_id: int) -> int:
+    (count,) = db.execute(SQL["waiting_for"], (chat_id,)).fetchone()
+    return int(count)
 
 
 def outlived(db: sqlite3.Connection, trips: datetime, requests: datetime, limit: int) -> Outlived:
@@ -154,6 +169,10 @@ def leads(db: sqlite3.Connection, wanted: LeadFilter) -> list[Lead]:
     return [_lead(*row) for row in rows.fetchall()]
 
 
+def lead_of_row(row: Any) -> Lead:
+    return _lead(*row)
+
+
 def _lead(
     document: str, state: str, by: int | None, name: str | None, claimed_at: str | None, quote: str
 ) -> Lead:
@@ -167,17 +186,12 @@ def _lead(
 
 
 def history(db: sqlite3.Connection, reference: str) -> list[LeadEvent]:
-    return [
-        LeadEvent.model_validate(
-            {
-                "at": at,
-                "by": None if by is None else {"id": by, "name": name},
-                "what": what,
-                "data": json.loads(data),
-            }
-        )
-        for at, by, name, what, data in db.execute(SQL["history"], (reference,)).fetchall()
-    ]
+    return [event(*row) for row in db.execute(SQL["history"], (reference,)).fetchall()]
+
+
+def event(at: str, by: int | None, name: str | None, what: str, data: str) -> LeadEvent:
+    who = None if by is None else {"id": by, "name": name}
+    return LeadEvent.model_validate({"at": at, "by": who, "what": what, "data": json.loads(data)})
 
 
 def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
@@ -234,14 +248,24 @@ def letters(db: sqlite3.Connection, limit: int) -> list[DeadLetter]:
     ]
 
 
+def warm(db: sqlite3.Connection, offset: int, limit: int) -> list[ChatRecord]:
+    return [_chat(row) for row in db.execute(SQL["warm"], {"offset": offset, "limit": limit})]
+
+
+def figures(db: sqlite3.Connection, first: date, last: date) -> list[Figure]:
+    rows = db.execute(SQL["figures"], (first.isoformat(), last.isoformat()))
+    return [Figure(what=what, name=name, number=number) for what, name, number in rows]
+
+
 def counts(db: sqlite3.Connection) -> Counts:
-    chats, blocked, outbox, for_staff, dead = db.execute(SQL["counts"]).fetchone()
+    chats, blocked, outbox, for_staff, for_hook, dead = db.execute(SQL["counts"]).fetchone()
     return Counts(
         chats=chats,
         blocked=blocked,
         leads=dict(db.execute(SQL["leads_by_state"]).fetchall()),
         outbox=outbox,
         outbox_for_staff=for_staff,
+        outbox_for_hook=for_hook,
         dead_letters=dead,
     )
 

@@ -7,8 +7,9 @@ INSERT INTO seen (source, id, seen_at) VALUES (?, ?, ?)
 DELETE FROM seen WHERE seen_at < ?
 
 -- name: save_draft
-INSERT INTO chats (id, draft, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)
-ON CONFLICT (id) DO UPDATE SET draft = excluded.draft, updated_at = excluded.updated_at
+INSERT INTO chats (id, draft, warm_since, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)
+ON CONFLICT (id) DO UPDATE SET
+    draft = excluded.draft, warm_since = excluded.warm_since, updated_at = excluded.updated_at
 
 -- name: know_traveller
 INSERT INTO chats (id, first_name, last_name, username, language_code, created_at, updated_at)
@@ -28,6 +29,9 @@ UPDATE chats SET banned = ? WHERE id = ?
 
 -- name: forget_quotes
 DELETE FROM lead_quotes WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
+
+-- name: forget_words
+DELETE FROM lead_words WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
 
 -- name: forget_events
 DELETE FROM lead_events WHERE reference IN (SELECT reference FROM leads WHERE chat_id = ?)
@@ -71,6 +75,9 @@ DELETE FROM chats WHERE id = ?
 -- name: forget_quotes_of
 DELETE FROM lead_quotes WHERE reference = ?
 
+-- name: forget_words_of
+DELETE FROM lead_words WHERE reference = ?
+
 -- name: forget_events_of
 DELETE FROM lead_events WHERE reference = ?
 
@@ -93,17 +100,45 @@ SELECT reference FROM leads WHERE created_at < ? ORDER BY created_at LIMIT ?
 SELECT id FROM chats
 WHERE id > 0 AND updated_at < ? AND NOT EXISTS (SELECT 1 FROM leads WHERE leads.chat_id = chats.id) LIMIT ?
 
+-- name: waiting_for
+SELECT count(*) FROM outbox WHERE about = ?
+
 -- name: messages_about
 SELECT chat_id, message_id, belongs, about FROM messages WHERE about = ? AND sent_at >= ? ORDER BY sent_at, message_id
 
 -- name: add_lead
 INSERT INTO leads
-    (reference, chat_id, tour, created_at, document, state, claimed_by, claimed_name, claimed_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (reference, chat_id, tour, created_at, document, state, claimed_by, claimed_name, claimed_at, earliest, latest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: add_word
+INSERT INTO lead_words (word, created_at, reference) VALUES (?, ?, ?)
 
 -- name: move_lead
 UPDATE leads SET state = ?, claimed_by = ?, claimed_name = ?, claimed_at = ?
 WHERE reference = ? AND state = ? AND coalesce(claimed_by, 0) = ?
+
+-- name: settle_lead
+UPDATE leads SET settled_at = ?, waiting_since = CASE WHEN ? IS NULL THEN waiting_since END WHERE reference = ?
+
+-- name: lead_waits
+UPDATE leads SET waiting_since = coalesce(waiting_since, ?), snoozed_until = NULL WHERE reference = ?
+
+-- name: lead_answered
+UPDATE leads SET waiting_since = NULL, answered_at = coalesce(answered_at, ?) WHERE reference = ?
+
+-- name: snooze_lead
+UPDATE leads SET snoozed_until = ?, waiting_since = NULL WHERE reference = ?
+
+-- name: not_answered_yet
+SELECT created_at FROM leads WHERE reference = ? AND answered_at IS NULL
+
+-- name: trip_days
+UPDATE leads SET earliest = ?, latest = ? WHERE reference = ?
+
+-- name: count
+INSERT INTO figures (day, what, name, number) VALUES (?, ?, ?, ?)
+ON CONFLICT (day, what, name) DO UPDATE SET number = figures.number + excluded.number
 
 -- name: add_event
 INSERT INTO lead_events (reference, at, by_id, by_name, what, data) VALUES (?, ?, ?, ?, ?, ?)
@@ -173,8 +208,18 @@ SELECT 1 FROM seen WHERE source = ? AND id = ?
 -- name: chat
 SELECT
     id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
-    person_lead
+    person_lead, warm_since
 FROM chats WHERE id = ?
+
+-- name: warm
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
+    person_lead, warm_since
+FROM chats
+WHERE warm_since IS NOT NULL AND blocked = 0 ORDER BY warm_since DESC LIMIT :limit OFFSET :offset
+
+-- name: figures
+SELECT what, name, sum(number) FROM figures WHERE day BETWEEN ? AND ? GROUP BY what, name
 
 -- name: pending
 SELECT
@@ -206,8 +251,57 @@ SELECT
     (SELECT quote FROM lead_quotes WHERE reference = leads.reference ORDER BY revision DESC LIMIT 1)
 FROM leads
 
+-- name: listed_new
+WHERE state = 'new' ORDER BY created_at DESC
+
+-- name: listed_mine
+WHERE claimed_by = :owner AND state IN ('claimed', 'quoted', 'accepted') ORDER BY created_at DESC
+
+-- name: listed_waiting
+WHERE waiting_since IS NOT NULL ORDER BY waiting_since
+
+-- name: listed_snoozed
+WHERE snoozed_until > :now ORDER BY snoozed_until
+
+-- name: listed_won
+WHERE state = 'won' AND settled_at >= :since ORDER BY settled_at DESC
+
+-- name: listed_by_day
+WHERE state IN ('new', 'claimed', 'quoted', 'accepted') AND earliest >= :today ORDER BY earliest
+
+-- name: listed_departures
+WHERE state = 'won' AND earliest >= :today ORDER BY earliest
+
+-- name: listed_on_days
+WHERE earliest BETWEEN :first AND :last ORDER BY earliest
+
+-- name: next_word
+SELECT min(word) FROM lead_words WHERE word > ? AND word < ?
+
+-- name: is_word
+SELECT 1 FROM lead_words WHERE word = ? LIMIT 1
+
+-- name: how_many_have_word
+SELECT count(*) FROM (SELECT 1 FROM lead_words WHERE word = ? LIMIT ?) AS some
+
+-- name: who_have_word
+SELECT created_at, reference FROM lead_words WHERE word = ? ORDER BY created_at DESC, reference DESC LIMIT ?
+
+-- name: has_word
+SELECT 1 FROM lead_words WHERE word = ? AND created_at = ? AND reference = ?
+
 -- name: history
 SELECT at, by_id, by_name, what, data FROM lead_events WHERE reference = ? ORDER BY id
+
+-- name: last_line
+SELECT coalesce(max(id), 0) FROM lead_events
+
+-- name: lines_after
+SELECT
+    id, reference,
+    (SELECT max(revision) FROM lead_quotes WHERE lead_quotes.reference = lead_events.reference),
+    at, by_id, by_name, what, data
+FROM lead_events WHERE id > ? ORDER BY id
 
 -- name: quotes
 SELECT quote FROM lead_quotes WHERE reference = ? ORDER BY revision
@@ -225,6 +319,7 @@ SELECT
     (SELECT count(*) FROM chats WHERE blocked = 1),
     (SELECT count(*) FROM outbox),
     (SELECT count(*) FROM outbox WHERE chat_id IS NULL),
+    (SELECT count(*) FROM outbox WHERE chat_id = 0),
     (SELECT count(*) FROM dead_letters)
 
 -- name: leads_by_state

@@ -1,7 +1,8 @@
 """The store in one SQLite file.
 
 One writer connection on a thread of its own; every job on that thread is one whole transaction, so no
-lock is needed. WAL, so that readers (the command line) do not wait; synchronous=FULL, because a power
+lock is needed. Lists, searches and sums have a connection and a thread of theirs, so that no turn waits
+behind one. WAL, so that readers (the command line as well) do not wait; synchronous=FULL, because a power
 cut must not lose what Telegram was told we have.
 """
 
@@ -25,14 +26,16 @@ from bot.storage.records import (
     ChatRecord,
     Counts,
     DeadLetter,
+    Figure,
     LeadFilter,
+    Listing,
     OutboxRow,
     Outlived,
     Relay,
     SentMessage,
     Timer,
 )
-from bot.storage.sqlite import reading
+from bot.storage.sqlite import lists, reading
 from bot.storage.sqlite.files import OpenFiles, check_not_vanished
 from bot.storage.sqlite.lock import FileLock
 from bot.storage.sqlite.migrate import migrate, migrations, version_of
@@ -49,9 +52,18 @@ T = TypeVar("T")
 class SqliteStore(Store):
     """See `Store`. Open with `await SqliteStore.open(path)`, close with `close`."""
 
-    def __init__(self, path: Path, connection: aiosqlite.Connection, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        lock: FileLock | None,
+        hook: bool = False,
+    ) -> None:
+        self._hook = hook
         self._path = path
         self._connection = connection
+        self._reader = reader
         self._lock = lock
         self._facts: dict[str, str] = {}
         self._files: OpenFiles | None = None
@@ -59,26 +71,28 @@ class SqliteStore(Store):
         """What was met of it at work. Nothing more is written on top."""
 
     @classmethod
-    async def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    async def open(cls, path: Path, *, read_only: bool = False, hook: bool = False) -> Self:
         """Open the file, create or migrate it, and lock it against a second bot.
 
+        With `hook` what happens to leads is enqueued for the operator's own system as well.
         With `read_only` nothing is created, migrated or locked: the command line reads beside a running bot.
         Raises StoreError with a plain sentence.
         """
         if read_only:
             _check_there(path)
         lock = None if read_only else _take(path)
-        connection = None
+        opened: list[aiosqlite.Connection] = []
         try:
-            place = path.absolute().as_uri()  # noqa: ASYNC240 (touches no disk)
-            address = f"{place}?mode={'ro' if read_only else 'rwc'}"
-            connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
-            store = cls(path, connection, lock)
-            await store._job(_prepare_reader if read_only else _prepare_writer)
+            for mode, prepare in (("ro", _prepare_reader),) if read_only else _BOTH:
+                place = path.absolute().as_uri()  # noqa: ASYNC240 (touches no disk)
+                address = f"{place}?mode={mode}"
+                opened.append(await aiosqlite.connect(address, uri=True, isolation_level=None))
+                await _on(opened[-1], prepare)
+            store = cls(path, opened[0], opened[-1], lock, hook)
             store._facts = await store._job(reading.facts)
             store._files = OpenFiles(path)
         except BaseException as error:
-            if connection is not None:
+            for connection in opened:
                 await connection.close()
             if lock is not None:
                 lock.release()
@@ -98,21 +112,25 @@ class SqliteStore(Store):
             await store.close()
 
     async def _job(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` on the connection's thread: one thread hop, however many statements.
+        """Run `work` where it is written."""
+        return await self._run(self._connection, work)
 
-        aiosqlite's public methods are one hop per statement; this is what they are made of.
-        """
-        connection = self._connection
+    async def _look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` beside what is written: it sees all that is committed."""
+        return await self._run(self._reader, work)
+
+    async def _run(self, connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
         try:
-            result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+            return await _on(connection, work)
         except sqlite3.Error as error:
             words = in_words(error, self._path)
             if is_damage(error):
                 self._damage = words
             raise StoreUnavailable(words) from error
-        return result
 
     async def close(self) -> None:
+        if self._reader is not self._connection:
+            await self._reader.close()
         await self._connection.close()
         if self._lock is not None:
             self._lock.release()
@@ -125,7 +143,7 @@ class SqliteStore(Store):
         def work(db: sqlite3.Connection) -> tuple[list[OutboxRow], dict[str, str] | None]:
             if lost := self.lost():
                 raise StoreUnavailable(lost)
-            rows = write(db, changes, now)
+            rows = write(db, changes, now, hook=self._hook)
             if any(isinstance(change, AddLead) for change in changes):
                 # What people trust us with most is in the file itself, not only in its -wal.
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -160,6 +178,9 @@ class SqliteStore(Store):
     async def messages_about(self, chat_id: int, since: datetime | None = None) -> list[SentMessage]:
         return await self._job(lambda db: reading.messages_about(db, chat_id, since))
 
+    async def waiting_for(self, chat_id: int) -> int:
+        return await self._job(lambda db: reading.waiting_for(db, chat_id))
+
     async def outlived(self, *, trips: datetime, requests: datetime, limit: int) -> Outlived:
         return await self._job(lambda db: reading.outlived(db, trips, requests, limit))
 
@@ -179,7 +200,19 @@ class SqliteStore(Store):
         return await self._job(lambda db: reading.lead(db, reference))
 
     async def leads(self, wanted: LeadFilter) -> list[Lead]:
-        return await self._job(lambda db: reading.leads(db, wanted))
+        return await self._look(lambda db: reading.leads(db, wanted))
+
+    async def listed(self, wanted: Listing) -> list[Lead]:
+        return await self._look(lambda db: lists.listed(db, wanted))
+
+    async def found(self, words: Sequence[str], *, offset: int = 0, limit: int = 8) -> list[Lead]:
+        return await self._look(lambda db: lists.found(db, words, offset, limit))
+
+    async def warm(self, *, offset: int = 0, limit: int = 8) -> list[ChatRecord]:
+        return await self._look(lambda db: reading.warm(db, offset, limit))
+
+    async def figures(self, first: date, last: date) -> list[Figure]:
+        return await self._look(lambda db: reading.figures(db, first, last))
 
     async def history(self, reference: str) -> list[LeadEvent]:
         return await self._job(lambda db: reading.history(db, reference))
@@ -194,10 +227,10 @@ class SqliteStore(Store):
         return await self._job(lambda db: reading.catalogue(db, version))
 
     async def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
-        return await self._job(lambda db: reading.letters(db, limit))
+        return await self._look(lambda db: reading.letters(db, limit))
 
     async def counts(self) -> Counts:
-        return await self._job(reading.counts)
+        return await self._look(reading.counts)
 
     async def check(self) -> Sequence[str]:
         return await self._job(reading.damages)
@@ -225,6 +258,15 @@ class SqliteStore(Store):
         except StoreUnavailable as error:
             target.unlink()  # noqa: ASYNC240 (an empty file)
             raise StoreError(f"The backup could not be written to {target}: {error.__cause__}.") from error
+
+
+async def _on(connection: aiosqlite.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run `work` on the connection's thread: one thread hop, however many statements.
+
+    aiosqlite's public methods are one hop per statement; this is what they are made of.
+    """
+    result: T = await connection._execute(work, connection._conn)  # type: ignore[no-untyped-call]
+    return result
 
 
 def _check_there(path: Path) -> None:
@@ -302,3 +344,6 @@ def _prepare_reader(db: sqlite3.Connection) -> None:
             f"The database has version {present}, this program works with {newest}. "
             + ("Start `chaski run` once to update it." if present < newest else "Install the newer Chaski.")
         )
+
+
+_BOTH = (("rwc", _prepare_writer), ("ro", _prepare_reader))
