@@ -3,7 +3,7 @@
 from bot.desk.actions import ACTIONS, StaffAction, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.desk import DeskContext, DeskStep, Pressed, desk
-from bot.desk.press import BotBack, LinkHere, StaffPress
+from bot.desk.press import BotBack, Broadcast, LinkHere, StaffPress
 from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
@@ -11,6 +11,7 @@ __all__ = [
     "ACTIONS",
     "COMMANDS",
     "BotBack",
+    "Broadcast",
     "Decided",
     "DeskContext",
     "DeskStep",

@@ -22,6 +22,7 @@ COMMANDS = (
     StaffCommand(name="del"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
+    StaffCommand(name="broadcast", owners=True),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

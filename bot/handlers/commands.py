@@ -8,6 +8,7 @@ from bot import staff_chat
 from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
+from bot.handlers.broadcast import broadcast
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -68,5 +69,6 @@ OBEYS: dict[str, Obeys] = {
     "del": _del,
     "ban": ban,
     "unban": unban,
+    "broadcast": broadcast,
     "here": _here,
 }

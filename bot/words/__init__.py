@@ -6,9 +6,11 @@ from bot.words.messages import apology, how_to_link, message, private_only, too_
 from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
 from bot.words.staff import (
+    broadcast_asked,
     card,
     held,
     link_choice,
+    no_more_news,
     signature,
     staff_help,
     staff_linked,
@@ -24,6 +26,7 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "broadcast_asked",
     "card",
     "digest",
     "held",
@@ -31,6 +34,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "no_more_news",
     "price_edit",
     "private_only",
     "signature",
