@@ -104,7 +104,8 @@ async def test_a_large_audience_goes_in_slices_and_survives_a_stop(world: World)
         for chat in chats:
             await chat.sees(NEWS)
             await world.passes(broadcast.PAUSE)
-        await world.passes(broadcast.LOOK_AGAIN)
+        for _ in range(2):  # the last slice is empty, and its look may come after the first of these
+            await world.passes(broadcast.LOOK_AGAIN)
         await staff.sees("📣 Sent to 3, arrived at 3.")
         for chat in chats:
             await chat.sees_nothing_more()
