@@ -27,7 +27,7 @@ from bot.storage.sqlite import backups
 from bot.storage.sqlite.store import files_of
 from bot.telegram.client import Api, api_of
 from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
-from bot.understanding.lexicon_file import proofread
+from bot.understanding.lexicon_file import proofread_lexicon
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
@@ -150,7 +150,7 @@ def _doubts(catalog: Catalog) -> Iterator[Verdict]:
 
 
 def _lexicons() -> Iterator[Verdict]:
-    found = proofread()
+    found = proofread_lexicon()
     for problem in found:
         yield Verdict("wrong", problem)
     if not found:

@@ -20,6 +20,7 @@ COMMANDS = (
     StaffCommand(name="trips"),
     StaffCommand(name="help"),
     StaffCommand(name="del"),
+    StaffCommand(name="note"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
     StaffCommand(name="broadcast", owners=True),

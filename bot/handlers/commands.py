@@ -9,6 +9,7 @@ from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
 from bot.handlers.broadcast import broadcast
+from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -67,6 +68,7 @@ OBEYS: dict[str, Obeys] = {
     "trips": lists.trips,
     "help": _help,
     "del": _del,
+    "note": note_by_command,
     "ban": ban,
     "unban": unban,
     "broadcast": broadcast,

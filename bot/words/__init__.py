@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.desk import asked, called, past
 from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
@@ -26,7 +27,9 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "asked",
     "broadcast_asked",
+    "called",
     "card",
     "digest",
     "held",
@@ -35,6 +38,7 @@ __all__ = [
     "link_choice",
     "message",
     "no_more_news",
+    "past",
     "price_edit",
     "private_only",
     "signature",
