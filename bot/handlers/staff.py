@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot import staff_chat
 from bot.conversation.replies import Note
 from bot.desk import BotBack, Broadcast, LinkHere, Looked, Pressed, PricesAnswered, Turned, command
 from bot.desk.lists import Leafed, Opened
@@ -73,7 +72,7 @@ async def _answers_a_question(turn: Turn, message: Written, services: Services) 
 
 def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     """To a group that is not the staff's. Once a day is enough, however often it asks."""
-    said, today = staff_chat.told_the_way(message.chat_id), turn.now.date().isoformat()
+    said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
     if turn.fact(said) == today:
         return
     turn.change(SetFact(key=said, value=today))
