@@ -8,6 +8,7 @@ from bot import staff_chat
 from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
+from bot.handlers.canned import show_canned
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -48,6 +49,14 @@ async def _del(turn: Turn, message: Written, rest: str, services: Services) -> N
     say(turn, message, "staff.relay.nothing_to_delete", services)
 
 
+async def _c(turn: Turn, message: Written, rest: str, services: Services) -> None:
+    """As a reply it is obeyed where replies are read (`bot.handlers.talk`)."""
+    if rest:
+        say(turn, message, "staff.canned.how", services)
+    else:
+        show_canned(turn, message, services)
+
+
 async def _here(turn: Turn, message: Written, rest: str, services: Services) -> None:
     """In a forum: all goes to this topic from now on."""
     topic = None if message.topic is None else str(message.topic)
@@ -65,6 +74,7 @@ OBEYS: dict[str, Obeys] = {
     "find": lists.find,
     "trips": lists.trips,
     "help": _help,
+    "c": _c,
     "del": _del,
     "ban": ban,
     "unban": unban,

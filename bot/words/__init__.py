@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.canned import canned_list, canned_said
 from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
@@ -24,6 +25,8 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "canned_list",
+    "canned_said",
     "card",
     "digest",
     "held",
