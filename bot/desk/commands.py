@@ -21,6 +21,7 @@ COMMANDS = (
     StaffCommand(name="help"),
     StaffCommand(name="c"),
     StaffCommand(name="del"),
+    StaffCommand(name="note"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
     StaffCommand(name="here", owners=True),

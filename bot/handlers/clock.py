@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.handlers import unasked, winding
+from bot.handlers.desk import BACK, on_back
 from bot.handlers.digest import DIGEST, on_digest
 from bot.handlers.first_answer import on_answer_due
 from bot.handlers.privacy import FORGOTTEN, look_again
@@ -73,4 +74,5 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     RETAIN: _retain,
     SILENCE: on_silence,
     FORGOTTEN: look_again,
+    BACK: on_back,
 }

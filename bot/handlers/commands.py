@@ -9,6 +9,7 @@ from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
 from bot.handlers.canned import show_canned
+from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -76,6 +77,7 @@ OBEYS: dict[str, Obeys] = {
     "help": _help,
     "c": _c,
     "del": _del,
+    "note": note_by_command,
     "ban": ban,
     "unban": unban,
     "here": _here,

@@ -7,9 +7,11 @@ to a copy leads back to the traveller, an edit finds the copy, and a receipt fin
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete, trouble
+from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete
 from bot.handlers.canned import canned_words
 from bot.handlers.cards import card_stands, show_again
 from bot.handlers.services import Services
@@ -118,10 +120,22 @@ async def _answer(turn: Turn, message: Written, to: Conversation, services: Serv
         _to_staff(turn, below(ask, message.message_id))
         return
     turn.change(SaveRelay(relay=relay))
+    _remember(turn, relay, message.content.words)
     await _follow(turn, lead, step, relay, services)
     for out in calls:
         _pass_on(turn, relay, out, gather)
-    _receipt(turn, relay.message_id, STORED)
+    receipt_on(turn, relay.message_id, STORED)
+
+
+def _remember(turn: Turn, relay: Relay, words: str) -> None:
+    """What was said to the traveller stands in their lead's history."""
+    if relay.reference:
+        line = LeadEvent(at=turn.now, by=relay.by, what="answered", data={"text": words})
+        turn.change(AddEvent(reference=relay.reference, event=line))
+
+
+def _said(payload: Mapping[str, Any]) -> str:
+    return str(payload.get("text") or payload.get("caption") or "")
 
 
 async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Services) -> None:
@@ -141,9 +155,10 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     turn.change(SaveRelay(relay=replace(relay, state=step.goes, calls="")))
     await _follow(turn, lead, step, relay, services)
     if step.goes == "passed_on":
+        _remember(turn, relay, next(filter(None, (_said(payload) for _, payload, _ in calls)), ""))
         for method, payload, gather in calls:
             _pass_on(turn, relay, Outgoing(method=method, payload=payload), gather)
-        _receipt(turn, relay.message_id, STORED)
+        receipt_on(turn, relay.message_id, STORED)
     _to_staff(turn, deleted(tapped.message_id))
 
 
@@ -179,7 +194,7 @@ async def _change(turn: Turn, written: Written, relay: Relay, services: Services
             say(turn, message, "staff.relay.unchangeable", services)
             return
         _pass_on(turn, relay, out)
-        _receipt(turn, relay.message_id, STORED)
+        receipt_on(turn, relay.message_id, STORED)
 
 
 async def _delete(turn: Turn, message: Written, answered: Answered, services: Services) -> bool:
@@ -206,15 +221,14 @@ async def on_outcome(turn: Turn, belongs: str, problem: str, services: Services)
     if relay is None or relay.by is None:
         return
     emoji = UNCERTAIN if problem == "uncertain" else FAILED if problem else DELIVERED
-    _receipt(turn, relay.message_id, emoji)
+    receipt_on(turn, relay.message_id, emoji)
     lead = await turn.lead(relay.reference) if relay.reference else None
     if lead is None:
         return
-    if problem or trouble(await turn.history(lead.reference)):
-        what, data = ("undelivered", {"problem": problem}) if problem else ("delivered", {})
-        event = LeadEvent(at=turn.now, by=relay.by, what=what, data=data)
-        turn.change(AddEvent(reference=lead.reference, event=event))
-        await show_again(turn, lead, services)
+    what, data = ("undelivered", {"problem": problem}) if problem else ("delivered", {})
+    event = LeadEvent(at=turn.now, by=relay.by, what=what, data=data)
+    turn.change(AddEvent(reference=lead.reference, event=event))
+    await show_again(turn, lead, services)
 
 
 async def wrote(turn: Turn, message: Written, reference: str, services: Services) -> str:
@@ -255,7 +269,7 @@ def _pass_on(turn: Turn, relay: Relay, out: Outgoing, gather: str = "") -> None:
     )
 
 
-def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
+def receipt_on(turn: Turn, message_id: int, emoji: str) -> None:
     out = receipt(message_id, emoji)
     turn.say(out, to=STAFF, key=f"receipt:{message_id}")
 

@@ -38,13 +38,17 @@ from bot.conversation.events import (
 from bot.conversation.questions import QUESTIONS
 from bot.desk import (
     ACTIONS,
+    RECORDS,
     BotBack,
     Decided,
+    Face,
     LinkHere,
+    Looked,
     Pressed,
     PricesAnswered,
     StaffAction,
     StaffPress,
+    Turned,
 )
 from bot.desk.lists import BY_NAME, Leafed, Opened
 
@@ -68,14 +72,19 @@ def decode(data: str) -> Event | StaffPress:
         return Unknown()
     try:
         return read(rest)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, StopIteration):
         return Unknown()
 
 
 def _encoded(event: Event | StaffPress) -> str:
     match event:
         case Pressed():
-            return f"{event.action.letter}{event.reference}"
+            choice = f":{event.choice}" if event.choice else ""
+            return f"{event.action.letter}{event.reference}{choice}"
+        case Turned():
+            return f"K{event.reference}:{event.face}"
+        case Looked():
+            return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
         case BotBack():
@@ -158,7 +167,23 @@ def _bare(kind: type[Event]) -> Callable[[str], Event]:
 
 
 def _pressed(action: StaffAction) -> Callable[[str], Event | StaffPress]:
-    return lambda rest: Pressed(action=action, reference=rest) if rest else Unknown()
+    def read(rest: str) -> Event | StaffPress:
+        reference, _, choice = rest.partition(":")
+        return Pressed(action=action, reference=reference, choice=choice) if reference else Unknown()
+
+    return read
+
+
+def _shown(rest: str) -> Event | StaffPress:
+    """The other buttons of a card, or a page of a lead's past."""
+    reference, what, *page = rest.split(":")
+    if not page:
+        return Turned(reference=reference, face=_FACES[what])
+    record = next(each for each in RECORDS if each == what)
+    return Looked(reference=reference, record=record, page=_number(page[0]) if page[0] else None)
+
+
+_FACES: dict[str, Face] = {"": "", "more": "more"}
 
 
 def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
@@ -187,6 +212,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
+    "K": _shown,
 }
 
 

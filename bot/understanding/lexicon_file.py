@@ -182,7 +182,7 @@ class LexiconError(ValueError):
         self.problems = problems
 
 
-def read(path: Path) -> LexiconFile:
+def read_lexicon(path: Path) -> LexiconFile:
     """One language's file. LexiconError when it cannot be read or says what no rule knows."""
     try:
         text = path.read_text("utf-8")
@@ -208,12 +208,12 @@ def _told(file: str, error: Mapping[str, Any]) -> str:
     return f"{file}: {key} says {value!r}: {error['msg']}. Correct it there."
 
 
-def proofread(folder: Path = FOLDER) -> list[str]:
+def proofread_lexicon(folder: Path = FOLDER) -> list[str]:
     """What is wrong with the files, one sentence each; a long line and an unknown feast too."""
     found: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            file = read(path)
+            file = read_lexicon(path)
         except LexiconError as error:
             found += error.problems
             continue

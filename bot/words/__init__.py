@@ -2,6 +2,7 @@
 
 from bot.words.blocks import Screen
 from bot.words.canned import canned_list, canned_said
+from bot.words.desk import asked, called, past
 from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
 from bot.words.price_edits import price_edit
@@ -25,6 +26,8 @@ from bot.words.typed import typed_button, written_button
 __all__ = [
     "Screen",
     "apology",
+    "asked",
+    "called",
     "canned_list",
     "canned_said",
     "card",
@@ -34,6 +37,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "past",
     "price_edit",
     "private_only",
     "signature",

@@ -20,7 +20,7 @@ from core.loading.canned import check_canned
 from core.loading.checks import check_operator, check_tour
 from core.loading.own_texts import Proofread, read_own_texts
 from core.loading.pictures import check_pictures
-from core.loading.problems import CatalogError, Finding, Problem, line_remedy, problems_of, written
+from core.loading.problems import CatalogError, Finding, Problem, as_toml, line_remedy, problems_of
 from core.operator import Language, Operator
 from core.tour import Tour, names_of
 
@@ -208,4 +208,4 @@ def _tours_apart(tours: dict[Path, Tour]) -> Iterator[Problem]:
             if other != path:
                 key = "code" if name == tour.code else "name or aliases"
                 remedy = f"{other.name} has it already: give each tour its own"
-                yield Problem(file=str(path), key=key, value=written(name), remedy=remedy)
+                yield Problem(file=str(path), key=key, value=as_toml(name), remedy=remedy)
