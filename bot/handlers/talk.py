@@ -63,13 +63,13 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
     if to is None:
         say(turn, message, "staff.relay.unknown", services)
         return True
-    said = await _said(turn, message, to, services)
+    said = await _meant(turn, message, to, services)
     if said is not None:
         await _answer(turn, said, to, services)
     return True
 
 
-async def _said(turn: Turn, message: Written, to: Conversation, services: Services) -> Written | None:
+async def _meant(turn: Turn, message: Written, to: Conversation, services: Services) -> Written | None:
     """What the traveller is to read: the message, or the canned answer that it asks for."""
     if not _is_command(message, "c"):
         return message
@@ -179,7 +179,7 @@ async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, relay: Relay, s
 async def _change(turn: Turn, written: Written, relay: Relay, services: Services) -> None:
     """They changed what they wrote: so does the copy, or what is held."""
     to = Conversation(traveller=relay.traveller, reference=relay.reference)
-    message = written if relay.state == "dropped" else await _said(turn, written, to, services)
+    message = written if relay.state == "dropped" else await _meant(turn, written, to, services)
     if message is None:
         return
     sign = _signature(message, services)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from core.canned import FIELDS, LONGEST, CannedAnswer, fields_in, stray_brace
-from core.loading.problems import Finding, did_you_mean, written
+from core.loading.problems import Finding, as_toml, did_you_mean
 
 
 def check_canned(answers: Iterable[CannedAnswer]) -> Iterator[Finding]:
@@ -14,7 +14,7 @@ def check_canned(answers: Iterable[CannedAnswer]) -> Iterator[Finding]:
         named = {answer.code: texts} if isinstance(texts, str) else _by_key(answer.code, texts)
         for key, text in named.items():
             for remedy in _remedies(text):
-                yield Finding(key, written(text), remedy)
+                yield Finding(key, as_toml(text), remedy)
 
 
 def _by_key(code: str, texts: dict[str, str]) -> dict[str, str]:
