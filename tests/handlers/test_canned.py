@@ -62,8 +62,8 @@ async def test_they_read_it_in_their_language_or_the_first(world: World) -> None
     """Dates too; where the answer is missing in it, the operator's first stands in."""
     rosa, maria, card, reference = await booked(world, "Rosa")
     await rosa.says("/language")
+    await rosa.sees("Español")
     await rosa.taps("Español")
-    await rosa.sees("español")
     await maria.answers(card, "/c HELLO")
     await rosa.sees(f"Hola, Rosa: gracias por tu solicitud {reference}.", "— María")
     await maria.answers(card, "/c ready")
