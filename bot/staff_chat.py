@@ -41,6 +41,11 @@ def moved_key(chat_id: int) -> str:
     return f"moved:{chat_id}"
 
 
+def told_the_way(chat_id: int) -> str:
+    """Fact: the day on which a group that is not the staff's was last told what to do."""
+    return f"private_only:{chat_id}"
+
+
 def current_id(chat_id: int, facts: FactOf) -> int:
     """Where that chat is by now."""
     for _ in range(8):  # a chat moves once in its life; a circle must not hang us

@@ -4,7 +4,7 @@ from bot.desk.actions import ACTIONS, StaffAction, action, open_actions
 from bot.desk.commands import COMMANDS, StaffCommand, command
 from bot.desk.context import Choice, DeskContext
 from bot.desk.desk import DeskStep, Pressed, desk, noted, snoozed
-from bot.desk.press import RECORDS, BotBack, Face, LinkHere, Looked, Record, StaffPress, Turned
+from bot.desk.press import RECORDS, BotBack, Broadcast, Face, LinkHere, Looked, Record, StaffPress, Turned
 from bot.desk.prices import PricesAnswered, PricesWaiting, prices_answered
 from bot.desk.talk import Decided
 
@@ -13,6 +13,7 @@ __all__ = [
     "COMMANDS",
     "RECORDS",
     "BotBack",
+    "Broadcast",
     "Choice",
     "Decided",
     "DeskContext",

@@ -24,6 +24,7 @@ COMMANDS = (
     StaffCommand(name="note"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
+    StaffCommand(name="broadcast", owners=True),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

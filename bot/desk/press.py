@@ -47,3 +47,12 @@ class BotBack(StaffPress):
 @dataclass(frozen=True, kw_only=True)
 class LinkHere(StaffPress):
     """This private chat is to be the staff chat, says whoever opened the one-time link."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broadcast(StaffPress):
+    """Whether a message goes to all travellers with a past or coming trip."""
+
+    how: Literal["send", "drop"]
+    message: int
+    """The message, in the staff chat."""

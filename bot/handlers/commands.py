@@ -8,6 +8,7 @@ from bot import staff_chat
 from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
+from bot.handlers.broadcast import broadcast
 from bot.handlers.canned import show_canned
 from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
@@ -80,5 +81,6 @@ OBEYS: dict[str, Obeys] = {
     "note": note_by_command,
     "ban": ban,
     "unban": unban,
+    "broadcast": broadcast,
     "here": _here,
 }

@@ -57,6 +57,7 @@ def on_added(turn: Turn, admitted: Admitted, services: Services) -> None:
     if turn.staff_chat is not None or _holds_link(turn, admitted.by) or turn.fact(told):
         return
     turn.change(SetFact(key=told, value="1"))
+    turn.change(SetFact(key=staff_chat.told_the_way(admitted.chat_id), value=turn.now.date().isoformat()))
     out = how_to_link(language=services.spoken_by(admitted.by), locales=services.locales)
     turn.send(out.method, out.payload, to=admitted.chat_id)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot import staff_chat
 from bot.conversation.replies import Note
-from bot.desk import BotBack, LinkHere, Looked, Pressed, PricesAnswered, Turned, command
+from bot.desk import BotBack, Broadcast, LinkHere, Looked, Pressed, PricesAnswered, Turned, command
 from bot.desk.lists import Leafed, Opened
 from bot.desk.talk import Decided
 from bot.handlers import commands, linking, lists
+from bot.handlers.broadcast import on_broadcast
 from bot.handlers.desk import ASKED, answer_press, on_card, on_look, on_turn, on_words
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
@@ -71,7 +73,7 @@ async def _answers_a_question(turn: Turn, message: Written, services: Services) 
 
 def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     """To a group that is not the staff's. Once a day is enough, however often it asks."""
-    said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
+    said, today = staff_chat.told_the_way(message.chat_id), turn.now.date().isoformat()
     if turn.fact(said) == today:
         return
     turn.change(SetFact(key=said, value=today))
@@ -89,6 +91,7 @@ PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = 
     Looked: on_look,
     Decided: on_decision,
     BotBack: on_bot_back,
+    Broadcast: on_broadcast,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
     Leafed: lists.on_leafed,

@@ -40,6 +40,7 @@ from bot.desk import (
     ACTIONS,
     RECORDS,
     BotBack,
+    Broadcast,
     Decided,
     Face,
     LinkHere,
@@ -87,6 +88,8 @@ def _encoded(event: Event | StaffPress) -> str:
             return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case Broadcast():
+            return f"{_BROADCASTS[event.how]}{event.message}"
         case BotBack():
             return f"O{event.traveller}"
         case PricesAnswered():
@@ -134,6 +137,8 @@ def _leafed(rest: str) -> StaffPress:
 
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
+
+_BROADCASTS = {"send": "X", "drop": "Y"}
 
 _ANSWERS = {"take": "U", "keep": "G"}
 
@@ -190,6 +195,10 @@ def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Decided(how=how, message=_number(rest))
 
 
+def _broadcast(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: Broadcast(how=how, message=_number(rest))
+
+
 def _answered(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: PricesAnswered(how=how, version=rest) if rest else Unknown()
 
@@ -210,6 +219,7 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
+    **{letter: _broadcast(how) for how, letter in _BROADCASTS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
     "K": _shown,

@@ -105,6 +105,17 @@ def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outg
     return sent(text, keyboard) if stands.first else edited(None, text, keyboard)
 
 
+def asked_to_broadcast(message: int, count: int, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.broadcast_asked(message, count, language=language, locales=locales))
+
+
+def broadcast_copy(source: int, message: int, *, language: str, locales: Locales) -> Outgoing:
+    """The message as it was written, and below it how to hear no more of that kind."""
+    keyboard = markup.keyboard(words.no_more_news(language=language, locales=locales))
+    payload = {"from_chat_id": source, "message_id": message, "reply_markup": keyboard}
+    return Outgoing(method="copyMessage", payload=payload)
+
+
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
     return _one(words.to_staff(Note(key=key, values=values), language=language, locales=locales))
 

@@ -8,9 +8,11 @@ from bot.words.messages import apology, how_to_link, message, private_only, too_
 from bot.words.price_edits import price_edit
 from bot.words.profile import introductions
 from bot.words.staff import (
+    broadcast_asked,
     card,
     held,
     link_choice,
+    no_more_news,
     signature,
     staff_help,
     staff_linked,
@@ -27,6 +29,7 @@ __all__ = [
     "Screen",
     "apology",
     "asked",
+    "broadcast_asked",
     "called",
     "canned_list",
     "canned_said",
@@ -37,6 +40,7 @@ __all__ = [
     "introductions",
     "link_choice",
     "message",
+    "no_more_news",
     "past",
     "price_edit",
     "private_only",

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
+from bot.conversation.events import Silenced
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, BotBack, Choice, Decided, Face, LinkHere, StaffAction
+from bot.desk import COMMANDS, BotBack, Broadcast, Choice, Decided, Face, LinkHere, StaffAction
 from bot.desk.talk import last_words, talks, trouble
 from bot.words import desk, quoting
 from bot.words.blocks import (
@@ -114,6 +115,26 @@ def to_staff(note: Note, *, language: str, locales: Locales) -> Screen:
     """A line to whoever of the staff just wrote or pressed."""
     voice = Voice(locales, language)
     return Screen(sections=((Paragraph(voice.note(_named(note, voice))),),))
+
+
+def broadcast_asked(message: int, count: int, *, language: str, locales: Locales) -> Screen:
+    """To an owner, below the message: how many would get it."""
+    voice = Voice(locales, language)
+    keys = tuple(
+        Key(label=voice.plain(f"staff.button.broadcast.{how}"), press=Broadcast(how=how, message=message))
+        for how in _BROADCAST
+    )
+    said = voice.say("staff.broadcast.asked", all=count)
+    return Screen(sections=((Paragraph(said),),), buttons=(keys,))
+
+
+def no_more_news(*, language: str, locales: Locales) -> Screen:
+    """What stands below each copy of it."""
+    key = Key(label=Voice(locales, language).plain("button.no_news"), press=Silenced())
+    return Screen(sections=(), buttons=((key,),))
+
+
+_BROADCAST: tuple[Literal["send", "drop"], ...] = ("send", "drop")
 
 
 def signature(first_name: str, *, catalog: Catalog, locales: Locales) -> str:

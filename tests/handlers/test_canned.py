@@ -77,6 +77,7 @@ async def test_a_message_that_was_passed_on_is_answered_with_a_word(world: World
     emma, maria, _, _ = await booked(world)
     await emma.says("can my parrot come along?")
     note = await maria.sees("Emma writes something", "parrot")
+    await emptied(world.settings.database.parent)
     await maria.answers(note, "/c thanks")
     await emma.sees("Thank you, Emma!", "— María")
     shown = await maria.sees("“thanks” (English):")

@@ -66,7 +66,7 @@ def test_a_calendar_is_a_keyboard_of_seven_columns() -> None:
 
 def test_its_keys_mean_what_the_grid_says() -> None:
     """A day is chosen, a closed one asks why, an arrow turns the month, all else does nothing."""
-    rows = june(last=date(2027, 8, 1))
+    rows = june(last=date(2027, 8, 1), after=date(2027, 7, 1))
     pressed = {key["text"]: decode(key["callback_data"]) for row in rows for key in row}
     assert pressed["10"] == Chose(slot=Slot.DATES, value="2027-06-10", revision=3)
     assert pressed["✕"] == Unavailable(day=date(2027, 6, 24))

@@ -102,6 +102,8 @@ VALUES: dict[str, Any] = {
     "traveller": "Emma",
     "error": "Forbidden",
     "event": "lead.claimed",
+    "all": 120,
+    "got": 118,
     "version": "0e51ec",
     "new": Dates.on(DAY),
     "old": Note(key="people", count=4),

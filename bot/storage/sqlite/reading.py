@@ -252,6 +252,15 @@ def warm(db: sqlite3.Connection, offset: int, limit: int) -> list[ChatRecord]:
     return [_chat(row) for row in db.execute(SQL["warm"], {"offset": offset, "limit": limit})]
 
 
+def audience(db: sqlite3.Connection, after: int, limit: int) -> list[ChatRecord]:
+    return [_chat(row) for row in db.execute(SQL["audience"], {"after": after, "limit": limit})]
+
+
+def unsent(db: sqlite3.Connection, belongs: str) -> int:
+    (count,) = db.execute(SQL["unsent"], (belongs,)).fetchone()
+    return int(count)
+
+
 def figures(db: sqlite3.Connection, first: date, last: date) -> list[Figure]:
     rows = db.execute(SQL["figures"], (first.isoformat(), last.isoformat()))
     return [Figure(what=what, name=name, number=number) for what, name, number in rows]

@@ -211,6 +211,17 @@ SELECT
     person_lead, warm_since
 FROM chats WHERE id = ?
 
+-- name: audience
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
+    person_lead, warm_since
+FROM chats
+WHERE id > :after AND blocked = 0 AND banned = 0 AND id IN (SELECT chat_id FROM leads WHERE state = 'won')
+ORDER BY id LIMIT :limit
+
+-- name: unsent
+SELECT count(*) FROM outbox WHERE belongs = ?
+
 -- name: warm
 SELECT
     id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,

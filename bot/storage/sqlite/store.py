@@ -211,6 +211,12 @@ class SqliteStore(Store):
     async def warm(self, *, offset: int = 0, limit: int = 8) -> list[ChatRecord]:
         return await self._look(lambda db: reading.warm(db, offset, limit))
 
+    async def audience(self, *, after: int, limit: int) -> list[ChatRecord]:
+        return await self._look(lambda db: reading.audience(db, after, limit))
+
+    async def unsent(self, belongs: str) -> int:
+        return await self._job(lambda db: reading.unsent(db, belongs))
+
     async def figures(self, first: date, last: date) -> list[Figure]:
         return await self._look(lambda db: reading.figures(db, first, last))
 
