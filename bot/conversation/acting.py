@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.conversation.asking import asked_what_to_change, go_on, kept, reopened, with_answer
 from bot.conversation.draft import Draft
-from bot.conversation.events import Said, Slot
+from bot.conversation.events import Said, Silenced, Slot
 from bot.conversation.leaving import asked_first
 from bot.conversation.policy import CONSEQUENCES
 from bot.conversation.questions import pending
 from bot.conversation.replies import Note
 from bot.conversation.step import Context, Step
+from bot.conversation.unasked import silenced
 from bot.understanding.values import Act
 
 
@@ -18,6 +19,8 @@ def acted(draft: Draft, act: Act, event: Said, context: Context) -> Step | None:
     match CONSEQUENCES[act]:
         case "asks_first":
             return asked_first(draft, act, context)
+        case "silences":
+            return silenced(draft, Silenced(), context)
         case "keeps" if not draft.lead:
             return go_on(kept(draft, context), context, Note(key="note.kept"), brief=True)
         case "agrees" | "sends" | "declines" if not draft.lead:

@@ -19,6 +19,7 @@ COMMANDS = (
     StaffCommand(name="find"),
     StaffCommand(name="trips"),
     StaffCommand(name="help"),
+    StaffCommand(name="c"),
     StaffCommand(name="del"),
     StaffCommand(name="note"),
     StaffCommand(name="ban"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete
+from bot.handlers.canned import canned_words
 from bot.handlers.cards import card_stands, show_again
 from bot.handlers.services import Services
 from bot.handlers.takeover import take_over
@@ -55,14 +56,24 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
         return False
     if _is_command(message, "del"):
         return await _delete(turn, message, answered, services)
-    if answered.author != services.bot_username or message.text.startswith("/"):
+    command = message.text.startswith("/") and not _is_command(message, "c")
+    if answered.author != services.bot_username or command:
         return False
     to = await whom(turn, message.chat_id, answered)
     if to is None:
         say(turn, message, "staff.relay.unknown", services)
         return True
-    await _answer(turn, message, to, services)
+    said = await _meant(turn, message, to, services)
+    if said is not None:
+        await _answer(turn, said, to, services)
     return True
+
+
+async def _meant(turn: Turn, message: Written, to: Conversation, services: Services) -> Written | None:
+    """What the traveller is to read: the message, or the canned answer that it asks for."""
+    if not _is_command(message, "c"):
+        return message
+    return await canned_words(turn, message, to.traveller, to.reference, services)
 
 
 async def whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None:
@@ -165,8 +176,12 @@ async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, relay: Relay, s
         turn.say(out, to=lead.chat_id)
 
 
-async def _change(turn: Turn, message: Written, relay: Relay, services: Services) -> None:
+async def _change(turn: Turn, written: Written, relay: Relay, services: Services) -> None:
     """They changed what they wrote: so does the copy, or what is held."""
+    to = Conversation(traveller=relay.traveller, reference=relay.reference)
+    message = written if relay.state == "dropped" else await _meant(turn, written, to, services)
+    if message is None:
+        return
     sign = _signature(message, services)
     if relay.state == "held":
         gather = json.loads(relay.calls)[0][2]

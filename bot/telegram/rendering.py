@@ -148,6 +148,14 @@ def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:
     return _one(words.staff_help(owner=owner, language=language, locales=locales))
 
 
+def canned_list(*, language: str, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.canned_list(language=language, catalog=catalog, locales=locales))
+
+
+def canned_said(word: str, text: str, *, spoken: str, language: str, locales: Locales) -> Outgoing:
+    return _one(words.canned_said(word, text, spoken=spoken, language=language, locales=locales))
+
+
 def link_choice(*, language: str, locales: Locales) -> list[Outgoing]:
     return [_one(screen) for screen in words.link_choice(language=language, locales=locales)]
 

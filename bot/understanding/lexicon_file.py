@@ -48,7 +48,9 @@ SizeRule = Literal[
 PlaceRule = Literal["from", "to", "then", "not", "both", "where"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 WishRule = Literal["no_children", "single", "singles", "single_each", "no_single", "all", "want"]
-ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
+ActRule = Literal[
+    "yes", "no", "send", "cancel", "start_over", "forget_me", "silence", "never_mind", "polite", "object",
+]  # fmt: skip
 TalkRule = Literal[
     "greeting",
     "thanks",

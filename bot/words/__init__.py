@@ -1,6 +1,7 @@
 """What people read, in their language: texts and layout as neutral blocks. No door is known here."""
 
 from bot.words.blocks import Screen
+from bot.words.canned import canned_list, canned_said
 from bot.words.desk import asked, called, past
 from bot.words.digest import digest
 from bot.words.messages import apology, how_to_link, message, private_only, too_much
@@ -30,6 +31,8 @@ __all__ = [
     "asked",
     "broadcast_asked",
     "called",
+    "canned_list",
+    "canned_said",
     "card",
     "digest",
     "held",

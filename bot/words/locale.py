@@ -171,7 +171,7 @@ class Locales:
         if count is not None:
             filled["count"] = run(language.formats.number(count))
         if filled.get("name") == ():
-            template = _NAME.sub("", template)
+            template = without_name(template)
         return run(*_pieces(template, filled))
 
     def _template(self, code: str, key: str, count: int | None) -> tuple[Phrasebook, str]:
@@ -235,6 +235,10 @@ EMPHASIS = "**"
 """Around what a text makes bold."""
 _NAME = re.compile(r",? ?\{name\}")
 """With a name of which nothing can be seen, "Hi {name}!" is "Hi!" and "¡Hola, {name}!" is "¡Hola!"."""
+
+
+def without_name(template: str) -> str:
+    return _NAME.sub("", template)
 
 
 def negotiate(language_code: str | None, languages: Sequence[str]) -> str:

@@ -99,6 +99,7 @@ def test_every_example_is_tested() -> None:
         "operator privacy",
         "operator contacts",
         "words",
+        "answers",
     ]
 
 
@@ -400,6 +401,20 @@ def test_own_words(workshop: Workshop) -> None:
         ("ask.pickup", "es", 1),
         ("people", "en", 2),
     ]
+
+
+def test_canned_answers(workshop: Workshop) -> None:
+    """In the order of the file; a language that is missing is listed, and the first stands in."""
+    (answers,) = examples("answers")
+    (workshop.folder / "answers.toml").write_text(answers, "utf-8")
+    catalog = workshop.load()
+
+    assert [(each.code, sorted(each.fields)) for each in catalog.canned] == [
+        ("hello", ["name", "reference"]),
+        ("ready", ["date"]),
+    ]
+    assert catalog.canned[1].text.in_("fr").startswith("All is ready")
+    assert missing_texts(catalog)["fr"] == ["answers: hello.fr", "answers: ready.fr"]
 
 
 def test_a_forgotten_language_is_listed(workshop: Workshop) -> None:

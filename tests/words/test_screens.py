@@ -107,6 +107,7 @@ VALUES: dict[str, Any] = {
     "version": "0e51ec",
     "new": Dates.on(DAY),
     "old": Note(key="people", count=4),
+    "word": "peut-être",
     "words": "peut-être",
     "facts": "bad knee",
     "way": TOUR.stays[0].name,
