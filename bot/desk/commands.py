@@ -25,6 +25,7 @@ COMMANDS = (
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
     StaffCommand(name="broadcast", owners=True),
+    StaffCommand(name="export", owners=True),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.documents.my_data import all_data
 from bot.documents.pictures import pictures
 from bot.documents.rendering import Renderer
+from bot.documents.sheets import sheets
 from bot.storage import Store
 from bot.words.locale import Locales
 from core.catalog import Catalog
@@ -27,4 +28,4 @@ class Material:
 
 
 def renderers(material: Material) -> tuple[Renderer, ...]:
-    return (pictures(material.folder), all_data(material))
+    return (pictures(material.folder), all_data(material), sheets(material))

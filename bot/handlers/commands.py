@@ -11,6 +11,7 @@ from bot.handlers.bans import ban, unban
 from bot.handlers.broadcast import broadcast
 from bot.handlers.canned import show_canned
 from bot.handlers.desk import note_by_command
+from bot.handlers.export import export
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -82,5 +83,6 @@ OBEYS: dict[str, Obeys] = {
     "ban": ban,
     "unban": unban,
     "broadcast": broadcast,
+    "export": export,
     "here": _here,
 }

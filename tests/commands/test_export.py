@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.commands.export import COLUMNS, defused, phone
+from bot.documents.sheets import COLUMNS, defused, phone
 from core.leads import Contact, Lead
 from core.trip import Trip
 from tests.commands.conftest import Chaski, lead

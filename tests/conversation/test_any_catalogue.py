@@ -11,12 +11,12 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.export import COLUMNS, row_of
 from bot.commands.quote import print_text
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.events import Chose, Event, Reopened, Slot, Started
 from bot.conversation.questions import BY_SLOT, pending
 from bot.conversation.replies import Price, Reply
+from bot.documents.sheets import COLUMNS, row_of
 from bot.words import card, message
 from bot.words.voice import Voice
 from core.catalog import Catalog

@@ -6,7 +6,7 @@ from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 
-from bot.commands.export import COLUMNS, row_of
+from bot.documents.sheets import COLUMNS, row_of
 from bot.storage import SqliteStore
 from core.catalog import Catalog
 from core.leads import Lead
