@@ -76,7 +76,7 @@ def _everywhere(
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: JSON instead of text.")]
 Reference = Annotated[str, typer.Argument(help="The lead's reference, such as PFH-7K3QX.")]
-Day = datetime | None
+GivenDay = datetime | None
 
 
 @app.command()
@@ -129,7 +129,7 @@ def check(
 @quote.command("trip")
 def quote_trip(
     group_size: Annotated[int, typer.Argument(min=1, help="How many people.")],
-    date: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="First day of the trip.")] = None,
+    date: Annotated[GivenDay, typer.Option(formats=["%Y-%m-%d"], help="First day of the trip.")] = None,
     start: Annotated[str | None, typer.Option(help="Pick-up: a place's code or name.")] = None,
     stay: Annotated[
         list[str] | None,
@@ -172,7 +172,9 @@ def quote_verify(reference: Reference) -> None:
 @leads.command("list")
 def leads_list(
     state: Annotated[str | None, typer.Option(help="Only leads in this state, such as new.")] = None,
-    since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
+    since: Annotated[
+        GivenDay, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")
+    ] = None,
     tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
     json: Json = False,
 ) -> None:
@@ -194,7 +196,9 @@ def leads_show(reference: Reference, json: Json = False) -> None:
 def leads_export(
     path: Annotated[Path, typer.Argument(help="The file to write, .xlsx or .csv; - for standard output.")],
     state: Annotated[str | None, typer.Option(help="Only leads in this state.")] = None,
-    since: Annotated[Day, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")] = None,
+    since: Annotated[
+        GivenDay, typer.Option(formats=["%Y-%m-%d"], help="Only leads from this day on.")
+    ] = None,
     tour: Annotated[str | None, typer.Option(help="Only leads for this tour.")] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a byte order mark: Excel wants it.")] = False,
 ) -> None:

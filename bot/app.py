@@ -18,8 +18,9 @@ import structlog
 from bot import handlers, staff_chat
 from bot.documents import Documents, Material, Renderer, renderers
 from bot.handlers import Services, ServicesAt, Source
-from bot.handlers.house import Opened
+from bot.handlers.house import BotStarts
 from bot.health import Health
+from bot.hook import Hook
 from bot.keeper import CatalogKeeper
 from bot.metrics import Metrics
 from bot.notices import StaffNotices
@@ -98,7 +99,7 @@ class App:
         """
         try:
             async with AsyncExitStack() as stack:
-                store = await SqliteStore.open(self._settings.database)
+                store = await SqliteStore.open(self._settings.database, hook=self._settings.hook is not None)
                 stack.push_async_callback(store.close)
                 await stack.enter_async_context(self._api)
                 if username := await until_done(lambda: introduce(self._api), stop):
@@ -124,6 +125,7 @@ class App:
             notices=notices,
             documents=Documents(self._renderers(self._material(store))),
             timers_set=timers_set,
+            hook=Hook(*settings.hook, now=now, metrics=metrics) if settings.hook else None,
         )
         sources = self._register(lambda moment: self._services(moment, username))
         guard = Guard(store, sources, notices, metrics, settings.staff_chat)
@@ -136,25 +138,16 @@ class App:
             timers_set=timers_set,
             facts_set=lambda: upkeep.facts_set(),
         )
-        intake = (
-            Webhook(self._api, worker, settings, metrics)
-            if settings.webhook_url
-            else Polling(self._api, worker, metrics)
-        )
+        intake = self._intake(worker)
         health = Health(store, now, (self._problems, intake.problems, delivery.problems))
         publishing = Publishing(self._api, store, username)
         upkeep = Upkeep(self._api, store, self._keeper, self._locales, worker, publishing)
-        if settings.listen_address is not None:
-            server = Server(settings.listen_address, health.problems, metrics)
-            if isinstance(intake, Webhook):
-                server.add_webhook(intake)
-            await server.open()
-            stack.push_async_callback(server.close)
+        await self._listen(stack, intake, health)
         delivered = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(delivery.run(delivered, DRAIN_SECONDS))
             await delivery.started.wait()
-            await unless(stop, worker.note(Opened()))
+            await unless(stop, worker.note(BotStarts()))
             await unless(stop, upkeep.weigh_edit())
             background = [
                 group.create_task(lasting(work))
@@ -174,6 +167,21 @@ class App:
                 task.cancel()
             delivered.set()
         log.info("stopped")
+
+    def _intake(self, worker: Worker) -> Webhook | Polling:
+        if self._settings.webhook_url:
+            return Webhook(self._api, worker, self._settings, self.metrics)
+        return Polling(self._api, worker, self.metrics)
+
+    async def _listen(self, stack: AsyncExitStack, intake: Webhook | Polling, health: Health) -> None:
+        """Where we were told an address: for who watches over us, and for Telegram with a webhook."""
+        if self._settings.listen_address is None:
+            return
+        server = Server(self._settings.listen_address, health.problems, self.metrics)
+        if isinstance(intake, Webhook):
+            server.add_webhook(intake)
+        await server.open()
+        stack.push_async_callback(server.close)
 
     def _services(self, moment: datetime, username: str) -> Services:
         catalog = self._keeper.catalog

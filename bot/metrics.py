@@ -43,6 +43,9 @@ class Metrics:
         self.sent = Counter(
             "chaski_sent", "Calls of the Bot API that did what they should", registry=registry
         )
+        self.hooked = Counter(
+            "chaski_hook_sent", "What happened to leads, told to your own system", registry=registry
+        )
         self.retried = Counter("chaski_retried", "Calls to be tried again", ["why"], registry=registry)
         self.dropped = Counter("chaski_dropped", "Stale callback answers and the like", registry=registry)
         self.dead = Counter("chaski_dead", "Messages that can never be sent", registry=registry)

@@ -32,6 +32,12 @@ class StaffNotices:
         """A message that can never be sent."""
         return self._say("staff.undelivered", who=who, error=error[:LONGEST_ERROR])
 
+    def hook_refused(self, reference: str, happened: str, letter: DeadLetter) -> str:
+        """What happened to a lead, and the operator's own system does not take."""
+        error = letter.reason[:LONGEST_ERROR]
+        values = {"reference": reference, "event": happened, "error": error, "number": letter.id}
+        return self._say("staff.hook_refused", **values)
+
     def uncertain(self, who: str, letter: DeadLetter) -> str:
         """A message that may have arrived or not, and was not sent again."""
         return self._say("staff.uncertain", who=who, number=letter.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import hashlib
 import hmac
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import ChaskiError
@@ -69,6 +70,16 @@ class Settings(BaseSettings):
         description="Messages per second, all chats together; also keeps Telegram's limits per chat. "
         "0 switches our limiter off.",
     )
+    webhook_out_url: str = Field(
+        default="",
+        description="Address of a system of your own, which hears what happens to leads (docs/webhooks.md); "
+        "empty: nobody does.",
+    )
+    webhook_out_secret: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="The secret that you share with it: whsec_ and 24 to 64 bytes in base64; never printed.",
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="console: for people; json: one object a line, for machines."
     )
@@ -86,6 +97,28 @@ class Settings(BaseSettings):
         if address and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
             raise ValueError(f"is {address!r}, not an address; write it like https://bot.example.org")
         return address.rstrip("/")
+
+    @field_validator("webhook_out_url")
+    @classmethod
+    def _own_address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^\s/?#]+[^\s#]*", address):
+            raise ValueError("is not an address; write it like https://crm.example.org/chaski")
+        return address
+
+    @field_validator("webhook_out_secret")
+    @classmethod
+    def _own_secret(cls, secret: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if "webhook_out_url" not in others.data:  # which is wrong, and told
+            return secret
+        if bool(others.data["webhook_out_url"]) != (secret is not None):
+            missing, there = ("SECRET", "URL") if secret is None else ("URL", "SECRET")
+            name = f"{PREFIX}WEBHOOK_OUT_{missing}"
+            raise ValueError(
+                f"and its address go together: set {name} as well, or remove the other ({there})"
+            )
+        if secret is not None and not _signs(secret.get_secret_value()):
+            raise ValueError("is no secret for signing; make one with  echo whsec_$(openssl rand -base64 32)")
+        return secret
 
     @field_validator("listen")
     @classmethod
@@ -113,6 +146,13 @@ class Settings(BaseSettings):
                 ]
             )
         return self.token.get_secret_value()
+
+    @property
+    def hook(self) -> tuple[str, str] | None:
+        """Address and secret of the operator's own system; None: there is none."""
+        if self.webhook_out_secret is None:
+            return None
+        return self.webhook_out_url, self.webhook_out_secret.get_secret_value()
 
     @property
     def webhook_path(self) -> str:
@@ -149,6 +189,15 @@ class Settings(BaseSettings):
     def own_catalogue(self) -> Path:
         """Where the operator's own catalogue is, or is to be: never the packaged sample."""
         return self.catalogue or Path("catalogue")
+
+
+def _signs(secret: str) -> bool:
+    """Whether it is a secret as Standard Webhooks has them."""
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        return False
+    return secret.startswith("whsec_") and 24 <= len(key) <= 64
 
 
 def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:

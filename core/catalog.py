@@ -12,6 +12,7 @@ from functools import cached_property
 
 from pydantic import Field
 
+from core.canned import CannedAnswer
 from core.days import among, weekday_of
 from core.operator import Operator
 from core.prices import Deposit, Extra, OwnTable, Prices
@@ -23,6 +24,7 @@ __all__ = [
     "AddedPrice",
     "Amount",
     "Answer",
+    "CannedAnswer",
     "Catalog",
     "Code",
     "Day",
@@ -60,6 +62,8 @@ class Catalog(Frozen):
     operator: Operator
     tours: tuple[Tour, ...]
     own_texts: tuple[OwnText, ...] = ()
+    canned: tuple[CannedAnswer, ...] = ()
+    """In the order of their file."""
 
     @cached_property
     def content(self) -> str:
@@ -83,6 +87,9 @@ class Catalog(Frozen):
             if tour.code == code:
                 return tour
         raise LookupError(f"no tour {code!r}")
+
+    def canned_answer(self, code: str) -> CannedAnswer | None:
+        return next((answer for answer in self.canned if answer.code == code), None)
 
     def closed(self, day: date, tour: str | None = None) -> bool:
         """Whether no tour starts on that day; with a tour's code, whether that one does not."""

@@ -57,12 +57,18 @@ TRANSITIONS: dict[LeadState, frozenset[LeadState]] = {
         {LeadState.NEW, LeadState.QUOTED, LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}
     ),
     LeadState.QUOTED: frozenset({LeadState.WON, LeadState.LOST, LeadState.WITHDRAWN}),
-    LeadState.WON: frozenset(),
-    LeadState.LOST: frozenset(),
+    # Back to claimed: a button was pressed by mistake, or they have changed their minds.
+    LeadState.WON: frozenset({LeadState.CLAIMED}),
+    LeadState.LOST: frozenset({LeadState.CLAIMED}),
     # Back to new: the traveller takes the withdrawal back.
     LeadState.WITHDRAWN: frozenset({LeadState.NEW}),
 }
 """From which state a lead may go where."""
+
+OPEN = (LeadState.NEW, LeadState.CLAIMED, LeadState.QUOTED)
+"""Somebody waits for something."""
+HELD = (LeadState.CLAIMED, LeadState.QUOTED)
+"""One of the staff is at work on it."""
 
 
 class Lead(Frozen):
@@ -116,6 +122,8 @@ class Refused:
 
 def claim(lead: Lead, by: StaffMember, at: datetime) -> Lead | Refused:
     """Take a new lead. A second press by the same person changes nothing."""
+    if lead.state in (LeadState.WON, LeadState.LOST):
+        return Refused(reason="not_open", lead=lead)
     if lead.claimed_by is not None:
         return lead if lead.claimed_by.id == by.id else Refused(reason="claimed_by_another", lead=lead)
     return _step(lead, LeadState.CLAIMED, claimed_by=by, claimed_at=at)
@@ -132,7 +140,7 @@ def release(lead: Lead, by: StaffMember) -> Lead | Refused:
 
 def handed_over(lead: Lead, to: StaffMember, at: datetime) -> Lead | Refused:
     """Somebody else answers for it from now on."""
-    if lead.state not in (LeadState.CLAIMED, LeadState.QUOTED):
+    if lead.state not in HELD:
         return Refused(reason="not_open", lead=lead)
     if lead.claimed_by is not None and lead.claimed_by.id == to.id:
         return lead
@@ -150,6 +158,13 @@ def won(lead: Lead) -> Lead | Refused:
 
 def lost(lead: Lead) -> Lead | Refused:
     return _step(lead, LeadState.LOST)
+
+
+def reopened(lead: Lead, by: StaffMember, at: datetime) -> Lead | Refused:
+    """It goes on after all; whoever says so has it."""
+    if lead.state not in (LeadState.WON, LeadState.LOST):
+        return Refused(reason="not_open", lead=lead)
+    return _step(lead, LeadState.CLAIMED, claimed_by=by, claimed_at=at)
 
 
 def withdrawn(lead: Lead) -> Lead | Refused:

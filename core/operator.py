@@ -68,6 +68,8 @@ class Operator(Frozen):
     signature: Literal["first_name", "team", "none"] = "first_name"
     """What stands below an answer that the bot passes on from the staff: the first name of who wrote it, the
     operator's name, or nothing."""
+    lost_reasons: tuple[Text, ...] = ()
+    """Why a request is lost, as your staff choose it; left out, a short list of ours."""
     takeover_hours: int = Field(default=12, ge=1, le=168)
     """Once one of the staff has answered a traveller, the bot is silent for them until so many hours have
     passed without a message of either, or the staff switch it on again."""

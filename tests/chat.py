@@ -110,6 +110,10 @@ class Chat:
             if all(plain(fragment) in plain(self.text(message)) for fragment in fragments):
                 return message
 
+    async def sees_card(self) -> Message:
+        """The newest card of a lead that was seen."""
+        return self._newest_with("More")
+
     async def sees_nothing_more(self) -> None:
         """Nothing the bot wrote is left unseen, and nothing comes in a moment's time."""
         try:

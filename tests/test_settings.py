@@ -55,6 +55,17 @@ def test_environment_and_dotenv_are_read(monkeypatch: pytest.MonkeyPatch) -> Non
         ("STAFF_CHAT", "my group", "CHASKI_STAFF_CHAT is 'my group': write the chat's number, such as -100"),
         ("API_URL", "telegram", "CHASKI_API_URL is 'telegram', not an address"),
         ("WEBHOOK_URL", "ftp://x", "CHASKI_WEBHOOK_URL is 'ftp://x', not an address"),
+        ("WEBHOOK_OUT_URL", "ftp://x", "CHASKI_WEBHOOK_OUT_URL is not an address"),
+        (
+            "WEBHOOK_OUT_URL",
+            "https://x",
+            "CHASKI_WEBHOOK_OUT_SECRET and its address go together: set CHASKI_W",
+        ),
+        (
+            "WEBHOOK_OUT_SECRET",
+            "whsec_x",
+            "CHASKI_WEBHOOK_OUT_SECRET and its address go together: set CHASKI_W",
+        ),
         ("LISTEN", "everywhere", "CHASKI_LISTEN is 'everywhere'; write host:port"),
         ("LISTEN", "localhost:99999", "CHASKI_LISTEN is 'localhost:99999'; write host:port"),
         ("RATE_LIMIT", "-1", "CHASKI_RATE_LIMIT is '-1': write a number such as 30, or 0 for no limit"),
@@ -151,3 +162,31 @@ def test_slips_of_the_pen_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_says_what_it_is() -> None:
     """The descriptions are what the documentation is checked against."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize(
+    "secret", ["whsec_c2hvcnQ=", "whsec_no base64 at all", "bm8gcHJlZml4IGJlZm9yZSB0aGUga2V5"]
+)
+def test_a_secret_that_signs_nothing_is_refused_and_not_shown(
+    secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too short, no base64, or without its prefix."""
+    monkeypatch.setenv("CHASKI_WEBHOOK_OUT_URL", "https://crm.example.org/chaski")
+    monkeypatch.setenv("CHASKI_WEBHOOK_OUT_SECRET", secret)
+
+    with pytest.raises(SettingsError, match="OUT_SECRET is no secret for signing; make one with") as error:
+        Settings.load()
+
+    assert secret not in str(error.value)
+
+
+def test_the_hook_has_both_address_and_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address may have a query; nothing that prints settings shows the secret."""
+    secret = "whsec_" + "c2VjcmV0" * 4
+    monkeypatch.setenv("CHASKI_WEBHOOK_OUT_URL", "https://crm.example.org/chaski?key=1")
+    monkeypatch.setenv("CHASKI_WEBHOOK_OUT_SECRET", secret)
+
+    settings = Settings.load()
+
+    assert settings.hook == ("https://crm.example.org/chaski?key=1", secret)
+    assert secret not in repr(settings)

@@ -68,7 +68,7 @@ def anything(line: str) -> str:
     return line
 
 
-def whole(lowest: int, highest: int) -> Read[int]:
+def whole_number(lowest: int, highest: int) -> Read[int]:
     def read(line: str) -> int:
         if not re.fullmatch(r"\d{1,6}", line) or not lowest <= int(line) <= highest:
             raise ValueError(f"Please write a whole number from {lowest} to {highest}.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 from rich.markup import escape
@@ -26,7 +27,7 @@ from bot.storage.sqlite import backups
 from bot.storage.sqlite.store import files_of
 from bot.telegram.client import Api, api_of
 from bot.telegram.errors import BadRequest, Forbidden, InvalidToken, TelegramError
-from bot.understanding.lexicon_file import proofread
+from bot.understanding.lexicon_file import proofread_lexicon
 from bot.words.locale import LocaleError, Locales
 from bot.words.proofreading import own_texts, problems
 from core.catalog import Catalog, Topic
@@ -79,6 +80,8 @@ async def _findings() -> AsyncIterator[Verdict]:
         yield Verdict("note", sentence)
     yield Verdict("right", "The settings can be read.")
     async for finding in _files(settings.catalogue_folder):
+        yield finding
+    for finding in _hook(settings):
         yield finding
     for finding in _privacy(settings):
         yield finding
@@ -147,7 +150,7 @@ def _doubts(catalog: Catalog) -> Iterator[Verdict]:
 
 
 def _lexicons() -> Iterator[Verdict]:
-    found = proofread()
+    found = proofread_lexicon()
     for problem in found:
         yield Verdict("wrong", problem)
     if not found:
@@ -174,6 +177,17 @@ def _privacy(settings: Settings) -> Iterator[Verdict]:
         yield Verdict("warning", said)
 
 
+def _hook(settings: Settings) -> Iterator[Verdict]:
+    """The address may be as good as a password: its machine is named, no more."""
+    if settings.hook is None:
+        return
+    address = urlsplit(settings.hook[0])
+    yield Verdict("right", f"What happens to leads is told to {address.hostname}, signed.")
+    if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        said = f"{PREFIX}WEBHOOK_OUT_URL is no https address: whoever is on the way to it can read along."
+        yield Verdict("warning", said)
+
+
 async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[Verdict]:
     """Fills `facts` with what the store knows of the staff chat."""
     if not settings.database.exists():
@@ -196,12 +210,20 @@ async def _database(settings: Settings, facts: dict[str, str]) -> AsyncIterator[
     if not damages:
         leads, chats = counted(sum(counts.leads.values()), "lead"), counted(counts.chats, "chat")
         yield Verdict("right", f"The database {settings.database} is whole: {leads}, {chats}.")
-    if counts.outbox:
-        yield Verdict("note", f"Still to be sent: {counted(counts.outbox, 'message')}.")
+    if messages := counts.outbox - counts.outbox_for_hook:
+        yield Verdict("note", f"Still to be sent: {counted(messages, 'message')}.")
+    if counts.outbox_for_hook:
+        events = counted(counts.outbox_for_hook, "event")
+        said = (
+            "Still to be told to your own system"
+            if settings.hook
+            else "For a webhook that is not set any more"
+        )
+        yield Verdict("note", f"{said}: {events} of leads.")
     if counts.outbox_for_staff and (LOST in facts or staff_chat(facts.get, settings.staff_chat) is None):
-        messages = counted(counts.outbox_for_staff, "message")
+        of_staff = counted(counts.outbox_for_staff, "message")
         wait = "waits" if counts.outbox_for_staff == 1 else "wait"
-        yield Verdict("wrong", f"{messages} for the staff {wait} for a staff chat.")
+        yield Verdict("wrong", f"{of_staff} for the staff {wait} for a staff chat.")
     if counts.dead_letters:
         lines = [f"{counted(counts.dead_letters, 'dead letter')}: what could not be handled or sent."]
         lines += [f"{letter.died_at[:16]} {letter.method}: {letter.reason}" for letter in letters]

@@ -45,10 +45,10 @@ def answer_to(asked: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
         catalog=catalog,
         standing=Standing(tour=catalog.tours[0].code if len(catalog.tours) == 1 else None),
     )
-    return told(heard)
+    return line_of(heard)
 
 
-def told(heard: Heard) -> dict[str, Any]:
+def line_of(heard: Heard) -> dict[str, Any]:
     """group_size, date_from, date_to (the first choice when several), ambiguous, start, stay, intent; and
     all that may be meant: group_sizes, dates (pairs), from_only, doubt, acts. No key where nothing was said.
     """

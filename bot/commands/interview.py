@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.numbers import get_currency_precision, list_currencies
 
-from bot.commands.asking import Read, amount, anything, ask, listed, one_of, one_or, whole, words
+from bot.commands.asking import Read, amount, anything, ask, listed, one_of, one_or, whole_number, words
 from bot.commands.starter import (
     INCLUDED,
     ON_REQUEST,
@@ -18,7 +18,7 @@ from bot.commands.starter import (
     NewPlace,
     NewStay,
     NewTour,
-    Words,
+    Translated,
     code_of,
     starter,
 )
@@ -61,10 +61,10 @@ def operator() -> NewOperator:
 def tour(languages: tuple[str, ...], currency: str, decimals: int, others: Collection[Tour] = ()) -> NewTour:
     name = _in_each("What is the tour called?", languages, _unlike(others))
     summary = _in_each("What is it, in a sentence or two?", languages)
-    days = ask("How many days does it take?", whole(1, MOST_DAYS), unless="1")
+    days = ask("How many days does it take?", whole_number(1, MOST_DAYS), unless="1")
     difficulty = ask("Is it easy, medium or hard?", one_of(("easy", "medium", "hard")), unless="medium")
     altitudes = ask("How high is it, in metres? One number, or start, highest point and end", _altitudes)
-    largest = ask("How many people at most?", whole(1, 100), unless="6")
+    largest = ask("How many people at most?", whole_number(1, 100), unless="6")
     sizes = "1" if largest == 1 else f"1, 2 … {largest}"
     prices = ask(
         f"What does each person pay, in {currency}? One price, or one for groups of {sizes}",
@@ -126,7 +126,7 @@ def another_place(tour: Tour, operator: Operator) -> tuple[NewPlace, bool]:
     return NewPlace(code=code, name=name, price=price, dropoff=same[0] if same else code), not same
 
 
-def _in_each(question: str, languages: Sequence[str], read: Read[str] = words) -> Words:
+def _in_each(question: str, languages: Sequence[str], read: Read[str] = words) -> Translated:
     """In the first language; in the others too, or left for later."""
     first, *others = languages
     if not others:

@@ -15,9 +15,9 @@ from bot.commands.terminal import SlipError, err, out, printable
 from bot.conversation.replies import Ladder, Part, Plan, Price
 from bot.settings import Settings
 from bot.storage import SqliteStore
-from bot.words.blocks import Block, Inline, Paragraph, Phrase, Points, Quotation, Row, Section, bold
+from bot.words.blocks import Block, Inline, Paragraph, Points, Quotation, Row, Section, Wording, bold
 from bot.words.locale import Locales
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from bot.words.proofreading import own_texts
 from bot.words.quoting import price_list
 from bot.words.trips import from_where_to_where
@@ -183,7 +183,7 @@ def print_text(catalog: Catalog, tour: Tour, trip: Trip, today: date, language: 
             Paragraph(bold(voice.words(tour.name))),
             from_where_to_where(tour, trip.pickup, trip.dropoff, voice),
         ),
-        *(section for part in parts for section in written(part, voice, catalog.operator.currency)),
+        *(section for part in parts for section in sections_of(part, voice, catalog.operator.currency)),
         (Paragraph(price_list(priced, voice)),),
     )
     for section in sections:
@@ -207,7 +207,7 @@ def _styled(inline: Inline) -> Styled:
     return Styled.assemble(*((_plain_lines(span.text), _style(span)) for span in inline))
 
 
-def _style(span: Phrase) -> str:
+def _style(span: Wording) -> str:
     return " ".join(style for style, worn in (("bold", span.bold), ("italic", span.italic)) if worn)
 
 

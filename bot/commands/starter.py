@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
 
-Words = Mapping[str, str]
+Translated = Mapping[str, str]
 """Language → text. The operator's first language is always there."""
 
 INCLUDED, ON_REQUEST = '"included"', '"on_request"'
@@ -20,8 +20,8 @@ INCLUDED, ON_REQUEST = '"included"', '"on_request"'
 @dataclass(frozen=True, kw_only=True)
 class NewOperator:
     name: str
-    about: Words
-    person: Words
+    about: Translated
+    person: Translated
     prefix: str
     languages: tuple[str, ...]
     currency: str
@@ -43,7 +43,7 @@ class NewPlace:
 class NewStay:
     code: str
     name: str
-    about: Words
+    about: Translated
     price: str
     """As TOML; an amount is for each night."""
     nights: tuple[int, ...] = ()
@@ -54,15 +54,15 @@ class NewStay:
 @dataclass(frozen=True, kw_only=True)
 class NewTour:
     code: str
-    name: Words
-    summary: Words
+    name: Translated
+    summary: Translated
     difficulty: str
     altitudes: tuple[int, ...]
     prices: tuple[Decimal, ...]
     """For a group of one, of two, …"""
     places: tuple[NewPlace, ...]
     stays: tuple[NewStay, ...]
-    titles: tuple[Words, ...]
+    titles: tuple[Translated, ...]
     """Of each day."""
     kilometres: tuple[Decimal, ...]
 
@@ -72,7 +72,7 @@ def starter_texts() -> dict[str, dict[str, str]]:
     return tomllib.loads(resources.files("bot.commands").joinpath("starter.toml").read_text("utf-8"))
 
 
-def starter(key: str, languages: Iterable[str]) -> Words:
+def starter(key: str, languages: Iterable[str]) -> Translated:
     return {language: starter_texts()[key][language] for language in languages}
 
 
@@ -215,7 +215,7 @@ def _day(tour: NewTour, number: int, languages: Sequence[str]) -> str:
     )
 
 
-def _text(key: str, text: Words, languages: Sequence[str]) -> str:
+def _text(key: str, text: Translated, languages: Sequence[str]) -> str:
     """A line for each language; one that is missing is a remark that waits to be filled."""
     if len(languages) == 1:
         return f"{key} = {_quoted(text[languages[0]])}"

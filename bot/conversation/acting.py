@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bot.conversation.asking import answered, asked_what_to_change, go_on, kept, reopened
+from bot.conversation.asking import asked_what_to_change, go_on, kept, reopened, with_answer
 from bot.conversation.draft import Draft
-from bot.conversation.events import Said, Slot
+from bot.conversation.events import Said, Silenced, Slot
 from bot.conversation.leaving import asked_first
 from bot.conversation.policy import CONSEQUENCES
 from bot.conversation.questions import pending
 from bot.conversation.replies import Note
 from bot.conversation.step import Context, Step
+from bot.conversation.unasked import silenced
 from bot.understanding.values import Act
 
 
@@ -18,6 +19,8 @@ def acted(draft: Draft, act: Act, event: Said, context: Context) -> Step | None:
     match CONSEQUENCES[act]:
         case "asks_first":
             return asked_first(draft, act, context)
+        case "silences":
+            return silenced(draft, Silenced(), context)
         case "keeps" if not draft.lead:
             return go_on(kept(draft, context), context, Note(key="note.kept"), brief=True)
         case "agrees" | "sends" | "declines" if not draft.lead:
@@ -35,7 +38,7 @@ def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
         return _declined(draft, context)
     open_to = draft.choices.get(slot, ())
     if act in ("yes", "send") and len(open_to) == 1:  # "2 instead of 4?"
-        return go_on(answered(draft, question, question.read(open_to[0], draft, context)), context)
+        return go_on(with_answer(draft, question, question.read(open_to[0], draft, context)), context)
     if len(open_to) > 1:
         return go_on(draft, context, brief=True)
     value = question.agreed(draft, context)
@@ -43,7 +46,7 @@ def _settled_by(draft: Draft, act: Act, context: Context) -> Step | None:
         return go_on(draft.with_(misses=0), context, Note(key="stale.not_yet"), brief=True)
     if value is None:  # "sure", to a question that has no yes: let us go on, then
         return go_on(draft, context, brief=True)
-    return go_on(answered(draft, question, value), context, brief=True)
+    return go_on(with_answer(draft, question, value), context, brief=True)
 
 
 def _declined(draft: Draft, context: Context) -> Step | None:
@@ -58,4 +61,4 @@ def _declined(draft: Draft, context: Context) -> Step | None:
     if question.slot is Slot.CONFIRM:
         return asked_what_to_change(draft, context)
     value = question.declined(draft, context)
-    return None if value is None else go_on(answered(draft, question, value), context)
+    return None if value is None else go_on(with_answer(draft, question, value), context)

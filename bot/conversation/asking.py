@@ -20,7 +20,7 @@ from bot.conversation.question import Question, tour_of, tours_meant, wants
 from bot.conversation.questions import BY_SLOT, QUESTIONS, changes, pending, posed
 from bot.conversation.replies import (
     Button,
-    Moment,
+    Instant,
     Note,
     Packing,
     Part,
@@ -141,7 +141,7 @@ def _trip(draft: Draft, context: Context) -> Trip | None:
     )
 
 
-def answered(draft: Draft, question: Question, value: object) -> Draft:
+def with_answer(draft: Draft, question: Question, value: object) -> Draft:
     return draft.with_answer(question.slot, value).with_(misses=0)
 
 
@@ -228,7 +228,7 @@ def recapped(draft: Draft, context: Context) -> Recap:
     return Recap(draft=draft, tour=next(iter(chosen), None), named=named, beside=beside)
 
 
-def shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
+def trip_shown(draft: Draft, context: Context) -> tuple[Recap, ...]:
     """The trip, where the pending question does not show it by itself."""
     question = pending(draft, context)
     return () if question and _shows_recap(draft, question) else (recapped(draft, context),)
@@ -350,7 +350,7 @@ def _promised(context: Context) -> tuple[Note, ...]:
         return ()
     days = (by.date() - context.today).days
     day = {0: "today", 1: "tomorrow"}.get(days, "later")
-    values: dict[str, Value] = {"time": by.time(), "day": by.date(), "there": Moment(at=by)}
+    values: dict[str, Value] = {"time": by.time(), "day": by.date(), "there": Instant(at=by)}
     place = operator.hours.place
     values["place"] = place if place else operator.zone.key.rpartition("/")[2].replace("_", " ")
     return (Note(key=f"promise.{day}", values=values),)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from bot.conversation.acting import acted
 from bot.conversation.afterwards import after_lead
 from bot.conversation.answering import PERSON, person_called, side_answers
-from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, settle, shown
+from bot.conversation.asking import REMARKS, asked_what_to_change, go_on, settle, trip_shown
 from bot.conversation.dates import month_talked_about
-from bot.conversation.draft import Draft, Remembered, digest
+from bot.conversation.draft import Draft, Remembered, fingerprint
 from bot.conversation.events import Said, Slot
 from bot.conversation.leaving import left, stayed
 from bot.conversation.policy import CONSEQUENCES, counts
@@ -23,7 +23,7 @@ from bot.conversation.questions import BY_SLOT, doubted, pending
 from bot.conversation.replies import Note, Part
 from bot.conversation.stays import codes
 from bot.conversation.step import Context, Step
-from bot.conversation.taking import Answered, Manner, gone_on, left_to_us, remembered, take
+from bot.conversation.taking import AnswersTaken, Manner, gone_on, left_to_us, remembered, take
 from bot.conversation.talking import sharing, words_of
 from bot.conversation.unasked import how_it_was
 from bot.understanding import Heard, Standing, hear
@@ -36,7 +36,7 @@ MOST_MESSAGES = 24
 def said(draft: Draft, event: Said, context: Context) -> Step:
     """Everything a text message can do."""
     before = _seen(draft, event)
-    if event.edited and (before is None or before.digest == digest(event.text)):
+    if event.edited and (before is None or before.digest == fingerprint(event.text)):
         # Nobody edited it, or we cannot know: Telegram tells of edits also at a first reaction.
         return Step(draft=draft, replies=())
     heard = hear(
@@ -109,7 +109,7 @@ def _noting(draft: Draft, event: Said, filled: tuple[Slot, ...]) -> Draft:
     if not event.message:
         return draft
     others = tuple(known for known in draft.remembered if known.message != event.message)
-    new = Remembered(message=event.message, digest=digest(event.text), filled=filled)
+    new = Remembered(message=event.message, digest=fingerprint(event.text), filled=filled)
     return draft.with_(remembered=(*others, new)[-MOST_MESSAGES:])
 
 
@@ -156,7 +156,7 @@ def _changes(heard: Heard, question: Question | None) -> bool:
     return "change" in heard.talk or (late and "correction" in heard.talk)
 
 
-def _left_to_us(taken: Answered, heard: Heard, context: Context) -> str:
+def _left_to_us(taken: AnswersTaken, heard: Heard, context: Context) -> str:
     """ "Any day in June": the rest is left to us. The view that helps to choose, where we cannot."""
     if "you_choose" not in heard.talk or heard.topics:
         return ""
@@ -170,7 +170,7 @@ def _left_to_us(taken: Answered, heard: Heard, context: Context) -> str:
     return view
 
 
-def _understood(draft: Draft, taken: Answered, after: Draft) -> tuple[Note, ...]:
+def _understood(draft: Draft, taken: AnswersTaken, after: Draft) -> tuple[Note, ...]:
     """Say what was understood, when it was more than the answer to the question."""
     if after.doubtful:
         return ()
@@ -187,10 +187,10 @@ def _unclear(heard: Heard, after: Draft) -> tuple[Note, ...]:
 
 def _repeated(heard: Heard, after: Draft, context: Context) -> tuple[Part, ...]:
     """ "What was the question?": what stands, and the question."""
-    return shown(after, context) if "repeat" in heard.talk and after.begun else ()
+    return trip_shown(after, context) if "repeat" in heard.talk and after.begun else ()
 
 
-def _facts(taken: Answered, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, ...]]:
+def _facts(taken: AnswersTaken, heard: Heard, event: Said) -> tuple[Draft, tuple[Note, ...]]:
     """What they tell beside the trip goes to the staff in their own words."""
     draft = taken.draft
     words = [fact.text for fact in heard.facts]

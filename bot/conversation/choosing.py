@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Named(Protocol):
+class Choosable(Protocol):
     """A tour, a place or a stay of the catalogue."""
 
     @property
@@ -27,7 +27,7 @@ class Named(Protocol):
     def name(self) -> Text: ...
 
 
-Things = Callable[[Draft, "Context"], Sequence[Named]]
+Things = Callable[[Draft, "Context"], Sequence[Choosable]]
 """What the catalogue offers for a slot."""
 
 
@@ -59,13 +59,13 @@ def name_of(things: Things) -> Callable[[Any, Draft, Context], Label]:
     return label
 
 
-def left_of(slot: Slot, draft: Draft, things: Sequence[Named]) -> Sequence[Named]:
+def left_of(slot: Slot, draft: Draft, things: Sequence[Choosable]) -> Sequence[Choosable]:
     """Without what the traveller does not want; all of them when nothing else is left."""
     refused = draft.refused.get(slot, ())
     return [thing for thing in things if thing.code not in refused] or things
 
 
-def tours(draft: Draft, context: Context) -> Sequence[Named]:
+def tours(draft: Draft, context: Context) -> Sequence[Choosable]:
     return context.catalog.tours
 
 
@@ -76,7 +76,7 @@ def ask_tour(draft: Draft, context: Context, view: str) -> Reply:
 
 
 def ask_place(
-    slot: Slot, things: Callable[[Tour], Sequence[Named]]
+    slot: Slot, things: Callable[[Tour], Sequence[Choosable]]
 ) -> Callable[[Draft, Context, str], Reply]:
     def ask(draft: Draft, context: Context, view: str) -> Reply:
         places = left_of(slot, draft, things(tour_of(draft, context.catalog)))
@@ -86,9 +86,9 @@ def ask_place(
     return ask
 
 
-def pickups(draft: Draft, context: Context) -> Sequence[Named]:
+def pickups(draft: Draft, context: Context) -> Sequence[Choosable]:
     return [place for tour in tours_meant(draft, context.catalog) for place in tour.pickups]
 
 
-def dropoffs(draft: Draft, context: Context) -> Sequence[Named]:
+def dropoffs(draft: Draft, context: Context) -> Sequence[Choosable]:
     return [place for tour in tours_meant(draft, context.catalog) for place in tour.dropoffs]

@@ -15,7 +15,7 @@ from core.pricing import Quote
 from core.trip import Dates, Taken
 
 
-def digest(text: str) -> str:
+def fingerprint(text: str) -> str:
     """A few letters that stand for a text."""
     return hashlib.blake2s(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.answering import NEW_TRIP, PERSON, person_asked
-from bot.conversation.asking import answered, go_on, kept, previous, recapped, reopened, settle
+from bot.conversation.asking import go_on, kept, previous, recapped, reopened, settle, with_answer
 from bot.conversation.chatting import said
 from bot.conversation.contact import contact_noted
 from bot.conversation.dates import why_closed
@@ -47,7 +47,7 @@ from bot.conversation.events import (
     WentBack,
     Withdrew,
 )
-from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdrawn
+from bot.conversation.leaving import cancelled, started_over, stayed, undone, with_the_team, withdraw
 from bot.conversation.offering import offer
 from bot.conversation.privacy import data_asked, forget_asked, forgot, privacy_asked
 from bot.conversation.question import tour_of
@@ -103,7 +103,7 @@ def _started(draft: Draft, event: Started, context: Context) -> Step:
     if source:
         draft = draft.with_(source=source)
     if tour and tour != draft.tour:
-        draft = answered(draft, BY_SLOT[Slot.TOUR], tour)
+        draft = with_answer(draft, BY_SLOT[Slot.TOUR], tour)
     if not resumes:
         return go_on(draft, context, *_earlier(draft))
     back = Note(key="greeting.back", values={"name": context.traveller})
@@ -134,7 +134,7 @@ def _cancelled(draft: Draft, event: Cancelled, context: Context) -> Step:
 
 
 def _withdrew(draft: Draft, event: Withdrew, context: Context) -> Step:
-    return withdrawn(draft, event.reference, context)
+    return withdraw(draft, event.reference, context)
 
 
 def _person_asked(draft: Draft, event: PersonAsked, context: Context) -> Step:
@@ -213,7 +213,7 @@ def _shared_phone(draft: Draft, event: SharedPhone, context: Context) -> Step:
         return Step(draft=draft, replies=(Reply(parts=(told,)),), notes=(note,))
     before = draft.contact or Contact()
     contact = Contact(phone=event.phone, email=before.email)
-    after = answered(draft, BY_SLOT[Slot.CONTACT], contact)
+    after = with_answer(draft, BY_SLOT[Slot.CONTACT], contact)
     return go_on(after, context, contact_noted(contact), brief=True)
 
 
@@ -255,7 +255,7 @@ def _chose(draft: Draft, event: Chose, context: Context) -> Step:
     said = (remark,) if remark else ()
     # The quote stays in the chat: it is what travellers show to their friends.
     in_place = event.slot is not Slot.CONFIRM
-    return go_on(answered(draft, question, value), context, *said, in_place=in_place)
+    return go_on(with_answer(draft, question, value), context, *said, in_place=in_place)
 
 
 def _reopened(draft: Draft, event: Reopened, context: Context) -> Step:

@@ -26,7 +26,7 @@ _HARMLESS = (Kept, LanguagesAsked, PersonAsked, Reopened, WentBack)
 `policy`."""
 
 
-def written(draft: Draft, context: Context) -> tuple[Button, ...]:
+def pressable(draft: Draft, context: Context) -> tuple[Button, ...]:
     """Those that stand somewhere in the chat now, open or folded."""
     if draft.leaving:
         return ()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.answering import NEW_TRIP, PERSON
-from bot.conversation.asking import go_on, recapped, shown, undo
+from bot.conversation.asking import go_on, recapped, trip_shown, undo
 from bot.conversation.draft import Draft
 from bot.conversation.events import (
     Cancelled,
@@ -63,7 +63,7 @@ def left(draft: Draft, context: Context) -> Step:
         case "forget":
             return forgot(draft, Forgot(), context)
         case _:
-            return withdrawn(draft, draft.lead or "", context)
+            return withdraw(draft, draft.lead or "", context)
 
 
 def stayed(draft: Draft, context: Context, *, in_place: bool = False) -> Step:
@@ -109,7 +109,7 @@ def undone(draft: Draft, event: Undone, context: Context) -> Step:
         )
     after = draft.taken_back()
     if after.lead is None:
-        back: tuple[Part, ...] = (Note(key="undo.done"), *shown(after, context))
+        back: tuple[Part, ...] = (Note(key="undo.done"), *trip_shown(after, context))
         return go_on(after, context, *back, buttons=undo(after), in_place=True, brief=True)
     if context.lead is None or context.lead.state is not LeadState.WITHDRAWN:
         return go_on(draft, context, Note(key="undo.gone"), brief=True)
@@ -120,7 +120,7 @@ def undone(draft: Draft, event: Undone, context: Context) -> Step:
     return Step(draft=after, replies=(reply,), restored=after.lead, notes=(note,))
 
 
-def withdrawn(draft: Draft, reference: str, context: Context) -> Step:
+def withdraw(draft: Draft, reference: str, context: Context) -> Step:
     """Their request is taken back, as long as nobody of the staff has it; the trip is as it was before."""
     if draft.lead != reference:
         told = Note(key="undo.gone")
@@ -129,7 +129,7 @@ def withdrawn(draft: Draft, reference: str, context: Context) -> Step:
         return _for_a_person(draft.with_(leaving=None), reference)
     after = draft.unsent()
     told = Note(key="withdraw.done", values={"reference": reference})
-    step = go_on(after, context, told, *shown(after, context), buttons=undo(after), brief=True)
+    step = go_on(after, context, told, *trip_shown(after, context), buttons=undo(after), brief=True)
     note = StaffNote(kind="withdrawn", reference=reference)
     return replace(step, withdrawn=reference, notes=(note,))
 

@@ -22,7 +22,7 @@ See = Callable[[str], Event]
 """View → the press that shows it."""
 
 
-def quoted(tour: Tour, quote: Quote, days: tuple[ItineraryDay, ...], view: str, see: See) -> Reply:
+def quote_shown(tour: Tour, quote: Quote, days: tuple[ItineraryDay, ...], view: str, see: See) -> Reply:
     """Any quote in one of its views, with the buttons that lead to the others."""
     fold = Button(label=Note(key="button.fold"), event=see(FOLDED))
     for day in days:
@@ -63,7 +63,7 @@ def offer(draft: Draft, context: Context, view: str = FOLDED) -> Reply:
         return Reopened(slot=Slot.CONFIRM, view=to, revision=draft.revision)
 
     tour, days = tour_of(draft, context.catalog), days_of(draft.quote, context.catalog)
-    reply = quoted(tour, draft.quote, days, FOLDED if view in (CHANGE, SHARE) else view, see)
+    reply = quote_shown(tour, draft.quote, days, FOLDED if view in (CHANGE, SHARE) else view, see)
     if draft.lead:
         return reply
     request = (chooses(Slot.CONFIRM, draft, "yes", Note(key="button.request")),)

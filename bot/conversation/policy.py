@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.understanding.values import Act, Talk
 
-Consequence = Literal["agrees", "declines", "sends", "asks_first", "keeps"]
+Consequence = Literal["agrees", "declines", "sends", "asks_first", "silences", "keeps"]
 
 CONSEQUENCES: dict[Act, Consequence] = {
     "yes": "agrees",  # to the question that is open, and to nothing where that has no yes
@@ -19,6 +19,7 @@ CONSEQUENCES: dict[Act, Consequence] = {
     "cancel": "asks_first",
     "start_over": "asks_first",
     "forget_me": "asks_first",
+    "silence": "silences",  # at once: it destroys nothing, and a button takes it back
     "never_mind": "keeps",
 }
 """What an act causes. Acts are whole messages: understanding reports none beside anything else."""

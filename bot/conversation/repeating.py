@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation.draft import Draft, digest
+from bot.conversation.draft import Draft, fingerprint
 from bot.conversation.events import Event, Said, Sent
 from bot.conversation.replies import Toast
 from bot.conversation.step import Context, StaffNote, Step
@@ -31,7 +31,7 @@ def repeated(draft: Draft, step: Step, event: Event, context: Context) -> Step:
     passing = any(isinstance(reply, Toast) for reply in step.replies)
     lasting = context.tapped and not step.notes and not passing
     came = "" if lasting else str(context.moment or "")
-    key = f"{digest(repr(_without_number(event)))} {came}"
+    key = f"{fingerprint(repr(_without_number(event)))} {came}"
     again = draft.last == key and (lasting or came != "")
     if again and step.lead is None and _shown(draft) == _shown(step.draft):
         return Step(draft=draft, replies=())

@@ -33,14 +33,14 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class Instant:
     """A point in time, which an app that can shows in its reader's own zone. Never one of a trip."""
 
     at: datetime
     """Aware, in the zone in which it is written."""
 
 
-Value = str | int | date | time | Decimal | Dates | Text | Note | Moment
+Value = str | int | date | time | Decimal | Dates | Text | Note | Instant
 """What fills a placeholder. A str is shown as it is (a name, a reference), never a sentence of ours."""
 
 

@@ -112,7 +112,7 @@ def named(code: str, draft: Draft, context: Context) -> tuple[str, ...]:
     return tuple(stay.code for stay in family) or (code,)
 
 
-def hear_stay(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected | None:
+def meant_stay(heard: Heard, draft: Draft, context: Context) -> Meant | Rejected | None:
     """A stay that is named is for the stopover that is asked about, and for those after it that have it."""
     if heard.stay is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.conversation.asking import answered
+from bot.conversation.asking import with_answer
 from bot.conversation.draft import Draft
 from bot.conversation.events import Slot
 from bot.conversation.policy import filling
@@ -20,7 +20,7 @@ MOST_REMEMBERED = 10
 
 
 @dataclass
-class Answered:
+class AnswersTaken:
     """What became of a message's answers."""
 
     draft: Draft
@@ -43,9 +43,9 @@ class Manner:
     """What it is certainly about: the open question, the one replied to, those an edit answered before."""
 
 
-def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Answered:
+def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> AnswersTaken:
     """A refused answer is told and changes nothing; the others of the same message stand."""
-    taken = Answered(draft)
+    taken = AnswersTaken(draft)
     _leave_out(taken, heard, context)
     doubtful: list[Slot] = []
     for question in QUESTIONS:
@@ -73,20 +73,20 @@ def take(draft: Draft, heard: Heard, manner: Manner, context: Context) -> Answer
     return taken
 
 
-def gone_on(taken: Answered, question: Question | None) -> Answered:
+def gone_on(taken: AnswersTaken, question: Question | None) -> AnswersTaken:
     """Who named a period and now answers something else leaves its day to us."""
     window = taken.draft.window
     if question is None or question.slot is not Slot.DATES or window is None or not taken.filled:
         return taken
     if Slot.DATES in (*taken.filled, *taken.draft.choices) or taken.hints or taken.draft.dates:
         return taken
-    taken.draft = answered(taken.draft, question, window)
+    taken.draft = with_answer(taken.draft, question, window)
     taken.filled.append(Slot.DATES)
     return taken
 
 
 def _fill(
-    taken: Answered, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
+    taken: AnswersTaken, question: Question, said: Meant, heard: Heard, manner: Manner, context: Context
 ) -> list[Slot]:
     """Do with it what the policy says; the slot, if its answer is doubtful."""
     draft, slot = taken.draft, question.slot
@@ -108,7 +108,7 @@ def _fill(
         edited=manner.edited,
     )
     if does in ("fill", "fill_in_doubt"):
-        taken.draft = answered(draft, question, answers[0])
+        taken.draft = with_answer(draft, question, answers[0])
         taken.filled.append(slot)
         remark = question.remarks(answers[0], draft, context)
         taken.notes += [note for note in (said.note, remark) if note]
@@ -121,7 +121,7 @@ def _fill(
     return [slot] if does == "fill_in_doubt" else []
 
 
-def _leave_out(taken: Answered, heard: Heard, context: Context) -> None:
+def _leave_out(taken: AnswersTaken, heard: Heard, context: Context) -> None:
     """What is refused is not offered again; an answer that is refused is asked about."""
     for name, code in heard.refused:
         draft, slot, question = taken.draft, Slot(name), BY_SLOT[Slot(name)]
@@ -146,7 +146,7 @@ def left_to_us(draft: Draft, context: Context) -> tuple[Draft, tuple[Note, ...] 
     if ours is None:
         return draft.with_(undecided=draft.undecided or bool(question.undecided)), None, question.undecided
     value, told = ours
-    return answered(draft, question, value), (told,) if told else (), ""
+    return with_answer(draft, question, value), (told,) if told else (), ""
 
 
 def remembered(before: tuple[str, ...], *words: str) -> tuple[str, ...]:

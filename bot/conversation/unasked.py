@@ -111,8 +111,8 @@ def how_it_was(draft: Draft, heard: Heard, event: Said) -> Step | None:
     reference = draft.asked_how
     if reference is None or event.edited:
         return None
-    another = draft.begun and draft.lead is None
-    if another or heard.topics or "human" in heard.talk or (heard.dates and heard.group_size):
+    another = (draft.begun and draft.lead is None) or (heard.dates and heard.group_size)
+    if another or heard.topics or heard.act == "silence" or "human" in heard.talk:
         return None
     note = StaffNote(kind="how_it_was", text=event.text, reference=reference)
     told = Reply(parts=(Note(key="unasked.thanks.passed"),))

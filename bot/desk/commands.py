@@ -19,9 +19,12 @@ COMMANDS = (
     StaffCommand(name="find"),
     StaffCommand(name="trips"),
     StaffCommand(name="help"),
+    StaffCommand(name="c"),
     StaffCommand(name="del"),
+    StaffCommand(name="note"),
     StaffCommand(name="ban"),
     StaffCommand(name="unban"),
+    StaffCommand(name="broadcast", owners=True),
     StaffCommand(name="here", owners=True),
 )
 """In the order in which /help and the menu of the chat list them."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.conversation.replies import Note
 from bot.desk.press import StaffPress
-from core.leads import Lead, LeadEvent, LeadState, StaffMember, claim, handed_over
+from core.leads import HELD, Lead, LeadEvent, LeadState, StaffMember, claim, handed_over
 
 DELETABLE_FOR = timedelta(hours=48)
 """How long a bot may delete a message of its own (Bot API, deleteMessage)."""
@@ -49,7 +49,7 @@ def replied(lead: Lead | None, by: StaffMember, at: datetime) -> TalkStep:
         if not isinstance(after, Lead):
             return TalkStep(goes="passed_on", lead=lead)
         return _moved(lead, after, "claimed", by, at)
-    if lead.claimed_by.id != by.id and lead.state in (LeadState.CLAIMED, LeadState.QUOTED):
+    if lead.claimed_by.id != by.id and lead.state in HELD:
         held = Note(key="staff.relay.held", values={"name": lead.claimed_by.name})
         return TalkStep(goes="held", lead=lead, answer=held)
     return TalkStep(goes="passed_on", lead=lead)
@@ -104,6 +104,15 @@ def talks(history: Sequence[LeadEvent]) -> StaffMember | None:
 
 def trouble(history: Sequence[LeadEvent]) -> str:
     """Why the last answer to the traveller did not arrive; "" when it did, or there was none."""
-    outcomes = (event for event in reversed(history) if event.what in ("delivered", "undelivered"))
-    last = next(outcomes, None)
+    last = outcome(history)
     return last.data.get("problem", "") if last else ""
+
+
+def outcome(history: Sequence[LeadEvent]) -> LeadEvent | None:
+    """What became of the last answer whose way is known: "delivered" or "undelivered"."""
+    return next((event for event in reversed(history) if event.what in ("delivered", "undelivered")), None)
+
+
+def last_answer(history: Sequence[LeadEvent]) -> LeadEvent | None:
+    """The last that one of the staff wrote to the traveller."""
+    return next((event for event in reversed(history) if event.what == "answered"), None)

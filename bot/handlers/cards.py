@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.desk import Choice, Face, StaffAction
 from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
+from bot.telegram.lanes import CARD
 from bot.telegram.rendering import changed_card, lead_card
 from bot.work.turn import Turn
 from core.leads import Lead
@@ -28,10 +32,19 @@ async def card_anew(turn: Turn, lead: Lead, services: Services) -> None:
     turn.send("sendMessage", out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=Urgency.ANSWER)
 
 
-async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int | None = None) -> None:
+async def show_again(
+    turn: Turn,
+    lead: Lead,
+    services: Services,
+    *,
+    pressed: int | None = None,
+    face: Face = "",
+    choosing: tuple[StaffAction, Sequence[Choice]] | None = None,
+) -> None:
     """Where it stands; sent anew should it not be there. Several changes at once are one edit.
 
     `pressed`: the message whose button was pressed: the card, should we not remember where that is.
+    `face`, `choosing`: which buttons it shows.
     """
     belongs = _of(lead)
     known = pressed is None or await turn.messages_of(belongs)
@@ -41,6 +54,8 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
         message_id=None if known else pressed,
         catalog=services.catalog,
         locales=services.locales,
+        face=face,
+        choosing=choosing,
     )
     urgency = Urgency.TALK if pressed is None else Urgency.ANSWER
     turn.say(out, to=STAFF, key=belongs, belongs=belongs, urgency=urgency, about=lead.chat_id)
@@ -48,9 +63,9 @@ async def show_again(turn: Turn, lead: Lead, services: Services, *, pressed: int
 
 async def card_stands(turn: Turn, reference: str) -> int | None:
     """The message that is the lead's card; None while that is not known."""
-    stands = await turn.messages_of(f"card:{reference}")
+    stands = await turn.messages_of(f"{CARD}{reference}")
     return stands[-1].message_id if stands else None
 
 
 def _of(lead: Lead) -> str:
-    return f"card:{lead.reference}"
+    return f"{CARD}{lead.reference}"

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.handlers import unasked, winding
+from bot.handlers.broadcast import REPORT_DUE, SLICE_DUE, on_report, on_slice
+from bot.handlers.desk import BACK, on_back
 from bot.handlers.digest import DIGEST, on_digest
 from bot.handlers.first_answer import on_answer_due
 from bot.handlers.privacy import FORGOTTEN, look_again
@@ -72,5 +74,8 @@ _KINDS: dict[str, Callable[[Turn, Timer, Services], Awaitable[None]]] = {
     DIGEST: on_digest,
     RETAIN: _retain,
     SILENCE: on_silence,
+    SLICE_DUE: on_slice,
+    REPORT_DUE: on_report,
     FORGOTTEN: look_again,
+    BACK: on_back,
 }

@@ -8,6 +8,9 @@ from bot import staff_chat
 from bot.desk import StaffCommand
 from bot.handlers import lists
 from bot.handlers.bans import ban, unban
+from bot.handlers.broadcast import broadcast
+from bot.handlers.canned import show_canned
+from bot.handlers.desk import note_by_command
 from bot.handlers.services import Services
 from bot.handlers.talk import say
 from bot.storage import STAFF, Urgency
@@ -48,6 +51,14 @@ async def _del(turn: Turn, message: Written, rest: str, services: Services) -> N
     say(turn, message, "staff.relay.nothing_to_delete", services)
 
 
+async def _c(turn: Turn, message: Written, rest: str, services: Services) -> None:
+    """As a reply it is obeyed where replies are read (`bot.handlers.talk`)."""
+    if rest:
+        say(turn, message, "staff.canned.how", services)
+    else:
+        show_canned(turn, message, services)
+
+
 async def _here(turn: Turn, message: Written, rest: str, services: Services) -> None:
     """In a forum: all goes to this topic from now on."""
     topic = None if message.topic is None else str(message.topic)
@@ -65,8 +76,11 @@ OBEYS: dict[str, Obeys] = {
     "find": lists.find,
     "trips": lists.trips,
     "help": _help,
+    "c": _c,
     "del": _del,
+    "note": note_by_command,
     "ban": ban,
     "unban": unban,
+    "broadcast": broadcast,
     "here": _here,
 }

@@ -19,7 +19,7 @@ from core.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class BotStarts:
     """The bot starts."""
 
 
@@ -64,7 +64,7 @@ class CatalogueBroken:
 async def handle(turn: Turn, event: object, services: Services) -> None:
     notices = StaffNotices(lambda: services.catalog, services.locales)
     match event:
-        case Opened():
+        case BotStarts():
             if turn.staff_chat is None and turn.fact(staff_chat.LINK_TOKEN) is None:
                 turn.change(SetFact(key=staff_chat.LINK_TOKEN, value=staff_chat.new_link_token()))
             for kind in (TIDY, RETAIN):

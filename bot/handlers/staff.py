@@ -6,17 +6,18 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.conversation.replies import Note
-from bot.desk import BotBack, DeskContext, LinkHere, Pressed, PricesAnswered, command, desk
+from bot.desk import BotBack, Broadcast, LinkHere, Looked, Pressed, PricesAnswered, Turned, command
 from bot.desk.lists import Leafed, Opened
 from bot.desk.talk import Decided
 from bot.handlers import commands, linking, lists
-from bot.handlers.cards import show_again
+from bot.handlers.broadcast import on_broadcast
+from bot.handlers.desk import ASKED, answer_press, on_card, on_look, on_turn, on_words
 from bot.handlers.prices import on_answer
 from bot.handlers.services import Services
 from bot.handlers.takeover import on_bot_back
 from bot.handlers.talk import on_decision, on_reply, say
-from bot.storage.changes import MoveLead, SetFact
-from bot.telegram.rendering import how_to_link, private_only, toast, told
+from bot.storage.changes import SetFact
+from bot.telegram.rendering import how_to_link, private_only
 from bot.words.locale import negotiate
 from bot.work.incoming import Tapped, Written
 from bot.work.turn import Turn
@@ -28,36 +29,17 @@ async def on_press(turn: Turn, tapped: Tapped, services: Services) -> None:
     if turn.is_staff(tapped.sender.id):
         await PRESSES[type(tapped.means)](turn, tapped, tapped.means, services)
     else:
-        answer(turn, tapped, Note(key="staff.toast.not_staff"), services)
-
-
-def answer(turn: Turn, tapped: Tapped, note: Note, services: Services) -> None:
-    """What a press comes to, in the language of who pressed."""
-    language = services.spoken_by(tapped.sender)
-    out = toast(tapped.callback_id, note, language=language, locales=services.locales)
-    turn.send(out.method, out.payload, to=tapped.chat_id, ephemeral=True)
-
-
-async def _on_card(turn: Turn, tapped: Tapped, pressed: Pressed, services: Services) -> None:
-    """An action of a lead's card."""
-    lead = await turn.lead(pressed.reference)
-    by = StaffMember(id=tapped.sender.id, name=tapped.sender.full_name)
-    step = desk(lead, pressed, DeskContext(by=by, at=turn.now))
-    if lead and step.lead and step.moved:
-        turn.change(MoveLead(before=lead, after=step.lead, event=step.moved))
-    answer(turn, tapped, step.answer, services)
-    if step.lead:
-        await show_again(turn, step.lead, services, pressed=tapped.message_id)
-    if step.lead and step.hears:
-        language = step.lead.traveller.language
-        out = told(step.hears, language=language, locales=services.locales)
-        turn.say(out, to=step.lead.chat_id)
+        answer_press(turn, tapped, Note(key="staff.toast.not_staff"), services)
 
 
 async def on_message(turn: Turn, message: Written, services: Services) -> None:
     """In the staff chat we listen for answers and commands, elsewhere for the one-time link."""
     ours = message.chat_id == turn.staff_chat
     if ours and message.sender is not None and not turn.is_staff(message.sender.id):
+        return
+    if ours and message.sender is not None and not message.nameless:
+        turn.meet(StaffMember(id=message.sender.id, name=message.sender.full_name))
+    if ours and await _answers_a_question(turn, message, services):
         return
     if ours and await on_reply(turn, message, services):
         return
@@ -77,6 +59,17 @@ async def on_message(turn: Turn, message: Written, services: Services) -> None:
         _told_the_way(turn, message, services)
 
 
+async def _answers_a_question(turn: Turn, message: Written, services: Services) -> bool:
+    """Whether it is the words that a button asked for."""
+    if message.answers is None or message.edited or message.text.startswith("/"):
+        return False
+    stands = await turn.message(message.chat_id, message.answers.message_id)
+    if stands is None or not stands.belongs.startswith(ASKED):
+        return False
+    await on_words(turn, message, stands.belongs, services)
+    return True
+
+
 def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
     """To a group that is not the staff's. Once a day is enough, however often it asks."""
     said, today = f"private_only:{message.chat_id}", turn.now.date().isoformat()
@@ -92,9 +85,12 @@ def _told_the_way(turn: Turn, message: Written, services: Services) -> None:
 
 
 PRESSES: dict[type, Callable[[Turn, Tapped, Any, Services], Awaitable[None]]] = {
-    Pressed: _on_card,
+    Pressed: on_card,
+    Turned: on_turn,
+    Looked: on_look,
     Decided: on_decision,
     BotBack: on_bot_back,
+    Broadcast: on_broadcast,
     PricesAnswered: on_answer,
     LinkHere: linking.on_here,
     Leafed: lists.on_leafed,

@@ -7,9 +7,12 @@ to a copy leads back to the traveller, an edit finds the copy, and a receipt fin
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete, trouble
+from bot.desk.talk import Decided, TalkStep, decided, replied, too_late_to_delete
+from bot.handlers.canned import canned_words
 from bot.handlers.cards import card_stands, show_again
 from bot.handlers.services import Services
 from bot.handlers.takeover import take_over
@@ -53,14 +56,24 @@ async def on_reply(turn: Turn, message: Written, services: Services) -> bool:
         return False
     if _is_command(message, "del"):
         return await _delete(turn, message, answered, services)
-    if answered.author != services.bot_username or message.text.startswith("/"):
+    command = message.text.startswith("/") and not _is_command(message, "c")
+    if answered.author != services.bot_username or command:
         return False
     to = await whom(turn, message.chat_id, answered)
     if to is None:
         say(turn, message, "staff.relay.unknown", services)
         return True
-    await _answer(turn, message, to, services)
+    said = await _meant(turn, message, to, services)
+    if said is not None:
+        await _answer(turn, said, to, services)
     return True
+
+
+async def _meant(turn: Turn, message: Written, to: Conversation, services: Services) -> Written | None:
+    """What the traveller is to read: the message, or the canned answer that it asks for."""
+    if not _is_command(message, "c"):
+        return message
+    return await canned_words(turn, message, to.traveller, to.reference, services)
 
 
 async def whom(turn: Turn, chat_id: int, ours: Answered) -> Conversation | None:
@@ -107,10 +120,22 @@ async def _answer(turn: Turn, message: Written, to: Conversation, services: Serv
         _to_staff(turn, below(ask, message.message_id))
         return
     turn.change(SaveRelay(relay=relay))
+    _remember(turn, relay, message.content.words)
     await _follow(turn, lead, step, relay, services)
     for out in calls:
         _pass_on(turn, relay, out, gather)
-    _receipt(turn, relay.message_id, STORED)
+    receipt_on(turn, relay.message_id, STORED)
+
+
+def _remember(turn: Turn, relay: Relay, words: str) -> None:
+    """What was said to the traveller stands in their lead's history."""
+    if relay.reference:
+        line = LeadEvent(at=turn.now, by=relay.by, what="answered", data={"text": words})
+        turn.change(AddEvent(reference=relay.reference, event=line))
+
+
+def _said(payload: Mapping[str, Any]) -> str:
+    return str(payload.get("text") or payload.get("caption") or "")
 
 
 async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Services) -> None:
@@ -130,9 +155,10 @@ async def on_decision(turn: Turn, tapped: Tapped, event: Decided, services: Serv
     turn.change(SaveRelay(relay=replace(relay, state=step.goes, calls="")))
     await _follow(turn, lead, step, relay, services)
     if step.goes == "passed_on":
+        _remember(turn, relay, next(filter(None, (_said(payload) for _, payload, _ in calls)), ""))
         for method, payload, gather in calls:
             _pass_on(turn, relay, Outgoing(method=method, payload=payload), gather)
-        _receipt(turn, relay.message_id, STORED)
+        receipt_on(turn, relay.message_id, STORED)
     _to_staff(turn, deleted(tapped.message_id))
 
 
@@ -150,8 +176,12 @@ async def _follow(turn: Turn, lead: Lead | None, step: TalkStep, relay: Relay, s
         turn.say(out, to=lead.chat_id)
 
 
-async def _change(turn: Turn, message: Written, relay: Relay, services: Services) -> None:
+async def _change(turn: Turn, written: Written, relay: Relay, services: Services) -> None:
     """They changed what they wrote: so does the copy, or what is held."""
+    to = Conversation(traveller=relay.traveller, reference=relay.reference)
+    message = written if relay.state == "dropped" else await _meant(turn, written, to, services)
+    if message is None:
+        return
     sign = _signature(message, services)
     if relay.state == "held":
         gather = json.loads(relay.calls)[0][2]
@@ -164,7 +194,7 @@ async def _change(turn: Turn, message: Written, relay: Relay, services: Services
             say(turn, message, "staff.relay.unchangeable", services)
             return
         _pass_on(turn, relay, out)
-        _receipt(turn, relay.message_id, STORED)
+        receipt_on(turn, relay.message_id, STORED)
 
 
 async def _delete(turn: Turn, message: Written, answered: Answered, services: Services) -> bool:
@@ -191,15 +221,14 @@ async def on_outcome(turn: Turn, belongs: str, problem: str, services: Services)
     if relay is None or relay.by is None:
         return
     emoji = UNCERTAIN if problem == "uncertain" else FAILED if problem else DELIVERED
-    _receipt(turn, relay.message_id, emoji)
+    receipt_on(turn, relay.message_id, emoji)
     lead = await turn.lead(relay.reference) if relay.reference else None
     if lead is None:
         return
-    if problem or trouble(await turn.history(lead.reference)):
-        what, data = ("undelivered", {"problem": problem}) if problem else ("delivered", {})
-        event = LeadEvent(at=turn.now, by=relay.by, what=what, data=data)
-        turn.change(AddEvent(reference=lead.reference, event=event))
-        await show_again(turn, lead, services)
+    what, data = ("undelivered", {"problem": problem}) if problem else ("delivered", {})
+    event = LeadEvent(at=turn.now, by=relay.by, what=what, data=data)
+    turn.change(AddEvent(reference=lead.reference, event=event))
+    await show_again(turn, lead, services)
 
 
 async def wrote(turn: Turn, message: Written, reference: str, services: Services) -> str:
@@ -240,7 +269,7 @@ def _pass_on(turn: Turn, relay: Relay, out: Outgoing, gather: str = "") -> None:
     )
 
 
-def _receipt(turn: Turn, message_id: int, emoji: str) -> None:
+def receipt_on(turn: Turn, message_id: int, emoji: str) -> None:
     out = receipt(message_id, emoji)
     turn.say(out, to=STAFF, key=f"receipt:{message_id}")
 

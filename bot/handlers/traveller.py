@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation import Context, Draft, NewLead, StaffNote, Step, converse
 from bot.conversation.events import Event, Said, Sent
-from bot.conversation.labels import written
+from bot.conversation.labels import pressable
 from bot.documents.my_data import my_data
 from bot.handlers.cards import new_card, show_again
 from bot.handlers.privacy import forget
@@ -142,7 +142,7 @@ def _by_label(said: Said, draft: Draft, context: Context, services: Services) ->
     if said.edited:
         return said
     language = draft.language or context.language
-    buttons = written(draft, context)
+    buttons = pressable(draft, context)
     return written_button(buttons, said.text, language=language, locales=services.locales) or said
 
 

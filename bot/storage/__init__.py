@@ -6,6 +6,7 @@ One port, SQLite behind it; what changes is a list of values (`bot.storage.chang
 from bot.storage.overlay import Overlay
 from bot.storage.port import Conflict, Loaded, Store, StoreError, StoreUnavailable
 from bot.storage.records import (
+    HOOK,
     RELAYED,
     STAFF,
     Address,
@@ -29,6 +30,7 @@ from bot.storage.records import (
 from bot.storage.sqlite.store import SqliteStore
 
 __all__ = [
+    "HOOK",
     "RELAYED",
     "STAFF",
     "Address",

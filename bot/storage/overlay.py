@@ -83,6 +83,14 @@ class Overlay:
             return self._facts[key]
         return self._below.fact(key) if self._below else None
 
+    def facts_of(self, beginning: str) -> dict[str, str]:
+        """All facts whose key begins so, without that beginning."""
+        below = self._below.facts_of(beginning) if self._below else {}
+        own = {
+            key[len(beginning) :]: value for key, value in self._facts.items() if key.startswith(beginning)
+        }
+        return {key: value for key, value in (below | own).items() if value is not None}
+
     def events(self, reference: str) -> list[LeadEvent]:
         """The lines that were added to the lead's history here."""
         below = self._below.events(reference) if self._below else []

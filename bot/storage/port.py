@@ -138,6 +138,14 @@ class Store(Protocol):
         """Chats with a trip that was told in part and not sent, latest first. As `listed`."""
         ...
 
+    async def audience(self, *, after: int, limit: int) -> list[ChatRecord]:
+        """Chats with a trip that was won, which we may write to, by id, from beyond `after`. As `listed`."""
+        ...
+
+    async def unsent(self, belongs: str) -> int:
+        """How many rows of that thing are still in the outbox."""
+        ...
+
     async def figures(self, first: date, last: date) -> list[Figure]:
         """The sums over these days, see `Count`. As `listed`."""
         ...

@@ -21,8 +21,16 @@ STAFF: Final = Staff.STAFF
 """The address "the staff chat". It is resolved only when a row is sent, so that rows for a staff chat
 that is not set yet, was migrated or was lost wait instead of dying."""
 
-Address = int | Literal[Staff.STAFF]
-"""A chat id, or the staff chat."""
+
+class ToHook(Enum):
+    HOOK = "hook"
+
+
+HOOK: Final = ToHook.HOOK
+"""The address "the operator's own system", which hears what happens to leads; see `bot.hook`."""
+
+Address = int | Literal[Staff.STAFF, ToHook.HOOK]
+"""A chat id, the staff chat, or the hook."""
 
 
 class RowKind(StrEnum):
@@ -90,7 +98,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One call of the Bot API to make. `payload` is a JSON object without `chat_id`."""
+    """One call of the Bot API to make. `payload` is a JSON object without `chat_id`.
+
+    For the hook, `method` is the type of what happened and `payload` all of the body.
+    """
 
     address: Address
     method: str
@@ -245,6 +256,7 @@ class Counts:
     """By state."""
     outbox: int
     outbox_for_staff: int
+    outbox_for_hook: int
     dead_letters: int
 
 

@@ -38,13 +38,18 @@ from bot.conversation.events import (
 from bot.conversation.questions import QUESTIONS
 from bot.desk import (
     ACTIONS,
+    RECORDS,
     BotBack,
+    Broadcast,
     Decided,
+    Face,
     LinkHere,
+    Looked,
     Pressed,
     PricesAnswered,
     StaffAction,
     StaffPress,
+    Turned,
 )
 from bot.desk.lists import BY_NAME, Leafed, Opened
 
@@ -68,16 +73,23 @@ def decode(data: str) -> Event | StaffPress:
         return Unknown()
     try:
         return read(rest)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, StopIteration):
         return Unknown()
 
 
 def _encoded(event: Event | StaffPress) -> str:
     match event:
         case Pressed():
-            return f"{event.action.letter}{event.reference}"
+            choice = f":{event.choice}" if event.choice else ""
+            return f"{event.action.letter}{event.reference}{choice}"
+        case Turned():
+            return f"K{event.reference}:{event.face}"
+        case Looked():
+            return f"K{event.reference}:{event.record}:{event.page or ''}"
         case Decided():
             return f"{_DECISIONS[event.how]}{event.message}"
+        case Broadcast():
+            return f"{_BROADCASTS[event.how]}{event.message}"
         case BotBack():
             return f"O{event.traveller}"
         case PricesAnswered():
@@ -126,6 +138,8 @@ def _leafed(rest: str) -> StaffPress:
 
 _DECISIONS = {"send": "A", "take": "T", "drop": "D"}
 
+_BROADCASTS = {"send": "X", "drop": "Y"}
+
 _ANSWERS = {"take": "U", "keep": "G"}
 
 _BARE: dict[str, type[Event]] = {
@@ -158,11 +172,31 @@ def _bare(kind: type[Event]) -> Callable[[str], Event]:
 
 
 def _pressed(action: StaffAction) -> Callable[[str], Event | StaffPress]:
-    return lambda rest: Pressed(action=action, reference=rest) if rest else Unknown()
+    def read(rest: str) -> Event | StaffPress:
+        reference, _, choice = rest.partition(":")
+        return Pressed(action=action, reference=reference, choice=choice) if reference else Unknown()
+
+    return read
+
+
+def _shown(rest: str) -> Event | StaffPress:
+    """The other buttons of a card, or a page of a lead's past."""
+    reference, what, *page = rest.split(":")
+    if not page:
+        return Turned(reference=reference, face=_FACES[what])
+    record = next(each for each in RECORDS if each == what)
+    return Looked(reference=reference, record=record, page=_number(page[0]) if page[0] else None)
+
+
+_FACES: dict[str, Face] = {"": "", "more": "more"}
 
 
 def _decided(how: Any) -> Callable[[str], Event | StaffPress]:
     return lambda rest: Decided(how=how, message=_number(rest))
+
+
+def _broadcast(how: Any) -> Callable[[str], Event | StaffPress]:
+    return lambda rest: Broadcast(how=how, message=_number(rest))
 
 
 def _answered(how: Any) -> Callable[[str], Event | StaffPress]:
@@ -185,8 +219,10 @@ _READERS: dict[str, Callable[[str], Event | StaffPress]] = {
     "O": lambda rest: BotBack(traveller=_number(rest)),
     "M": lambda rest: Unknown() if rest else LinkHere(),
     **{letter: _decided(how) for how, letter in _DECISIONS.items()},
+    **{letter: _broadcast(how) for how, letter in _BROADCASTS.items()},
     **{letter: _answered(how) for how, letter in _ANSWERS.items()},
     **{action.letter: _pressed(action) for action in ACTIONS},
+    "K": _shown,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any, BinaryIO, Self, TypeGuard
@@ -90,7 +91,8 @@ class Api:
 
     async def call_encoded(self, method: str, body: bytes, *, wait: float = 0) -> Any:
         """As `call`, with the payload encoded already."""
-        return result_of(*await self._exchange(method, body, "application/json", READ_SECONDS + wait))
+        status, answer = await self._exchange(method, body, "application/json", READ_SECONDS + wait)
+        return result_of(status, answer, read=_read if method == "getUpdates" else json.loads)
 
     async def upload(
         self, method: str, payload: dict[str, Any], *, field: str, name: str, file: BinaryIO
@@ -166,14 +168,14 @@ async def introduce(api: Api) -> str:
     return str(me["username"])
 
 
-def result_of(status: int, body: bytes) -> Any:
+def result_of(status: int, body: bytes, *, read: Callable[[bytes], Any] = json.loads) -> Any:
     """What the Bot API answered, or its refusal as one of python-telegram-bot's errors.
 
     https://core.telegram.org/bots/api#making-requests: a JSON object with `ok`, and `result` or
     `description`, `error_code` and perhaps `parameters`. Anything else is not from the Bot API: Unanswered.
     """
     try:
-        answer = _read(body)
+        answer = read(body)
     except (ValueError, RecursionError):
         raise Unanswered(f"HTTP {status}, and no JSON that can be read") from None
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):

@@ -24,9 +24,11 @@ from telegram.error import TelegramError
 from bot import staff_chat
 from bot.backoff import spread
 from bot.documents import Documents, Rendered, Unrendered
+from bot.hook import Hook
 from bot.metrics import Metrics
 from bot.notices import StaffNotices, notice
 from bot.storage import (
+    HOOK,
     RELAYED,
     STAFF,
     Address,
@@ -42,6 +44,7 @@ from bot.storage import (
     timestamp,
 )
 from bot.storage.changes import Bury, Calling, Change, Delivered, MarkBlocked, SetFact, SetTimer
+from bot.storage.hooked import told_of
 from bot.telegram.client import Api, is_id
 from bot.telegram.gathering import gathered
 from bot.telegram.lanes import Bundle, Lane, Lanes
@@ -97,7 +100,9 @@ class Delivery:
         notices: StaffNotices,
         documents: Documents,
         timers_set: asyncio.Event,
+        hook: Hook | None,
     ) -> None:
+        self._hook = hook
         self._api = api
         self._store = store
         self._now = now
@@ -120,7 +125,7 @@ class Delivery:
     @property
     def depth(self) -> int:
         """Rows handed over and not done with."""
-        return self._lanes.rows
+        return self._lanes.rows + (self._hook.rows if self._hook else 0)
 
     async def run(self, stop: asyncio.Event, drain_seconds: float = 5.0) -> None:
         """Deliver until `stop` is set, then send what can be sent within `drain_seconds`."""
@@ -129,13 +134,19 @@ class Delivery:
             self._resume(await self._store.pending())
             self.started.set()
             sending = group.create_task(self._keep_sending(group))
+            if self._hook is not None:
+                telling = self._hook.run(stop, self._told, self._hook_refused)
+                last_calls = {group.create_task(telling)}
+            else:
+                last_calls = set()
             await stop.wait()
             self._ends_at = _clock() + drain_seconds
             self._woken.set()
             await sending
-            if self._calls:
-                await asyncio.wait(self._calls, timeout=IN_FLIGHT_SECONDS)
-            for call in self._calls:
+            last_calls |= self._calls
+            if last_calls:
+                await asyncio.wait(last_calls, timeout=IN_FLIGHT_SECONDS)
+            for call in last_calls:
                 call.cancel()
             self._marks.finish()
         if self.depth:
@@ -159,10 +170,18 @@ class Delivery:
     def forget(self, chat_id: int) -> None:
         """What is for that traveller or speaks of them is not sent any more."""
         self._lanes.forget(chat_id, _clock())
+        if self._hook is not None:
+            self._hook.forget(chat_id)
 
     def _take(self, rows: Iterable[OutboxRow]) -> None:
         for row in rows:
-            self._lanes.add(row, _clock())
+            if row.address is not HOOK:
+                self._lanes.add(row, _clock())
+            elif self._hook is not None:
+                self._hook.add(row)
+            else:
+                log.warning("hook.not_wanted_any_more", happened=row.method)
+                self._told(row)
         self._metrics.outbox.set(self.depth)
         self._woken.set()
 
@@ -183,7 +202,20 @@ class Delivery:
     def _staff_chat(self) -> int | None:
         return staff_chat.staff_chat(self._store.facts.get, self._configured_staff_chat)
 
+    def _told(self, row: OutboxRow) -> None:
+        self._marks.add(Delivered(row_id=row.id))
+
+    def _hook_refused(self, row: OutboxRow, reason: str) -> None:
+        """The operator's own system does not take it: it is put aside, and the staff hear of it."""
+        self._metrics.dead.inc()
+        log.error("hook.dead", happened=row.method, reason=reason)
+        letter = self._letter(row, reason)
+        _, reference = told_of(row.payload)
+        told = self._notices.hook_refused(reference, row.method, letter)
+        self._marks.add(Delivered(row_id=row.id), Bury(letter=letter), notice(told, row.about))
+
     def _chat_of(self, address: Address) -> int | None:
+        assert address is not HOOK, "what is for the hook is in no lane"
         if address is STAFF:
             return self._staff_chat()
         return address if address > 0 else staff_chat.current_id(address, self._store.facts.get)
@@ -250,7 +282,7 @@ class Delivery:
 
     async def _yields(self, call: OutboxRow) -> bool:
         """Whether a person talks there by now: asked when it is sent, so nothing queued talks over them."""
-        if not call.yields or call.address is STAFF:
+        if not (call.yields and isinstance(call.address, int)):
             return False
         chat = await self._store.chat(call.address)
         return chat is not None and chat.person is not None
@@ -424,7 +456,7 @@ class Delivery:
         return DeadLetter(
             id=new_letter_id(),
             kind="message",
-            chat_id=None if row.address is STAFF else row.address,
+            chat_id=row.address if isinstance(row.address, int) else None,
             update_id=None,
             method=row.method,
             payload=row.payload,

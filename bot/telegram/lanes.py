@@ -21,6 +21,9 @@ GATHER_SECONDS = 60.0
 """The first row of a gathering goes at once; what comes within a minute after goes together."""
 GATHER_CEILING = 12
 """Calls an hour that a gathering may have."""
+CARD = "card:"
+"""Begins the key of a card, which is edited at most so often."""
+CARD_SECONDS = 3.0
 ALBUM = "album:"
 """Begins the gathering of an album, whose parts come within a moment."""
 ALBUM_SECONDS = 2.0
@@ -174,7 +177,7 @@ class Lanes:
             waiting.rows.append(row)
             return
         else:
-            lane.put(Bundle([row], now), self._paced(row.gather, now), now)
+            lane.put(Bundle([row], now), self._paced(_pace_of(row), now), now)
         self._place(lane, now)
 
     def _replace(self, lane: Lane, older: Bundle, row: OutboxRow, now: float) -> None:
@@ -183,7 +186,7 @@ class Lanes:
         self.rows -= len(older.rows)
         bundle = Bundle([row], older.since)
         bundle.order, bundle.urgency = older.order, min(older.urgency, row.urgency)
-        lane.put(bundle, now, now)
+        lane.put(bundle, self._paced(_pace_of(row), now) if row.key.startswith(CARD) else now, now)
 
     def forget(self, chat_id: int, now: float) -> None:
         """Rows about that traveller go; for a call that is under way it is too late."""
@@ -233,8 +236,8 @@ class Lanes:
         bundle = lane.calling = lane.pop()
         lane.turn += 1
         self._limits.take(lane.chat, bundle.rows[0].method, now)
-        if bundle.gather and not bundle.tries:
-            self._pace(bundle.gather, now)
+        if (pace := bundle.gather or _pace_of(bundle.rows[0])) and not bundle.tries:
+            self._pace(pace, now)
         return bundle
 
     # What became of them.
@@ -353,5 +356,12 @@ class Lanes:
         times = self._paces.get(gather)
         if not times or self._limits.off:
             return now
+        if gather.startswith(CARD):
+            return times[-1] + CARD_SECONDS
         full = len(times) == GATHER_CEILING
         return max(times[-1] + GATHER_SECONDS, times[0] + HOUR if full else 0.0)
+
+
+def _pace_of(row: OutboxRow) -> str:
+    """What it shares its pace with; "" for what has none."""
+    return row.gather or (row.key if row.key.startswith(CARD) else "")

@@ -20,14 +20,14 @@ that is one at most."""
 STORE_PAUSE = 1.0
 
 
-Written = Callable[[Sequence[OutboxRow], Sequence[Change]], None]
+OnWritten = Callable[[Sequence[OutboxRow], Sequence[Change]], None]
 """Is told of the rows that were enqueued, and of all that was written."""
 
 
 class Marks:
     """`add` what belongs together, and `keep_writing`."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime], written: Written) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime], written: OnWritten) -> None:
         self._store = store
         self._now = now
         self._written = written

@@ -13,11 +13,11 @@ from bot.words.blocks import (
     Inline,
     Key,
     Paragraph,
-    Phrase,
     Points,
     Quotation,
     Row,
     Screen,
+    Wording,
 )
 
 EMPTY = " "
@@ -76,7 +76,7 @@ def _inline(inline: Inline) -> str:
     return "".join(map(_span, inline))
 
 
-def _span(span: Phrase) -> str:
+def _span(span: Wording) -> str:
     said = _escaped(span.text)
     if span.person is not None:
         said = f'<a href="tg://user?id={span.person}">{said}</a>'
@@ -120,4 +120,5 @@ def _inline_key(key: Key) -> dict[str, str]:
     if key.url:
         return {"text": key.label, "url": key.url}
     assert key.press is not None, "a button without a link means something"
-    return {"text": key.label, "callback_data": encode(key.press)}
+    # Bot API, InlineKeyboardButton.style: "danger" is red, "primary" blue.
+    return {"text": key.label, "callback_data": encode(key.press)} | ({"style": key.look} if key.look else {})

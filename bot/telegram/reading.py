@@ -44,7 +44,7 @@ from bot.conversation.events import (
     Started,
     TripAsked,
 )
-from bot.desk import Pressed, StaffPress
+from bot.desk import Pressed, StaffPress, Turned
 from bot.metrics import Metrics
 from bot.telegram.callbacks import decode
 from bot.telegram.client import is_id
@@ -140,7 +140,7 @@ def incoming(raw: object) -> Incoming | None:
     """What somebody did; None for what is nobody's business here. Raises Unreadable."""
     if kind_of(raw) not in ALLOWED_UPDATES and number_in(raw) is not None:
         return None  # Telegram was not asked for it, or it is of a kind from tomorrow
-    update = read(raw)
+    update = read_update(raw)
     if change := update.my_chat_member:
         return _admitted(change)
     if change := update.chat_member:
@@ -259,7 +259,7 @@ def _private(chat: Chat) -> bool:
     return bool(chat.type == Chat.PRIVATE)
 
 
-def read(raw: object) -> Update:
+def read_update(raw: object) -> Update:
     """Raises Unreadable."""
     if not isinstance(raw, Mapping) or number_in(raw) is None:
         raise Unreadable("not an object with an update_id")
@@ -412,7 +412,7 @@ def question_of(ours: Message | None) -> Slot | None:
 
 def lead_of(ours: Message) -> str:
     """The reference of the lead whose card a message of ours is, as far as its buttons say so."""
-    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed)), "")
+    return next((press.reference for press in _presses(ours) if isinstance(press, Pressed | Turned)), "")
 
 
 def _presses(ours: Message | None) -> Iterator[Event | StaffPress]:

@@ -9,6 +9,7 @@ from datetime import date
 from bot import words
 from bot.conversation.replies import Note, Reply, Toast, Value
 from bot.conversation.step import StaffNote
+from bot.desk import Choice, Face, Record, StaffAction
 from bot.desk.news import News
 from bot.telegram import markup
 from bot.telegram.outgoing import Outgoing, answered, edited, sent
@@ -17,7 +18,7 @@ from bot.words.lists import Page, listed
 from bot.words.locale import Locales
 from bot.words.price_edits import PriceEdit
 from core.catalog import Catalog
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +77,11 @@ def changed_card(
     message_id: int | None,
     catalog: Catalog,
     locales: Locales,
+    face: Face = "",
+    choosing: tuple[StaffAction, Sequence[Choice]] | None = None,
 ) -> Outgoing:
     """The same card as the lead stands now, in that message; None: wherever the card is."""
-    card = words.card(lead, history, catalog=catalog, locales=locales)
+    card = words.card(lead, history, catalog=catalog, locales=locales, face=face, choosing=choosing)
     return edited(message_id, _fitting(card), markup.keyboard(card))
 
 
@@ -100,6 +103,17 @@ def price_edit(stands: PriceEdit, *, catalog: Catalog, locales: Locales) -> Outg
     screen = words.price_edit(stands, catalog=catalog, locales=locales)
     text, keyboard = _fitting(screen), markup.keyboard(screen)
     return sent(text, keyboard) if stands.first else edited(None, text, keyboard)
+
+
+def asked_to_broadcast(message: int, count: int, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.broadcast_asked(message, count, language=language, locales=locales))
+
+
+def broadcast_copy(source: int, message: int, *, language: str, locales: Locales) -> Outgoing:
+    """The message as it was written, and below it how to hear no more of that kind."""
+    keyboard = markup.keyboard(words.no_more_news(language=language, locales=locales))
+    payload = {"from_chat_id": source, "message_id": message, "reply_markup": keyboard}
+    return Outgoing(method="copyMessage", payload=payload)
 
 
 def line_for_staff(key: str, *, language: str, locales: Locales, **values: Value) -> Outgoing:
@@ -134,6 +148,14 @@ def staff_help(*, owner: bool, language: str, locales: Locales) -> Outgoing:
     return _one(words.staff_help(owner=owner, language=language, locales=locales))
 
 
+def canned_list(*, language: str, catalog: Catalog, locales: Locales) -> Outgoing:
+    return _one(words.canned_list(language=language, catalog=catalog, locales=locales))
+
+
+def canned_said(word: str, text: str, *, spoken: str, language: str, locales: Locales) -> Outgoing:
+    return _one(words.canned_said(word, text, spoken=spoken, language=language, locales=locales))
+
+
 def link_choice(*, language: str, locales: Locales) -> list[Outgoing]:
     return [_one(screen) for screen in words.link_choice(language=language, locales=locales)]
 
@@ -146,8 +168,42 @@ def staff_linked(chat_id: int, *, catalog: Catalog, locales: Locales) -> Outgoin
     return _one(words.staff_linked(str(chat_id), catalog=catalog, locales=locales))
 
 
-def toast(callback_id: str, note: Note, *, language: str, locales: Locales) -> Outgoing:
-    """An answer to a button of the staff's, in the language of who pressed it."""
+def past(
+    lead: Lead,
+    record: Record,
+    history: Sequence[LeadEvent],
+    page: int | None,
+    *,
+    message_id: int | None,
+    catalog: Catalog,
+    language: str,
+    locales: Locales,
+) -> Outgoing:
+    """A page of the lead's past, in that message; None: in a new one."""
+    screen = words.past(lead, record, history, page, catalog=catalog, language=language, locales=locales)
+    if message_id is not None:
+        return edited(message_id, _fitting(screen), markup.keyboard(screen))
+    out = _one(screen)
+    if not screen.buttons:
+        out.payload.pop("reply_markup")
+    return out
+
+
+def asked(action: StaffAction, lead: Lead, by: StaffMember, *, language: str, locales: Locales) -> Outgoing:
+    """A question of ours; the app of whoever is named in it opens a reply to it (Bot API, ForceReply)."""
+    out = _one(words.asked(action, lead, by, language=language, locales=locales))
+    reply = {"force_reply": True, "selective": True}
+    return Outgoing(method=out.method, payload={**out.payload, "reply_markup": reply})
+
+
+def called(key: str, lead: Lead, whom: StaffMember | None, *, language: str, locales: Locales) -> Outgoing:
+    return _one(words.called(key, lead, whom, language=language, locales=locales))
+
+
+def toast(callback_id: str, note: Note | None, *, language: str, locales: Locales) -> Outgoing:
+    """An answer to a button of the staff's, in the language of who pressed it; None: nothing to read."""
+    if note is None:
+        return answered(callback_id)
     return answered(callback_id, words.staff_text(note.key, note.values, language=language, locales=locales))
 
 

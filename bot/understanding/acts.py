@@ -27,6 +27,7 @@ _ASKED_ABOUT: tuple[Act, ...] = ("forget_me", "start_over", "cancel")
 """Acts that do nothing before they have been asked about: one part of a message is enough."""
 
 _WITH: Mapping[Act, tuple[Act, ...]] = {
+    "silence": ("yes",),
     "forget_me": ("cancel", "yes"),
     "start_over": ("cancel", "yes"),
     "cancel": ("yes",),

@@ -6,7 +6,7 @@ A `Party` is what a piece of the message says of it; parts joined by "and" add u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -24,7 +24,7 @@ Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class PartyPart:
     """Some of those who travel. `rule` is the lexicon's, without its table."""
 
     rule: str
@@ -35,7 +35,7 @@ class Part:
     """Something is said about them ("my wife is 61")."""
 
 
-Party = tuple[Part, ...]
+Party = tuple[PartyPart, ...]
 
 _TOTALS: Mapping[str, Callable[[list[Numbers]], Numbers]] = {
     "bare": lambda v: v[0],
@@ -163,7 +163,7 @@ def _next_number(tokens: Sequence[Token], at: int) -> tuple[int | None, str]:
     return None, ""
 
 
-def terminals(
+def company_pieces(
     matches: Sequence[Match],
     tokens: Sequence[Token],
     ages: Sequence[Piece],
@@ -179,45 +179,57 @@ def terminals(
     """
     aside = covered(ages)
     pieces = [piece for age in ages if (piece := _aged(age, tokens)) is not None]
-    for match in matches:
-        table, _, rule = match.rule.partition(".")
-        if table != "size":
-            continue
-        told_of = match.end in aside and "{copula}" in tokens[match.end].keys
-        if rule == "other":
-            pieces.append(Piece("measure", match.start, match.end, None, rule))
-        elif rule == "bound":
-            pieces.append(Piece("bound", match.start, match.end, _numbers(match), rule))
-        elif rule in ("more", "fewer"):
-            numbers = _numbers(match) or [(1,)]
-            sign = 1 if rule == "more" else -1
-            pieces.append(Piece("change", match.start, match.end, sign * numbers[0][0], rule))
-        elif ((rule in _ASKED or rule == "sum") and not asked) or (rule in ("loose", "so") and not loose):
-            continue
-        elif rule == "count_last" and (span := _span(match, tokens, standing)):
-            pieces.append(_piece(match, "count", span, "party", told_of))
-        elif rule in _TOTALS:
-            if asked or not _any_one(match, tokens):
-                if rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end]):
-                    rule = "adults"
-                pieces.append(
-                    _piece(
-                        match,
-                        rule,
-                        _TOTALS["count" if rule == "adults" else rule](_numbers(match)),
-                        "party",
-                        told_of,
-                    )
-                )
-        elif rule in _PARTS:
-            pieces.append(_piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of))
+    said = (_said(m, tokens, aside, asked=asked, loose=loose, standing=standing) for m in matches)
+    pieces += [piece for piece in said if piece is not None]
     if asked:
         bare = [
             at for at, t in enumerate(tokens) if "{n}" in t.keys and "{nth}" not in t.keys and at not in aside
         ]
         pieces += [
-            Piece("number", at, at + 1, (Part("bare", (tokens[at].value or 0,)),), "bare") for at in bare
+            Piece("number", at, at + 1, (PartyPart("bare", (tokens[at].value or 0,)),), "bare") for at in bare
         ]
+    return _unclaimed(pieces)
+
+
+def _said(
+    match: Match,
+    tokens: Sequence[Token],
+    aside: Container[int],
+    *,
+    asked: bool,
+    loose: bool,
+    standing: int | None,
+) -> Piece | None:
+    """What a phrase about people says of how many; None where it says nothing here."""
+    table, _, rule = match.rule.partition(".")
+    if table != "size":
+        return None
+    told_of = match.end in aside and "{copula}" in tokens[match.end].keys
+    if rule == "other":
+        return Piece("measure", match.start, match.end, None, rule)
+    if rule == "bound":
+        return Piece("bound", match.start, match.end, _numbers(match), rule)
+    if rule in ("more", "fewer"):
+        numbers = _numbers(match) or [(1,)]
+        sign = 1 if rule == "more" else -1
+        return Piece("change", match.start, match.end, sign * numbers[0][0], rule)
+    if ((rule in _ASKED or rule == "sum") and not asked) or (rule in ("loose", "so") and not loose):
+        return None
+    if rule == "count_last" and (span := _span(match, tokens, standing)):
+        return _piece(match, "count", span, "party", told_of)
+    if rule in _TOTALS:
+        if not asked and _any_one(match, tokens):
+            return None
+        adults = rule == "count" and any("{adults}" in t.keys for t in tokens[match.start : match.end])
+        total = _TOTALS[rule](_numbers(match))
+        return _piece(match, "adults" if adults else rule, total, "party", told_of)
+    if rule in _PARTS:
+        return _piece(match, rule, _PARTS[rule](_numbers(match)), "part", told_of)
+    return None
+
+
+def _unclaimed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without those that another piece says better."""
     claimed = [p for p in pieces if p.kind == "measure"]
     pairs = {(p.start, p.end) for p in pieces if p.rule == "member_two"}
     some = {p.start for p in pieces if p.rule == "some_of_us" and p.value[0].numbers == (1,)}
@@ -251,11 +263,13 @@ def _aged(age: Piece, tokens: Sequence[Token]) -> Piece | None:
         and {"{content}", "{and}", "{with}"}.isdisjoint(before.keys)
     )
     told_of = "{copula}" in tokens[age.start].keys
-    return Piece("part", at - small, age.start, (Part("member_some", (age.value,), told_of=told_of),), "aged")
+    return Piece(
+        "part", at - small, age.start, (PartyPart("member_some", (age.value,), told_of=told_of),), "aged"
+    )
 
 
 def _piece(match: Match, rule: str, numbers: Numbers, kind: str, told_of: bool) -> Piece:
-    part = Part(rule, tuple(n for n in numbers if n >= 0)[:MOST_SIZES], told_of=told_of)
+    part = PartyPart(rule, tuple(n for n in numbers if n >= 0)[:MOST_SIZES], told_of=told_of)
     return Piece("party" if kind == "party" else "part", match.start, match.end, (part,), rule)
 
 
@@ -336,7 +350,7 @@ class Company:
         goes_on = right.end < len(self.tokens) and "{and}" in self.tokens[right.end].keys
         return right.rule == "member_they" and not (goes_on and self.tokens[right.end].kind == "word")
 
-    def _link(self, left: Piece, right: Piece, last: Part, first: Part) -> str | None:
+    def _link(self, left: Piece, right: Piece, last: PartyPart, first: PartyPart) -> str | None:
         between = [self.tokens[i] for i in range(left.end, right.start) if i not in self.aside]
         between = _besides(between)
         commas = [i for i, t in enumerate(between) if t.text == ","]
@@ -426,7 +440,7 @@ def sizes_of(party: Party, *, accompanied: bool, asked: bool) -> Numbers:
     return tuple(n + 1 for n in everybody) if implied else everybody
 
 
-def _beside_total(total: Part, rest: Party) -> Numbers:
+def _beside_total(total: PartyPart, rest: Party) -> Numbers:
     """ "Family of 4 with two kids" is 4, "the four of us plus my mom" 5."""
     added = [p for p in rest if p.rule != "member_me" and not p.told_of]
     if not added or not total.numbers:

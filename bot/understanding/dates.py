@@ -36,7 +36,7 @@ _AROUND = {
 """What is said of a date → what becomes of it."""
 
 
-def days_of(said: SaidDay, today: date, around: date) -> HeardDates | None:
+def heard_days(said: SaidDay, today: date, around: date) -> HeardDates | None:
     """The days of one expression; None when it only says which it is not (`excluded_days`).
 
     `around`: the month that a day without one is looked for from.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.understanding.grammar import SHORT, Grammar
-from bot.understanding.lexicon_file import FOLDER, LexiconError, LexiconFile, NumbersTable, read
+from bot.understanding.lexicon_file import FOLDER, LexiconError, LexiconFile, NumbersTable, read_lexicon
 from bot.understanding.numbers import NumberWords, merge_numbers
 from bot.understanding.spelling import SHORTEST_FUZZY, closest
 from bot.understanding.tokens import STOP, Token, fold, tokenize
@@ -221,7 +221,7 @@ def lexicons() -> Mapping[str, Lexicon]:
     files: dict[str, LexiconFile] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         try:
-            files[path.stem] = read(path)
+            files[path.stem] = read_lexicon(path)
         except LexiconError:
             continue
     months = [

@@ -48,7 +48,9 @@ SizeRule = Literal[
 PlaceRule = Literal["from", "to", "then", "not", "both", "where"]
 StayRule = Literal["nicer", "cheapest", "not", "open", "unpriced"]
 WishRule = Literal["no_children", "single", "singles", "single_each", "no_single", "all", "want"]
-ActRule = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind", "polite", "object"]
+ActRule = Literal[
+    "yes", "no", "send", "cancel", "start_over", "forget_me", "silence", "never_mind", "polite", "object",
+]  # fmt: skip
 TalkRule = Literal[
     "greeting",
     "thanks",
@@ -180,7 +182,7 @@ class LexiconError(ValueError):
         self.problems = problems
 
 
-def read(path: Path) -> LexiconFile:
+def read_lexicon(path: Path) -> LexiconFile:
     """One language's file. LexiconError when it cannot be read or says what no rule knows."""
     try:
         text = path.read_text("utf-8")
@@ -206,12 +208,12 @@ def _told(file: str, error: Mapping[str, Any]) -> str:
     return f"{file}: {key} says {value!r}: {error['msg']}. Correct it there."
 
 
-def proofread(folder: Path = FOLDER) -> list[str]:
+def proofread_lexicon(folder: Path = FOLDER) -> list[str]:
     """What is wrong with the files, one sentence each; a long line and an unknown feast too."""
     found: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            file = read(path)
+            file = read_lexicon(path)
         except LexiconError as error:
             found += error.problems
             continue

@@ -84,7 +84,7 @@ def message_of(
     old = ages(tokens)
     dating = date_pieces.Dating(tokens)
     dated = date_pieces.terminals(matches, tokens, lexicon, today, asked=asked == "dates")
-    counted = company.terminals(
+    counted = company.company_pieces(
         matches, tokens, old,
         asked=asked == "group_size", loose=asked in (None, "tour", "group_size"),
         standing=standing.group_size,

@@ -80,7 +80,7 @@ def _begins(texts: Sequence[str], short: Sequence[bool], name: tuple[str, ...]) 
 _last: list[Names] = []
 
 
-def names_of(catalog: Catalog, tour: str | None) -> Names:
+def names_in(catalog: Catalog, tour: str | None) -> Names:
     """Built once per catalogue and tour; the last few are kept."""
     for names in _last:
         if names.catalog is catalog and names.tour == tour:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -16,16 +16,17 @@ from bot.understanding.facts import facts_of, second_choice
 from bot.understanding.grammar import Match
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.message import Message, message_of
-from bot.understanding.names import Named, names_of
+from bot.understanding.names import Named, names_in
 from bot.understanding.people_said import PeopleSaid, people_said
 from bot.understanding.places import PlacesSaid, StaySaid, hear_places, hear_stay
 from bot.understanding.tokens import Token
-from bot.understanding.topics import ABOUT, ANSWERS, asks, topics_of
+from bot.understanding.topics import ABOUT, ANSWERS, has_question, topics_of
 from bot.understanding.values import (
     Act,
     Asked,
     Heard,
     HeardChildren,
+    HeardDates,
     HeardExtra,
     Reading,
     Standing,
@@ -61,7 +62,7 @@ def read(
         first = [token for token in plain if token.start < message.tokens[cut].start]
         heard = read(text, first, lexicon, today=today, asked=asked, catalog=catalog, standing=standing)
         return replace(heard, facts=facts_of(message, WhenSaid()))
-    names = names_of(catalog, standing.tour)
+    names = names_in(catalog, standing.tour)
     named = names.find(message.tokens, lexicon)
     places = hear_places(named, message.matches, message.tokens, names, message.sentence, asked)
     rooms, extras = rooms_said(message), extras_said(named, message)
@@ -73,11 +74,11 @@ def read(
     stay = hear_stay(
         named, message.matches, message.tokens, names, message.sentence, asked=asked, chosen=chosen,
         elsewhere=bool(places.pickups) and standing.stay is not None,
-        left_to_us=asks(message.matches, message.tokens) and message.says("talk.you_choose"),
+        left_to_us=has_question(message.matches, message.tokens) and message.says("talk.you_choose"),
     )  # fmt: skip
     if message.says("questions.curious"):
         return _only_curious(message)
-    said = Said(people, children, when, places, stay, rooms, extras)
+    said = SlotsSaid(people, children, when, places, stay, rooms, extras)
     tours = [n for n in named if n.kind == "tour"]
     asking = replace(message, matches=_outside(message.matches, tours))
     topics = _topics(asking, said)
@@ -85,7 +86,7 @@ def read(
 
 
 @dataclass(frozen=True)
-class Said:
+class SlotsSaid:
     """What the readers of single slots found."""
 
     people: PeopleSaid
@@ -105,6 +106,12 @@ class Said:
         )  # fmt: skip
         return sum(map(bool, found))
 
+    @property
+    def used(self) -> frozenset[int]:
+        """The tokens that say any of it."""
+        of_trip = self.people.used | self.when.used | self.places.used | self.stay.used
+        return of_trip | self.children.used | self.rooms.used | self.extras.used
+
 
 def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
     """Without the topics of a tour's own name ("the Lares run")."""
@@ -116,7 +123,7 @@ def _outside(matches: Sequence[Match], tours: Sequence[Named]) -> list[Match]:
     ]
 
 
-def _topics(message: Message, heard: Said) -> tuple[Topic | None, ...]:
+def _topics(message: Message, heard: SlotsSaid) -> tuple[Topic | None, ...]:
     """What is asked; a wish in the form of a question answers its slot instead."""
     places, people, when, stay = heard.places, heard.people, heard.when, heard.stay
     children = heard.children.children
@@ -175,77 +182,61 @@ def _counts(match: Match, people: PeopleSaid, message: Message) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class SlotsMeant:
+    """What is left for each slot, once what is only asked about is taken away."""
+
+    sizes: tuple[int, ...] = ()
+    dates: HeardDates | None = None
+    pickups: tuple[str, ...] = ()
+    dropoffs: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+    children: HeardChildren | None = None
+    rooms: tuple[int | None, ...] = ()
+    extras: tuple[HeardExtra, ...] = ()
+
+    def __bool__(self) -> bool:
+        beside = self.rooms or self.extras or self.children
+        return bool(self.sizes or self.dates or self.pickups or self.dropoffs or self.stays or beside)
+
+
 def _heard(
     message: Message,
     topics: tuple[Topic | None, ...],
-    said: Said,
+    said: SlotsSaid,
     named: Sequence[Named],
     catalog: Catalog,
 ) -> Heard:
-    places, people, when, stay = said.places, said.people, said.when, said.stay
-    priced = _priced_with_stay(topics, people, when, stay, named, message)
+    places, when, stay, standing = said.places, said.when, said.stay, message.standing
+    priced = _priced_with_stay(topics, said.people, when, stay, named, message)
     if priced:
         topics = tuple(t for t in topics if t not in ("stay", "bathroom"))
-    sizes = () if _asked_about("group_size", people.used, topics, message) else people.sizes
-    dates = when.dates
-    if when.corrects:
-        topics = tuple(topic for topic in topics if topic != "duration")  # "two days later?"
-    elif (
-        dates is not None
-        and _asked_about("dates", when.used, topics, message)
-        and (dates.period or message.asked not in (None, "dates"))
-    ):
-        dates = None
-    pickups = () if _asked_about("pickup", places.used, topics, message) else places.pickups
-    dropoffs = () if _asked_about("dropoff", places.used, topics, message) else places.dropoffs
-    stays = stay.open or ((stay.code,) if stay.code else ())
+    slots = _slots(message, topics, said, catalog, priced=priced)
+    topics = _of_another_day(topics, when)
     about_stay = stay.code if topics and stay.code else None
-    if (topics and not priced and not _said_apart(stay, message)) or _stands_so(stays, message, catalog):
-        stays = ()
-    extras_named = dict.fromkeys(c for n in named if n.kind == "extra" for c in n.codes)
-    children, rooms, extras = _beside(message, said, topics)
-    used = people.used | said.children.used | when.used | places.used | stay.used
-    used |= said.rooms.used | said.extras.used
-    named_so = _corrects(message)
-    plainly = _plainly(message, used) or message.says("questions.request")
-    standing = message.standing
-
-    def corrects(stands: object) -> bool:
-        """In so many words, or plainly where there is something to correct."""
-        return named_so or (plainly and stands is not None)
-
-    if dates is not None:
-        dates = replace(dates, corrects=corrects(standing.dates) or when.corrects)
-    home = region_of(catalog.operator.time_zone)
+    corrects = _correcting(message, said.used)
     tours = sorted({c for n in named if n.kind == "tour" and len(n.codes) == 1 for c in n.codes})
-    beside = bool(rooms or extras or children)
-    slots = bool(sizes or dates or pickups or dropoffs or stays or beside)
-    act = _act(message, slots=slots, asks=bool(topics))
-    if act is not None and slots:  # a reason: "cancel it, my sister can't come"
-        sizes, dates, pickups, dropoffs, stays, slots = (), None, (), (), (), False
-        children, rooms, extras = None, (), ()
+    act = _act(message, slots=bool(slots), asks=bool(topics))
+    if act is not None:  # what stands beside it is a reason: "cancel it, my sister can't come"
+        slots = SlotsMeant()
+    dates = slots.dates
     talk = talk_of(
-        message.matches, message.tokens, act=act, slots=slots, asks=bool(topics) or message.question
+        message.matches, message.tokens, act=act, slots=bool(slots), asks=bool(topics) or message.question
     )
-    if act is not None or ("hesitate" in talk and not message.question):
-        topics = ()  # "too expensive" asks for no price list
-    if not topics and not slots and act is None and _asks_something(message):
-        topics = (None,)
-    about_pickup = message.says("places.where") and message.question and not pickups
-    if about_pickup and topics in ((), (None,)):
-        topics = ("transport",)
+    about_pickup = message.says("places.where") and message.question and not slots.pickups
+    topics = _left_to_answer(topics, act, talk, slots, message, about_pickup=about_pickup)
     return Heard(
-        group_size=_reading(sizes, corrects(standing.group_size) or people.corrects),
-        dates=dates,
+        group_size=_reading(slots.sizes, corrects(standing.group_size) or said.people.corrects),
+        dates=dates and replace(dates, corrects=corrects(standing.dates) or when.corrects),
         tour=_reading(tours[:1] if len(catalog.tours) > 1 else (), corrects(standing.tour)),
-        pickup=_reading(pickups, corrects(standing.pickup) or standing.pickup in places.refused),
-        dropoff=_reading(dropoffs, corrects(standing.dropoff)),
-        stay=_reading(stays, corrects(standing.stay) or _gives_up(standing.stay, stay, catalog)),
-        second_stay=stay.second if stays else None,
-        children=children,
-        single_rooms=_reading(rooms, corrects=True),
-        extras=extras,
-        about_extras=tuple(extras_named) if topics else (),
+        pickup=_reading(slots.pickups, corrects(standing.pickup) or standing.pickup in places.refused),
+        dropoff=_reading(slots.dropoffs, corrects(standing.dropoff)),
+        stay=_reading(slots.stays, corrects(standing.stay) or _gives_up(standing.stay, stay, catalog)),
+        second_stay=stay.second if slots.stays else None,
+        children=slots.children,
+        single_rooms=_reading(slots.rooms, corrects=True),
+        extras=slots.extras,
+        about_extras=_extras_named(named) if topics else (),
         about_rooms=bool(topics and said.rooms.number),
         refused=_refused(places, stay),
         act=act,
@@ -254,19 +245,83 @@ def _heard(
         about_pickup=about_pickup,
         about_stay=about_stay,
         doubts=doubts_of(
-            message, used, _unsaid(message, when), sizes, slots=slots, roughly=bool(dates and dates.period)
+            message, said.used, _unsaid(message, when), slots.sizes,
+            slots=bool(slots), roughly=bool(dates and dates.period),
         ),
         facts=facts_of(message, when),
         email=hear_email(message.tokens),
         phones=hear_phones(
             message.text, message.tokens, asked=message.asked == "contact",
-            regions=(*home, *message.lexicon.phone_regions),
+            regions=(*region_of(catalog.operator.time_zone), *message.lexicon.phone_regions),
         ),
     )  # fmt: skip
 
 
+def _slots(
+    message: Message, topics: tuple[Topic | None, ...], said: SlotsSaid, catalog: Catalog, *, priced: bool
+) -> SlotsMeant:
+    places, people, when, stay = said.places, said.people, said.when, said.stay
+    sizes = () if _asked_about("group_size", people.used, topics, message) else people.sizes
+    dates = when.dates
+    topics = _of_another_day(topics, when)
+    if (
+        dates is not None
+        and not when.corrects
+        and _asked_about("dates", when.used, topics, message)
+        and (dates.period or message.asked not in (None, "dates"))
+    ):
+        dates = None
+    stays = stay.open or ((stay.code,) if stay.code else ())
+    if (topics and not priced and not _said_apart(stay, message)) or _stands_so(stays, message, catalog):
+        stays = ()
+    children, rooms, extras = _beside(message, said, topics)
+    return SlotsMeant(
+        sizes=sizes,
+        dates=dates,
+        pickups=() if _asked_about("pickup", places.used, topics, message) else places.pickups,
+        dropoffs=() if _asked_about("dropoff", places.used, topics, message) else places.dropoffs,
+        stays=stays,
+        children=children,
+        rooms=rooms,
+        extras=extras,
+    )
+
+
+def _of_another_day(topics: tuple[Topic | None, ...], when: WhenSaid) -> tuple[Topic | None, ...]:
+    """ "Two days later?" does not ask how long it is."""
+    return tuple(topic for topic in topics if topic != "duration") if when.corrects else topics
+
+
+def _left_to_answer(
+    topics: tuple[Topic | None, ...],
+    act: Act | None,
+    talk: Collection[str],
+    slots: SlotsMeant,
+    message: Message,
+    *,
+    about_pickup: bool,
+) -> tuple[Topic | None, ...]:
+    """What is asked beside all that; None for a question about we know not what."""
+    if act is not None or ("hesitate" in talk and not message.question):
+        topics = ()  # "too expensive" asks for no price list
+    if not topics and not slots and act is None and _asks_something(message):
+        topics = (None,)
+    return ("transport",) if about_pickup and topics in ((), (None,)) else topics
+
+
+def _correcting(message: Message, used: frozenset[int]) -> Callable[[object], bool]:
+    """Whether it takes the place of what stands: in so many words, or plainly where something stands."""
+    named_so = _corrects(message)
+    plainly = _plainly(message, used) or message.says("questions.request")
+    return lambda stands: named_so or (plainly and stands is not None)
+
+
+def _extras_named(named: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for n in named if n.kind == "extra" for code in n.codes))
+
+
 def _beside(
-    message: Message, said: Said, topics: Sequence[Topic | None]
+    message: Message, said: SlotsSaid, topics: Sequence[Topic | None]
 ) -> tuple[HeardChildren | None, tuple[int | None, ...], tuple[HeardExtra, ...]]:
     """Children, rooms of one's own, extras, where the message does not only ask about them."""
     children = said.children.children
@@ -359,7 +414,7 @@ def _said_apart(stay: StaySaid, message: Message) -> bool:
 def _asks_something(message: Message) -> bool:
     talk = ("talk.human", "talk.repeat", "talk.change", "talk.reach", "talk.small_talk", "talk.you_choose")
     return (
-        asks(message.matches, message.tokens)
+        has_question(message.matches, message.tokens)
         and not any(map(message.says, talk))
         and not _only_greets(message)
     )

@@ -132,7 +132,7 @@ def is_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
     )
 
 
-def asks(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+def has_question(matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
     """A question mark that belongs to no greeting."""
     greeting = {i for m in matches if m.rule == "talk.greeting" for i in range(m.start, m.end + 1)}
     return any(t.text == "?" and i not in greeting for i, t in enumerate(tokens))

@@ -26,12 +26,12 @@ Asked = Literal[
 ]
 """A slot: the question the traveller is answering (it decides what a bare "4" means)."""
 
-Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "never_mind"]
+Act = Literal["yes", "no", "send", "cancel", "start_over", "forget_me", "silence", "never_mind"]
 """Only where it is the *whole* message, greetings, thanks and politeness apart; never beside a question, a
 condition, a negation, a "but", a "not yet". "cancel", "start_over" and "forget_me", which are asked about
 before anything is done, may be a part of it beside their reason. "never_mind" is also said by who refuses to
-cancel. "send" is the request said outright ("send it", "we take it",
-the label of the button); "yes" agrees to whatever is open."""
+cancel. "silence": no more messages that nobody asked for. "send" is the request said outright ("send it",
+"we take it", the label of the button); "yes" agrees to whatever is open."""
 
 Talk = Literal[
     "greeting",

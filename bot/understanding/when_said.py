@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bot.understanding.changes import moved
 from bot.understanding.chart import Piece
 from bot.understanding.date_pieces import SaidDay, Term
-from bot.understanding.dates import days_of
+from bot.understanding.dates import heard_days
 from bot.understanding.grammar import stands_alone
 from bot.understanding.message import Message
 from bot.understanding.moments import Moment, add_months, monday_of, span
@@ -86,7 +86,7 @@ def when_said(message: Message, counted: frozenset[int]) -> WhenSaid:
 
 def _months_said(walks: Sequence[Piece], today: date, around: date) -> list[date]:
     """The first days of the periods among them: "mid-June, ideally the 15th", "20–28 June, best the 22nd"."""
-    heard = [days_of(p.value, today, around) for p in walks if not _lacks_month(p)]
+    heard = [heard_days(p.value, today, around) for p in walks if not _lacks_month(p)]
     spans = [(h, h.choices[0]) for h in heard if h and len(h.choices) == 1]
     feasts = [d for p in walks if _is_feast(p.value) and (d := _only(p.value, today, around))]
     periods = [d for h, d in spans if h.period or (d.latest - d.earliest).days >= STAY_DAYS]
@@ -161,7 +161,7 @@ def _around(message: Message) -> date:
 
 
 def _day(piece: Piece, today: date, around: date) -> date | None:
-    heard = days_of(piece.value, today, around)
+    heard = heard_days(piece.value, today, around)
     return heard.choices[0].earliest if heard and len(heard.choices) == 1 else None
 
 
@@ -169,7 +169,7 @@ def _excluded(said: SaidDay, heard: HeardDates, today: date) -> tuple[Dates, ...
     if said.terms or not said.excluded or not heard.choices:
         return ()
     listed = replace(said, terms=said.excluded, excluded=())
-    days = days_of(listed, today, max(today, heard.choices[0].earliest))
+    days = heard_days(listed, today, max(today, heard.choices[0].earliest))
     return days.choices if days else ()
 
 
@@ -197,7 +197,7 @@ def _relative(
         said = [(role, p) for role, p in roles if p.end <= mark.start]
         base = None
         if said:
-            day = days_of(said[-1][1].value, message.today, around)
+            day = heard_days(said[-1][1].value, message.today, around)
             base = day.choices[0] if day and len(day.choices) == 1 else None
         tokens = frozenset(range(mark.start, mark.end))
         if mark.rule == "same_day" and base is not None:
@@ -288,7 +288,7 @@ def _together(said: Sequence[SaidDay], today: date, around: date) -> HeardDates 
     if between is not None:
         return between
     said = _of_that_week(_beside_feasts(said, today, around), today, around)
-    heard = [days for one in said if (days := days_of(one, today, around))]
+    heard = [days for one in said if (days := heard_days(one, today, around))]
     if len(heard) <= 1:
         return heard[0] if heard else None
     problem = next((h for h in heard if h.problem == "impossible"), None)
@@ -404,7 +404,7 @@ def _weekdays(said: SaidDay) -> bool:
 
 def _only(said: SaidDay, today: date, around: date) -> Dates | None:
     """The days it means, if they are plain."""
-    heard = days_of(said, today, around)
+    heard = heard_days(said, today, around)
     return heard.choices[0] if heard and len(heard.choices) == 1 else None
 
 
@@ -428,5 +428,5 @@ def _bare(message: Message, counted: frozenset[int], around: date) -> WhenSaid:
             terms[1] = replace(terms[1], link="until")
         else:
             return WhenSaid()
-    dates = days_of(SaidDay(tuple(terms)), message.today, around)
+    dates = heard_days(SaidDay(tuple(terms)), message.today, around)
     return WhenSaid(dates, frozenset(range(free[0], free[-1] + 1)), message.asked != "dates")

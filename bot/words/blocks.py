@@ -14,7 +14,7 @@ from bot.conversation.events import Event
 from bot.desk import StaffPress
 
 
-class Phrase(NamedTuple):
+class Wording(NamedTuple):
     """Some words in one look."""
 
     text: str
@@ -26,7 +26,7 @@ class Phrase(NamedTuple):
     """Unix time: a door that can shows it in its reader's own zone, in place of the words."""
 
 
-Inline = tuple[Phrase, ...]
+Inline = tuple[Wording, ...]
 """A line of text, or several with newlines between. Empty when there is nothing to say."""
 
 
@@ -45,11 +45,11 @@ def plain(inline: Inline) -> str:
 
 def run(*pieces: Inline | str) -> Inline:
     """One after the other; neighbours of one look become one."""
-    spans: list[Phrase] = []
+    spans: list[Wording] = []
     for piece in pieces:
-        for span in (Phrase(piece),) if isinstance(piece, str) else piece:
+        for span in (Wording(piece),) if isinstance(piece, str) else piece:
             if spans and spans[-1][1:] == span[1:]:
-                spans[-1] = Phrase(spans[-1].text + span.text, *span[1:])
+                spans[-1] = Wording(spans[-1].text + span.text, *span[1:])
             elif span.text:
                 spans.append(span)
     return tuple(spans)
@@ -103,6 +103,8 @@ class Key:
     url: str | None = None
     share_phone: bool = False
     """It offers the door's own way to hand over the traveller's phone number."""
+    look: Literal["", "primary", "danger"] = ""
+    """What it is among others: what most want to do, or what is not to be pressed lightly."""
     share_group: bool = False
     """It offers the door's own way to choose a group that is to be the staff's."""
 

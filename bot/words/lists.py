@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk.lists import VIEWS, Leafed, Opened, Unfinished
-from bot.words.blocks import Inline, Key, Paragraph, Phrase, Points, Screen, Section, bold, joined, run
+from bot.words.blocks import Inline, Key, Paragraph, Points, Screen, Section, Wording, bold, joined, run
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
 from bot.words.trips import where_they_sleep, who_and_when
@@ -91,7 +91,7 @@ def _warm(trip: Unfinished, catalog: Catalog, voice: Voice) -> Inline:
 
 def _who(chat_id: int, name: str, voice: Voice) -> Inline:
     named = shortened(shown(name), NAME) or voice.plain("staff.nameless")
-    return (Phrase(named, person=chat_id),)
+    return (Wording(named, person=chat_id),)
 
 
 def _trip(tour: Tour | None, group_size: int | None, dates: Dates | None, voice: Voice) -> Inline:

@@ -23,8 +23,8 @@ from babel.messages.catalog import Catalog as Translations
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from bot.conversation.replies import Moment, Note, Value
-from bot.words.blocks import Inline, Phrase, bold, plain, run
+from bot.conversation.replies import Instant, Note, Value
+from bot.words.blocks import Inline, Wording, bold, plain, run
 from bot.words.formats import Formats
 from bot.words.names import shown
 from core.catalog import OwnText, Text
@@ -171,7 +171,7 @@ class Locales:
         if count is not None:
             filled["count"] = run(language.formats.number(count))
         if filled.get("name") == ():
-            template = _NAME.sub("", template)
+            template = without_name(template)
         return run(*_pieces(template, filled))
 
     def _template(self, code: str, key: str, count: int | None) -> tuple[Phrasebook, str]:
@@ -208,9 +208,9 @@ class Locales:
                 return run(forms.day(value))
             case time():
                 return run(forms.clock(value))
-            case Moment():
+            case Instant():
                 written = f"{forms.moment(value.at.astimezone(UTC))} UTC"
-                return (Phrase(written, moment=int(value.at.timestamp())),)
+                return (Wording(written, moment=int(value.at.timestamp())),)
 
 
 def _pieces(template: str, filled: Mapping[str, Inline]) -> Iterator[Inline]:
@@ -235,6 +235,10 @@ EMPHASIS = "**"
 """Around what a text makes bold."""
 _NAME = re.compile(r",? ?\{name\}")
 """With a name of which nothing can be seen, "Hi {name}!" is "Hi!" and "¡Hola, {name}!" is "¡Hola!"."""
+
+
+def without_name(template: str) -> str:
+    return _NAME.sub("", template)
 
 
 def negotiate(language_code: str | None, languages: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from bot.conversation.replies import Button, Reply
 from bot.words.blocks import Inline, Key, Paragraph, Screen
 from bot.words.calendar import grid
 from bot.words.locale import Locales
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from bot.words.voice import Voice
 from core.catalog import Catalog
 
@@ -16,7 +16,7 @@ def message(reply: Reply, *, language: str, catalog: Catalog, locales: Locales) 
     voice = Voice(locales, language)
     currency = catalog.operator.currency
     return Screen(
-        sections=tuple(section for part in reply.parts for section in written(part, voice, currency)),
+        sections=tuple(section for part in reply.parts for section in sections_of(part, voice, currency)),
         buttons=tuple(tuple(_key(button, voice) for button in row) for row in reply.buttons),
         calendar=grid(reply.calendar, voice.formats) if reply.calendar else None,
         in_place=reply.in_place,

@@ -34,7 +34,7 @@ from core.itinerary import ItineraryDay
 from core.prices import StayPrice
 
 
-def written(part: Part, voice: Voice, currency: str) -> tuple[Section, ...]:
+def sections_of(part: Part, voice: Voice, currency: str) -> tuple[Section, ...]:
     """The part in this voice; nothing where it has nothing to say."""
     if isinstance(part, Price):
         return price(part.tour, part.quote, voice, part.days)

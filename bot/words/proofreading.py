@@ -12,7 +12,7 @@ from babel.messages.catalog import Message
 from bot.words.locale import EMPHASIS, ENGLISH, LocaleError, Locales
 from core.catalog import OwnText
 from core.loading import Finding, Proofread
-from core.loading.problems import did_you_mean, written
+from core.loading.problems import as_toml, did_you_mean
 
 LIMITS = {"command.": 256, "staff.command.": 256, "profile.description": 512, "profile.short": 120}
 """Characters that there is room for (Bot API: a command's description, the bot's, its short one)."""
@@ -43,7 +43,7 @@ def own_texts(locales: Locales) -> Proofread:
 
     def proofread(texts: tuple[OwnText, ...]) -> Iterator[Finding]:
         for text in texts:
-            key, value = f"{text.key}.{text.language}", written(text.forms[0])
+            key, value = f"{text.key}.{text.language}", as_toml(text.forms[0])
             if text.key not in ours or text.key.startswith(_FIXED):
                 known = (each for each in ours if not each.startswith(_FIXED))
                 yield Finding(key, value, f"no sentence has this key: {did_you_mean(text.key, known)}")

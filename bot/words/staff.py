@@ -4,56 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Literal, get_args
 
+from bot.conversation.events import Silenced
 from bot.conversation.replies import Note, Value
 from bot.conversation.step import StaffNote
-from bot.desk import COMMANDS, BotBack, Decided, LinkHere, Pressed, open_actions
+from bot.desk import COMMANDS, BotBack, Broadcast, Choice, Decided, Face, LinkHere, StaffAction
 from bot.desk.talk import last_words, talks, trouble
-from bot.words import quoting
+from bot.words import desk, quoting
 from bot.words.blocks import (
     Inline,
     Key,
     Paragraph,
-    Phrase,
     Points,
     Quotation,
     Row,
     Screen,
     Section,
+    Wording,
     bold,
     joined,
     run,
 )
+from bot.words.desk import moment
+from bot.words.desk import name as name_of
 from bot.words.locale import Locales
 from bot.words.names import shortened, shown
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from bot.words.trips import beside, from_where_to_where, how_old, where_they_sleep, who_and_when
 from bot.words.voice import Voice
 from core.catalog import Catalog, Tour
-from core.leads import Contact, Lead, LeadEvent, LeadState
+from core.leads import Contact, Lead, LeadEvent
 from core.pricing import elsewhere
 
 QUOTED, LISTED = 600, 300
 """Characters of a traveller's own words shown to the staff, alone and in a list; their chat is a tap away."""
 
 
-def card(lead: Lead, history: Sequence[LeadEvent] = (), *, catalog: Catalog, locales: Locales) -> Screen:
-    """The card of a lead as it stands now, after all that happened to it."""
+def card(
+    lead: Lead,
+    history: Sequence[LeadEvent] = (),
+    *,
+    catalog: Catalog,
+    locales: Locales,
+    face: Face = "",
+    choosing: tuple[StaffAction, Sequence[Choice]] | None = None,
+) -> Screen:
+    """The card of a lead as it stands now, after all that happened to it.
+
+    `choosing`: in the place of its buttons, what an action may be done with.
+    """
     voice = _voice(catalog, locales)
     who = _who(lead.chat_id, lead.traveller.name, lead.traveller.username, voice)
     sections = (
-        _title(lead, catalog, voice),
+        desk.title(lead, history, catalog, voice),
         (Row("👤", who), *_trip(lead, catalog, voice)),
         _listed("staff.questions", lead.questions, voice),
         _listed("staff.facts", lead.facts, voice),
         _last_words(history, catalog, voice),
-        _trouble(history, voice),
+        (*desk.answers(history, catalog, voice), *_trouble(history, voice)),
         _talks(history, voice),
+        desk.notes(history, voice),
         _particulars(lead, catalog, voice),
     )
-    return Screen(sections=tuple(filter(None, sections)), buttons=_card_buttons(lead, history, voice))
+    keys = desk.choices_of(*choosing, lead, voice) if choosing else desk.buttons(lead, face, voice)
+    back = (_bot_back(lead.chat_id, voice),) if talks(history) and not choosing else ()
+    return Screen(sections=tuple(filter(None, sections)), buttons=(*keys, *((back,) if back else ())))
 
 
 def staff_note(
@@ -66,7 +82,7 @@ def staff_note(
     if said := shortened(shown(note.text, lines=True), QUOTED):
         section += (Quotation(said),)
     if note.trip:
-        trip = written(note.trip, voice, catalog.operator.currency)
+        trip = sections_of(note.trip, voice, catalog.operator.currency)
         section += tuple(block for blocks in trip for block in blocks)
     section += _listed("staff.questions", note.questions, voice)
     if note.reference:
@@ -87,7 +103,7 @@ def held(message: int, why: Note, *, language: str, locales: Locales) -> Screen:
 def taken_over(traveller: int, name: str, *, language: str, locales: Locales) -> Screen:
     """To the staff, for a traveller without a card: the bot is silent, and how that ends."""
     voice = Voice(locales, language)
-    said = voice.say("staff.taken_over", traveller=_name(name, voice))
+    said = voice.say("staff.taken_over", traveller=name_of(name, voice))
     return Screen(sections=((Paragraph(said),),), buttons=((_bot_back(traveller, voice),),))
 
 
@@ -99,6 +115,26 @@ def to_staff(note: Note, *, language: str, locales: Locales) -> Screen:
     """A line to whoever of the staff just wrote or pressed."""
     voice = Voice(locales, language)
     return Screen(sections=((Paragraph(voice.note(_named(note, voice))),),))
+
+
+def broadcast_asked(message: int, count: int, *, language: str, locales: Locales) -> Screen:
+    """To an owner, below the message: how many would get it."""
+    voice = Voice(locales, language)
+    keys = tuple(
+        Key(label=voice.plain(f"staff.button.broadcast.{how}"), press=Broadcast(how=how, message=message))
+        for how in _BROADCAST
+    )
+    said = voice.say("staff.broadcast.asked", all=count)
+    return Screen(sections=((Paragraph(said),),), buttons=(keys,))
+
+
+def no_more_news(*, language: str, locales: Locales) -> Screen:
+    """What stands below each copy of it."""
+    key = Key(label=Voice(locales, language).plain("button.no_news"), press=Silenced())
+    return Screen(sections=(), buttons=((key,),))
+
+
+_BROADCAST: tuple[Literal["send", "drop"], ...] = ("send", "drop")
 
 
 def signature(first_name: str, *, catalog: Catalog, locales: Locales) -> str:
@@ -159,7 +195,7 @@ def told(note: Note, *, language: str, locales: Locales) -> Screen:
 
 def _named(note: Note, voice: Voice) -> Note:
     names = {
-        who: _name(name, voice)
+        who: name_of(name, voice)
         for who in ("name", "traveller")
         if isinstance(name := note.values.get(who), str)
     }
@@ -170,26 +206,9 @@ def _voice(catalog: Catalog, locales: Locales) -> Voice:
     return Voice(locales, catalog.operator.language_of_staff)
 
 
-def _title(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
-    if lead.state is LeadState.NEW:
-        return (Paragraph(voice.say("staff.lead.new", reference=lead.reference)),)
-    state = voice.say(f"staff.state.{lead.state.value}")
-    title = Paragraph(voice.say("staff.lead.known", reference=lead.reference, state=state))
-    if not (lead.claimed_by and lead.claimed_at):
-        return (title,)
-    time = _moment(lead.claimed_at, catalog, voice)
-    holder = voice.say("staff.lead.claimed", name=_name(lead.claimed_by.name, voice), time=time)
-    return (title, Paragraph(holder))
-
-
-def _name(name: str, voice: Voice) -> str:
-    """There is always something to read, and to tap where it is a link."""
-    return shown(name) or voice.plain("staff.nameless")
-
-
 def _who(user_id: int, name: str, username: str | None, voice: Voice) -> Inline:
     """A link that opens their chat; the @name, too, for phones on which such links do not work."""
-    link = (Phrase(_name(name, voice), person=user_id),)
+    link = (Wording(name_of(name, voice), person=user_id),)
     return run(link, f" @{username}") if username else link
 
 
@@ -238,14 +257,14 @@ def _last_words(history: Sequence[LeadEvent], catalog: Catalog, voice: Voice) ->
     last = last_words(history)
     if last is None:
         return ()
-    heading = voice.say("staff.card.last_words", time=_moment(last.at, catalog, voice))
+    heading = voice.say("staff.card.last_words", time=moment(last.at, catalog, voice))
     said = shortened(shown(last.data.get("text", ""), lines=True), LISTED)
     return (Paragraph(heading), Quotation(said or voice.plain("staff.card.no_words")))
 
 
 def _talks(history: Sequence[LeadEvent], voice: Voice) -> Section:
     by = talks(history)
-    return (Paragraph(voice.say("staff.card.person", name=_name(by.name, voice))),) if by else ()
+    return (Paragraph(voice.say("staff.card.person", name=name_of(by.name, voice))),) if by else ()
 
 
 def _trouble(history: Sequence[LeadEvent], voice: Voice) -> Section:
@@ -261,26 +280,10 @@ def _particulars(lead: Lead, catalog: Catalog, voice: Voice) -> Section:
     return (
         Paragraph(_contact(lead.contact, voice)),
         Paragraph(joined(" · ", (voice.say("staff.language", language=language), source))),
-        Paragraph(voice.say("staff.received", time=_moment(lead.created_at, catalog, voice))),
+        Paragraph(voice.say("staff.received", time=moment(lead.created_at, catalog, voice))),
     )
 
 
 def _contact(contact: Contact, voice: Voice) -> Inline:
     ways = ", ".join(filter(None, (contact.phone, contact.email)))
     return voice.say("staff.contact", contact=ways) if ways else voice.say("staff.contact.telegram")
-
-
-def _card_buttons(lead: Lead, history: Sequence[LeadEvent], voice: Voice) -> tuple[tuple[Key, ...], ...]:
-    keys = tuple(
-        Key(
-            label=voice.plain(f"staff.button.{action.what}"),
-            press=Pressed(action=action, reference=lead.reference),
-        )
-        for action in open_actions(lead)
-    )
-    back = (_bot_back(lead.chat_id, voice),) if talks(history) else ()
-    return tuple(row for row in (keys, back) if row)
-
-
-def _moment(moment: datetime, catalog: Catalog, voice: Voice) -> str:
-    return voice.formats.moment(moment.astimezone(catalog.operator.zone))

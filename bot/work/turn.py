@@ -31,7 +31,10 @@ from bot.storage import (
 )
 from bot.storage.changes import Change, Enqueue, SetFact
 from bot.telegram.outgoing import Outgoing
-from core.leads import Lead, LeadEvent
+from core.leads import Lead, LeadEvent, StaffMember
+
+_MET = "met:"
+"""Begins the fact that names one of the staff."""
 
 
 class Turn:
@@ -191,6 +194,18 @@ class Turn:
     def fact(self, key: str) -> str | None:
         """A small fact of the running bot (keys: `bot.staff_chat`)."""
         return self._overlay.fact(key)
+
+    @property
+    def colleagues(self) -> list[StaffMember]:
+        """Those of the staff who have written or pressed something so far, and are still there."""
+        known = self._overlay.facts_of(_MET)
+        members = [StaffMember(id=int(number), name=name) for number, name in sorted(known.items())]
+        return [member for member in members if self.is_staff(member.id)]
+
+    def meet(self, member: StaffMember) -> None:
+        """Somebody of the staff, as they call themselves now."""
+        if self.fact(f"{_MET}{member.id}") != member.name:
+            self.change(SetFact(key=f"{_MET}{member.id}", value=member.name))
 
     @property
     def staff_chat(self) -> int | None:

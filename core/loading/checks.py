@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from core.days import WEEKDAYS
 from core.loading.price_checks import check_prices
-from core.loading.problems import Finding, choices, repeated, unknown, written
+from core.loading.problems import Finding, as_toml, choices, repetitions, unknown
 from core.operator import Operator
 from core.tour import Family, Place, Stay, Stop, Tour, When, names_of
 from core.values import Text
 
 
 def check_operator(operator: Operator) -> Iterator[Finding]:
-    yield from repeated("languages", operator.languages)
+    yield from repetitions("languages", operator.languages)
     if operator.book_ahead_days <= operator.minimum_notice_days:
         remedy = (
             f"minimum_notice_days is {operator.minimum_notice_days}, so no day could be booked: write more"
         )
-        yield Finding("book_ahead_days", written(operator.book_ahead_days), remedy)
+        yield Finding("book_ahead_days", as_toml(operator.book_ahead_days), remedy)
 
 
 def check_tour(tour: Tour, operator: Operator) -> Iterator[Finding]:
@@ -28,15 +28,15 @@ def check_tour(tour: Tour, operator: Operator) -> Iterator[Finding]:
     yield from check_prices(tour, operator)
     yield from _nights(tour)
     yield from _stops(tour)
-    yield from repeated("answers.topic", (entry.topic for entry in tour.answers))
+    yield from repetitions("answers.topic", (entry.topic for entry in tour.answers))
     yield from _names(tour)
     yield from _always_closed(tour, operator)
 
 
 def _codes(tour: Tour) -> Iterator[Finding]:
-    yield from repeated("pickups.code", (place.code for place in tour.pickups))
-    yield from repeated("dropoffs.code", (place.code for place in tour.dropoffs))
-    yield from repeated("stays.code", [thing.code for thing in _sleepable(tour)])
+    yield from repetitions("pickups.code", (place.code for place in tour.pickups))
+    yield from repetitions("dropoffs.code", (place.code for place in tour.dropoffs))
+    yield from repetitions("stays.code", [thing.code for thing in _sleepable(tour)])
 
 
 def _references(tour: Tour) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _references(tour: Tour) -> Iterator[Finding]:
         for name in ("within", "dropoff"):
             if (value := getattr(place, name)) is not None:
                 yield Finding(
-                    f"dropoffs[{place.code}].{name}", written(value), "only a pick-up has this key: remove it"
+                    f"dropoffs[{place.code}].{name}", as_toml(value), "only a pick-up has this key: remove it"
                 )
     for stay in tour.stays:
         if stay.family is not None:
@@ -62,7 +62,7 @@ def _references(tour: Tour) -> Iterator[Finding]:
     for family in tour.families:
         if not tour.stays_of(family.code):
             yield Finding(
-                f"families[{family.code}].code", written(family.code), "no stay belongs to it: remove it"
+                f"families[{family.code}].code", as_toml(family.code), "no stay belongs to it: remove it"
             )
 
 
@@ -74,7 +74,7 @@ def _circle(tour: Tour, place: Place) -> Iterator[Finding]:
     if code == place.code:
         yield Finding(
             f"pickups[{place.code}].within",
-            written(place.within),
+            as_toml(place.within),
             "the place would lie within itself: name a larger place",
         )
 
@@ -85,7 +85,7 @@ def _nights(tour: Tour) -> Iterator[Finding]:
         for night in stay.nights:
             if night > tour.nights:
                 remedy = f"the tour has {len(tour.days)} days, so its last night is {tour.nights}"
-                yield Finding(f"stays[{stay.code}].nights", written(stay.nights), remedy)
+                yield Finding(f"stays[{stay.code}].nights", as_toml(stay.nights), remedy)
     for stopover in tour.stopovers:
         nights = f" for night {_listed(stopover.nights)}" if len(tour.stopovers) > 1 else ""
         things: tuple[Stay | Family, ...] = (*stopover.stays, *stopover.families)
@@ -108,7 +108,7 @@ def _always_closed(tour: Tour, operator: Operator) -> Iterator[Finding]:
     closed = {*operator.closed_weekdays, *tour.closed_weekdays}
     if closed == set(WEEKDAYS):
         remedy = "with those of operator.toml, no day of the week is left: take one out"
-        yield Finding("closed_weekdays", written(tour.closed_weekdays), remedy)
+        yield Finding("closed_weekdays", as_toml(tour.closed_weekdays), remedy)
     if tour.only_departures and not tour.departures:
         remedy = "there is no departure: add a section [[departures]] with its days, or remove this line"
         yield Finding("only_departures", "true", remedy)
@@ -138,13 +138,13 @@ def _placeholders(key: str, text: Text, known: tuple[str, ...]) -> Iterator[Find
         try:
             fields = [name for _, name, _, _ in string.Formatter().parse(version) if name is not None]
         except ValueError:
-            yield Finding(key, written(version), f"a {{ stands alone: {instead}")
+            yield Finding(key, as_toml(version), f"a {{ stands alone: {instead}")
             continue
         for name in fields:
             if name == "stay" and name not in known:
-                yield Finding(key, written(version), "this tour has no stays, so {stay} names nothing")
+                yield Finding(key, as_toml(version), "this tour has no stays, so {stay} names nothing")
             elif name not in known:
-                yield Finding(key, written(version), f"{{{name}}} is not known: {instead}")
+                yield Finding(key, as_toml(version), f"{{{name}}} is not known: {instead}")
 
 
 def _condition(key: str, when: When, tour: Tour) -> Iterator[Finding]:
@@ -159,7 +159,7 @@ def _condition(key: str, when: When, tour: Tour) -> Iterator[Finding]:
         yield from unknown(f"{key}.extra", code, (extra.code for extra in tour.extras), "extra")
     if when.night is not None and (when.night > tour.nights or not when.stay):
         remedy = f"it says of which night `stay` is asked, up to {tour.nights}"
-        yield Finding(f"{key}.night", written(when.night), remedy)
+        yield Finding(f"{key}.night", as_toml(when.night), remedy)
 
 
 def _sleepable(tour: Tour) -> list[Stay | Family]:

@@ -1,4 +1,4 @@
-"""From files to a `Catalog`: one `operator.toml`, one TOML file per tour, and `words.toml`.
+"""From files to a `Catalog`: one `operator.toml`, one TOML file per tour, `words.toml` and `answers.toml`.
 
 Everything is validated once; a mistake stops the start and names file, key, value and remedy.
 """
@@ -14,16 +14,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from core.canned import AnswersFile, CannedAnswer
 from core.catalog import Catalog, OwnText
+from core.loading.canned import check_canned
 from core.loading.checks import check_operator, check_tour
 from core.loading.own_texts import Proofread, read_own_texts
 from core.loading.pictures import check_pictures
-from core.loading.problems import CatalogError, Finding, Problem, line_remedy, problems_of, written
+from core.loading.problems import CatalogError, Finding, Problem, as_toml, line_remedy, problems_of
 from core.operator import Language, Operator
 from core.tour import Tour, names_of
 
 OPERATOR_FILE = "operator.toml"
 WORDS_FILE = "words.toml"
+ANSWERS_FILE = "answers.toml"
+_NO_TOUR = (OPERATOR_FILE, WORDS_FILE, ANSWERS_FILE)
 LARGEST_FILE = 1_000_000
 """Bytes. The sample tour has 40,000."""
 DEEPEST = 100
@@ -33,15 +37,15 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
-    """Read `operator.toml`, `words.toml` where it is, and every other TOML file of the folder: one tour
-    each, ordered by file name.
+    """Read `operator.toml`, `words.toml` and `answers.toml` where they are, and every other TOML file of
+    the folder: one tour each, ordered by file name.
 
     `proofread` looks at the operator's own texts. Raises CatalogError with every mistake found.
     """
     if not folder.is_dir():
         remedy = "there is no such folder: it holds operator.toml and one TOML file per tour"
         raise CatalogError((Problem(file=str(folder), remedy=remedy),))
-    files = sorted(path for path in folder.glob("*.toml") if path.name not in (OPERATOR_FILE, WORDS_FILE))
+    files = sorted(path for path in folder.glob("*.toml") if path.name not in _NO_TOUR)
     problems: list[Problem] = []
     content = _read(folder / OPERATOR_FILE, problems)
     languages = _languages(content)
@@ -61,9 +65,10 @@ def load_catalog(folder: Path, proofread: Proofread | None = None) -> Catalog:
         problems += _located(path, check_pictures(tour, folder))
     problems += _tours_apart(tours)
     own_texts = _own_texts(folder / WORDS_FILE, languages, proofread, problems)
+    canned = _canned(folder / ANSWERS_FILE, languages, problems)
     if problems or operator is None:
         raise CatalogError(tuple(problems))
-    return Catalog(operator=operator, tours=tuple(tours.values()), own_texts=own_texts)
+    return Catalog(operator=operator, tours=tuple(tours.values()), own_texts=own_texts, canned=canned)
 
 
 class _Spoken(BaseModel):
@@ -94,6 +99,17 @@ def _own_texts(
     if proofread is not None:
         problems += _located(path, iter(proofread(spoken)))
     return spoken
+
+
+def _canned(path: Path, languages: tuple[str, ...], problems: list[Problem]) -> tuple[CannedAnswer, ...]:
+    """The file may be left out."""
+    content = _read(path, problems) if path.exists() else None
+    found = _value(path, content, AnswersFile, languages, problems)
+    answers = tuple(
+        CannedAnswer(code=code, text=text) for code, text in (found.root if found else {}).items()
+    )
+    problems += _located(path, check_canned(answers))
+    return answers
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, Any] | None:
@@ -192,4 +208,4 @@ def _tours_apart(tours: dict[Path, Tour]) -> Iterator[Problem]:
             if other != path:
                 key = "code" if name == tour.code else "name or aliases"
                 remedy = f"{other.name} has it already: give each tour its own"
-                yield Problem(file=str(path), key=key, value=written(name), remedy=remedy)
+                yield Problem(file=str(path), key=key, value=as_toml(name), remedy=remedy)

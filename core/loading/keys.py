@@ -47,6 +47,7 @@ def missing_texts(catalog: Catalog) -> dict[str, list[str]]:
     """Language → the keys of the texts that are not there in it; the first language stands in."""
     missing: dict[str, list[str]] = {language: [] for language in catalog.operator.languages}
     named = [("operator", leaves(catalog.operator)), *((tour.code, leaves(tour)) for tour in catalog.tours)]
+    named.append(("answers", iter([(answer.code, answer.text) for answer in catalog.canned])))
     for file, values in named:
         for key, value in values:
             if isinstance(value, Text) and isinstance(value.root, dict):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from core.loading.problems import Finding, written
+from core.loading.problems import Finding, as_toml
 from core.tour import Tour
 
 LARGEST = 10 * 1024 * 1024
@@ -24,7 +24,7 @@ def check_pictures(tour: Tour, folder: Path) -> Iterator[Finding]:
     named += [(f"stays[{stay.code}].picture", stay.picture) for stay in tour.stays]
     for key, name in named:
         if name is not None and (remedy := _remedy(folder / name)):
-            yield Finding(key, written(name), remedy)
+            yield Finding(key, as_toml(name), remedy)
 
 
 def _remedy(path: Path) -> str | None:

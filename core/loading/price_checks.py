@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.loading.keys import leaves
-from core.loading.problems import Finding, repeated, unknown, written
+from core.loading.problems import Finding, as_toml, repetitions, unknown
 from core.operator import Operator
 from core.prices import Departure, OwnTable, Season, Table, Tariff
 from core.tour import Tour
@@ -55,7 +55,7 @@ def _table(key: str, sizes: Table, maximum: int) -> Iterator[Finding]:
     for size, amount in sizes.items():
         if not 1 <= size <= maximum:
             remedy = f"group_maximum is {maximum}: remove this line or change group_maximum"
-            yield Finding(f"{key}.{size}", written(amount), remedy)
+            yield Finding(f"{key}.{size}", as_toml(amount), remedy)
 
 
 def _decimals(tour: Tour, operator: Operator) -> Iterator[Finding]:
@@ -65,14 +65,14 @@ def _decimals(tour: Tour, operator: Operator) -> Iterator[Finding]:
             continue
         exponent = amount.as_tuple().exponent
         if isinstance(exponent, int) and -exponent > allowed:
-            yield Finding(key, written(amount), f"{operator.currency} has {allowed} decimal places: round it")
+            yield Finding(key, as_toml(amount), f"{operator.currency} has {allowed} decimal places: round it")
 
 
 def _codes(tour: Tour) -> Iterator[Finding]:
     tariffs = [tariff.code for _, tariff in named_tariffs(tour)]
-    yield from repeated("prices.seasons.code", tariffs)
-    yield from repeated("prices.children.code", (band.code for band in tour.prices.children))
-    yield from repeated("extras.code", (extra.code for extra in tour.extras))
+    yield from repetitions("prices.seasons.code", tariffs)
+    yield from repetitions("prices.children.code", (band.code for band in tour.prices.children))
+    yield from repetitions("extras.code", (extra.code for extra in tour.extras))
 
 
 def _stays(tour: Tour) -> Iterator[Finding]:
@@ -106,10 +106,10 @@ def _children(tour: Tour) -> Iterator[Finding]:
     for band in tour.prices.children:
         key = f"prices.children[{band.code}]"
         if band.youngest > band.oldest:
-            yield Finding(f"{key}.oldest", written(band.oldest), f"youngest is {band.youngest}: write more")
+            yield Finding(f"{key}.oldest", as_toml(band.oldest), f"youngest is {band.youngest}: write more")
         for age in range(band.youngest, band.oldest + 1):
             other = ages.setdefault(age, band.code)
             if other != band.code:
                 remedy = f'"{other}" has the age {age} too: let each age belong to one'
-                yield Finding(f"{key}.youngest", written(band.youngest), remedy)
+                yield Finding(f"{key}.youngest", as_toml(band.youngest), remedy)
                 break

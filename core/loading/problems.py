@@ -54,7 +54,7 @@ class CatalogError(ChaskiError):
         self.problems = problems
 
 
-def written(value: object) -> str:
+def as_toml(value: object) -> str:
     """A value as it would stand in a TOML file, at most 60 characters."""
     match value:
         case bool():
@@ -64,9 +64,9 @@ def written(value: object) -> str:
         case Decimal() | int() | date():
             text = str(value)
         case Mapping():
-            text = "{ " + ", ".join(f"{key} = {written(item)}" for key, item in value.items()) + " }"
+            text = "{ " + ", ".join(f"{key} = {as_toml(item)}" for key, item in value.items()) + " }"
         case list() | tuple():
-            text = "[" + ", ".join(map(written, value)) + "]"
+            text = "[" + ", ".join(map(as_toml, value)) + "]"
         case _:
             text = str(value)
     text = " ".join(text.split())
@@ -86,7 +86,7 @@ def choices(words: Iterable[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
 
 
-def repeated(key: str, values: Iterable[str]) -> Iterator[Finding]:
+def repetitions(key: str, values: Iterable[str]) -> Iterator[Finding]:
     for value, count in Counter(values).items():
         if count > 1:
             yield Finding(key, f'"{value}" {count} times', "keep each once")
@@ -95,7 +95,7 @@ def repeated(key: str, values: Iterable[str]) -> Iterator[Finding]:
 def unknown(key: str, code: str, known: Iterable[str], kind: str) -> Iterator[Finding]:
     known = tuple(known)
     if code not in known:
-        yield Finding(key, written(code), f"no {kind} has this code: {did_you_mean(code, known)}")
+        yield Finding(key, as_toml(code), f"no {kind} has this code: {did_you_mean(code, known)}")
 
 
 def problems_of(
@@ -114,11 +114,11 @@ def problems_of(
             yield Problem(file=file, key=f"{key}.{language}", remedy=remedy)
         elif details["type"] == "extra_forbidden":
             remedy = _unknown_key(str(loc[-1]), _model_at(model, loc[:-1]), model)
-            yield Problem(file=file, key=key, value=written(details["input"]), remedy=remedy)
+            yield Problem(file=file, key=key, value=as_toml(details["input"]), remedy=remedy)
         elif details["type"] == "missing":
             yield Problem(file=file, key=key, remedy="please add it")
         else:
-            yield Problem(file=file, key=key, value=written(details["input"]), remedy=_remedy(details, loc))
+            yield Problem(file=file, key=key, value=as_toml(details["input"]), remedy=_remedy(details, loc))
 
 
 def _key(loc: tuple[int | str, ...], content: object) -> str:

@@ -70,6 +70,22 @@ def test_without_a_token(chaski: Chaski) -> None:
     assert "No CHASKI_TOKEN" in said.out
 
 
+def test_a_hook(chaski: Chaski) -> None:
+    """Its machine is named, not its address and secret; without https that is said."""
+    secret = "whsec_" + "c2VjcmV0" * 4
+    hook = {"CHASKI_WEBHOOK_OUT_URL": "http://crm.example.org/a-key", "CHASKI_WEBHOOK_OUT_SECRET": secret}
+    said = chaski("check", **hook)
+
+    assert said.code == 0
+    assert "told to crm.example.org, signed" in said.out
+    assert "CHASKI_WEBHOOK_OUT_URL is no https address" in said.out
+    assert "a-key" not in said.out
+    assert secret not in said.out + said.err
+    alone = chaski("check", CHASKI_WEBHOOK_OUT_URL="")
+    assert alone.code == 1
+    assert "set CHASKI_WEBHOOK_OUT_URL as well" in alone.out
+
+
 def test_a_catalogue_alone(chaski: Chaski) -> None:
     """Only that folder is looked at: a token and a network that fails are not even noticed."""
     said = chaski("check", str(CATALOGUE), CHASKI_TOKEN=TOKEN, CHASKI_API_URL="http://127.0.0.1:9")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation import Context, Draft, converse
 from bot.conversation.events import Chose, Reopened, Said, Slot
-from bot.conversation.labels import written
+from bot.conversation.labels import pressable
 from bot.conversation.questions import QUESTIONS
 from bot.words.locale import Locales
 from bot.words.typed import written_button
@@ -38,7 +38,7 @@ STAGES = {"new": Draft(), "begun": BEGUN, "quoted": QUOTED, "confirmed": CONFIRM
 def test_every_label_in_every_language_is_its_button(stage: str, language: str) -> None:
     """Whatever language the chat is in; one word may only stand for two buttons where languages disagree."""
     context = replace(CONTEXT, language=language)
-    buttons = written(STAGES[stage].with_(language=language), context)
+    buttons = pressable(STAGES[stage].with_(language=language), context)
     assert buttons
     for button in buttons:
         own = Voice(LOCALES, language).label(button.label)
@@ -54,7 +54,7 @@ def test_what_can_be_changed_has_its_label_before_and_after_the_quote() -> None:
     for draft in (BEGUN, QUOTED, CONFIRMED):
         slots = {row.slot for row in QUESTIONS if row.settles and row.applies(draft, CONTEXT)}
         assert len(slots) >= 5
-        events = [button.event for button in written(draft, CONTEXT)]
+        events = [button.event for button in pressable(draft, CONTEXT)]
         changed = {event.slot for event in events if isinstance(event, Reopened) and not event.view}
         assert slots <= changed
 
@@ -62,7 +62,7 @@ def test_what_can_be_changed_has_its_label_before_and_after_the_quote() -> None:
 def test_no_label_destroys_anything_and_none_is_an_answer() -> None:
     """Answers are understood as answers, and what destroys is asked about first."""
     for draft in STAGES.values():
-        for button in written(draft, CONTEXT):
+        for button in pressable(draft, CONTEXT):
             assert button.event is not None
             assert not (isinstance(button.event, Chose) and button.event.slot is Slot.GROUP_SIZE)
             after = converse(draft, button.event, CONTEXT).draft

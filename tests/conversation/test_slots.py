@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation import Context, Draft, Step, converse
 from bot.conversation.events import Chose, Kept, Reopened, Said, Slot, TripAsked
-from bot.conversation.labels import written
+from bot.conversation.labels import pressable
 from bot.conversation.questions import BY_SLOT, QUESTIONS, pending
 from bot.conversation.replies import Button, Reply
 from bot.telegram.callbacks import SLOTS, decode, encode
@@ -106,7 +106,7 @@ def spoken(slot: Slot, language: str) -> str:
 def says(draft: Draft, text: str, context: Context) -> Step:
     """As the handler does: words that are nothing else may be those of a button."""
     spoken = draft.language or context.language
-    label = written_button(written(draft, context), text, language=spoken, locales=LOCALES)
+    label = written_button(pressable(draft, context), text, language=spoken, locales=LOCALES)
     step = converse(draft, label or Said(text=text), context)
     language = step.draft.language or context.language
     pressed = typed_button(step.replies, text, language=language, locales=LOCALES) if step.missed else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -71,6 +72,55 @@ def test_a_mistake_is_named_with_its_remedy(folder: Path, mistake: Mistake) -> N
     path.write_text(before.replace(taken_out, "".join(f"{line}\n" for line in mistake.put)), "utf-8")
 
     assert sentences(folder) == mistake.said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'late.en = "Hi {nam}!"',
+            'late.en is "Hi {nam}!": there is no field {nam}: did you mean "name"?',
+        ),
+        (
+            'late = "On {day}"',
+            'late is "On {day}": there is no field {day}: write one of "name", "date", "reference"',
+        ),
+        (
+            'late.en = "Hi {name!"',
+            'late.en is "Hi {name!": a field has a brace on either side, such as {name}: put it right, '
+            "or leave braces out",
+        ),
+        (
+            'Late.en = "Hi"',
+            'Late is "Late": write a short code of small letters, digits, "_" or "-", such as "town_hotel"',
+        ),
+        (
+            'late.qu = "Hola"',
+            "late.en is missing: write this text in your first language too (or use one plain text for all)",
+        ),
+        ('late.en = ""', 'late.en is "": write a text here, it is empty'),
+        ("late = 5", 'late is 5: write a text in "quotes"'),
+        (
+            f'late = "{"x" * 3001}"',
+            f'late is "{"x" * 56}…": it has 3001 characters: shorten it to 3000',
+        ),
+        (
+            "late = Hi",
+            "line 1 is `late = Hi`: it cannot be read (Invalid value): write key = value, "
+            'and texts in straight "quotes"',
+        ),
+    ],
+    ids=lambda text: text[:24],
+)
+def test_a_mistake_in_a_canned_answer_is_named_with_its_remedy(folder: Path, line: str, said: str) -> None:
+    """The file is no tour, and its mistakes come as the others do."""
+    operator = (folder / "operator.toml").read_text("utf-8")
+    first = re.search(r'languages = \["(\w+)"', operator)
+    assert first is not None
+    line, said = (text.replace("late.en", f"late.{first[1]}") for text in (line, said))
+    (folder / "answers.toml").write_text(line + "\n", "utf-8")
+
+    assert sentences(folder) == [f"catalogue/answers.toml: {said}"]
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:

@@ -85,6 +85,8 @@ def test_every_example_is_tested() -> None:
         "add",
         "add",
         "operator",
+        "operator hours",
+        "operator messages",
         "answer wifi",
         "altitude",
         "tour",
@@ -93,9 +95,11 @@ def test_every_example_is_tested() -> None:
         "operator staff",
         "operator signature",
         "operator takeover_hours",
+        "operator lost_reasons",
         "operator privacy",
         "operator contacts",
         "words",
+        "answers",
     ]
 
 
@@ -322,6 +326,13 @@ def test_languages_as_they_are(workshop: Workshop) -> None:
     assert missing_texts(catalog) == {}
 
 
+def test_reasons_of_ones_own(workshop: Workshop) -> None:
+    (reasons,) = examples("operator lost_reasons")
+    workshop.edit("operator.toml", lambda text: text + reasons)
+
+    assert [reason.in_("es") for reason in workshop.load().operator.lost_reasons] == ["Muy caro", "Sin cupo"]
+
+
 def test_the_staffs_language(workshop: Workshop) -> None:
     (staff,) = examples("operator staff")
     assert workshop.load().operator.language_of_staff == "en"
@@ -355,6 +366,23 @@ def test_how_long_what_travellers_tell_is_kept(workshop: Workshop) -> None:
     assert (kept_for.trip_months, kept_for.request_months) == (6, 60)
 
 
+def test_say_when_you_are_there(workshop: Workshop) -> None:
+    """In place of the sample's hours."""
+    (hours,) = examples("operator hours")
+    workshop.edit("operator.toml", lambda text: re.sub(r"hours\..+\n", "", text) + hours)
+
+    assert workshop.load().operator.hours is not None
+
+
+def test_choose_what_is_said_unasked(workshop: Workshop) -> None:
+    """The page shows what holds where nothing is written."""
+    before = workshop.load().operator.messages
+    (messages,) = examples("operator messages")
+    workshop.edit("operator.toml", lambda text: text + messages)
+
+    assert workshop.load().operator.messages == before
+
+
 def test_how_the_operator_is_reached(workshop: Workshop) -> None:
     (contacts,) = examples("operator contacts")
     assert workshop.load().operator.contacts == ()
@@ -373,6 +401,20 @@ def test_own_words(workshop: Workshop) -> None:
         ("ask.pickup", "es", 1),
         ("people", "en", 2),
     ]
+
+
+def test_canned_answers(workshop: Workshop) -> None:
+    """In the order of the file; a language that is missing is listed, and the first stands in."""
+    (answers,) = examples("answers")
+    (workshop.folder / "answers.toml").write_text(answers, "utf-8")
+    catalog = workshop.load()
+
+    assert [(each.code, sorted(each.fields)) for each in catalog.canned] == [
+        ("hello", ["name", "reference"]),
+        ("ready", ["date"]),
+    ]
+    assert catalog.canned[1].text.in_("fr").startswith("All is ready")
+    assert missing_texts(catalog)["fr"] == ["answers: hello.fr", "answers: ready.fr"]
 
 
 def test_a_forgotten_language_is_listed(workshop: Workshop) -> None:

@@ -24,6 +24,7 @@ from core.leads import (
     quoted,
     read_reference,
     release,
+    reopened,
     restored,
     withdrawn,
     won,
@@ -77,7 +78,9 @@ def test_a_claimed_lead_can_be_given_back_by_its_owner_alone() -> None:
 
 STEPS: dict[LeadState, Callable[[Lead], Lead | Refused]] = {
     LeadState.NEW: lambda lead: restored(lead) if lead.state == "withdrawn" else release(lead, DAN),
-    LeadState.CLAIMED: lambda lead: claim(lead, DAN, NOW),
+    LeadState.CLAIMED: lambda lead: (
+        reopened(lead, DAN, NOW) if lead.state in ("won", "lost") else claim(lead, DAN, NOW)
+    ),
     LeadState.QUOTED: quoted,
     LeadState.WON: won,
     LeadState.LOST: lost,
@@ -117,8 +120,13 @@ def test_each_way_back_is_its_own() -> None:
     assert restored(CLAIMED) == Refused(reason="not_open", lead=CLAIMED)
 
 
-def test_a_closed_lead_stays_closed() -> None:
-    assert all(not TRANSITIONS[state] for state in (LeadState.WON, LeadState.LOST))
+def test_a_closed_lead_goes_on_only_when_it_is_opened_again() -> None:
+    """Not by a press on an old card, by whoever had it neither."""
+    for state in (LeadState.WON, LeadState.LOST):
+        assert TRANSITIONS[state] == {LeadState.CLAIMED}
+        assert claim(LEADS[state], DAN, NOW) == Refused(reason="not_open", lead=LEADS[state])
+        again = taken(reopened(LEADS[state], ANA, NOW))
+        assert (again.state, again.claimed_by) == (LeadState.CLAIMED, ANA)
 
 
 def test_a_withdrawn_lead_comes_back_only_as_new() -> None:

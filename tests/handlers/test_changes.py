@@ -152,7 +152,7 @@ async def test_a_claim_moves_the_lead_and_is_heard(emma: Conversation) -> None:
 
     changes = await emma.taps("I’ll take it", chat={"id": STAFF_CHAT, "type": "group", "title": "x"})
 
-    assert kinds(changes) == [MoveLead, Enqueue, Enqueue, Enqueue]
+    assert kinds(changes) == [SetFact, Enqueue, MoveLead, Enqueue, Enqueue]
     toast, card, told = rows(changes)
     assert (toast.method, card.key, told.address) == ("answerCallbackQuery", "card:PFH-7K3QX", 501)
     assert '"message_id": 12' in card.payload, "the pressed message: nobody knows yet where the card is"

@@ -254,9 +254,11 @@ async def test_one_that_is_hours_late_is_let_go(world: World) -> None:
     assert await said(world, emma, "your trip is still here") == 0
 
 
-async def test_after_stop_nothing_comes_unasked_until_they_want_it(world: World) -> None:
+@pytest.mark.parametrize("in_words", ["/stop", "Please stop messaging me"])
+async def test_after_stop_nothing_comes_unasked_until_they_want_it(world: World, in_words: str) -> None:
+    """By the command or in words: at once, and a button takes it back."""
     emma = await stops_midway(world)
-    await emma.says("/stop")
+    await emma.says(in_words)
     await emma.sees("no reminders from me any more")
     await quiet(world)
     await world.passes(timedelta(hours=24, minutes=1))

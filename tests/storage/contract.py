@@ -320,6 +320,25 @@ class StoreContract:
         assert await found(LeadFilter(tour="lares-2-day", limit=1)) == ["3"]
         assert await found(LeadFilter(tour="moon")) == []
 
+    async def test_who_has_a_trip_can_be_written_to(self, store: Store) -> None:
+        """Whose lead is won, each once, in order; neither who has blocked us nor who is banned."""
+        for number in range(1, 6):
+            await store.write([KnowTraveller(chat_id=number, first_name="Ana")], NOW)
+            for letter_of in "AB":
+                new = lead(f"PFH-0000{number}{letter_of}", chat_id=number)
+                changes: list[Change] = [AddLead(lead=new)]
+                if number > 1:
+                    after = new.model_copy(update={"state": LeadState.WON})
+                    changes.append(MoveLead(before=new, after=after, event=LeadEvent(at=NOW, what="won")))
+                await store.write(changes, NOW)
+        await store.write([MarkBlocked(chat_id=3, blocked=True), Ban(chat_id=4, banned=True)], NOW)
+        await store.write([Enqueue(row=OutboxRow(2, "copyMessage", "{}", belongs="broadcast:1"))], NOW)
+
+        assert [chat.id for chat in await store.audience(after=0, limit=9)] == [2, 5]
+        assert [chat.id for chat in await store.audience(after=0, limit=1)] == [2]
+        assert [chat.id for chat in await store.audience(after=2, limit=9)] == [5]
+        assert (await store.unsent("broadcast:1"), await store.unsent("broadcast:2")) == (1, 0)
+
     async def test_the_outbox_is_a_queue(self, store: Store) -> None:
         """Rows get their ids in order and come back oldest first, until they are done with."""
         rows = [

@@ -127,7 +127,7 @@ async def test_no_answer_to_a_message_ends_the_bot_or_loses_it(
     monkeypatch.setattr("bot.backoff.FIRST_PAUSE", 0.001)
     monkeypatch.setattr("bot.backoff.LONGEST_PAUSE", 0.01)
     monkeypatch.setattr("bot.telegram.policy.ALONE_LIMIT", 1000)
-    clear = ("result a", "401", "404", "parameters", "description", "error code", "moved", "wait")
+    clear = ("result a", "deep in", "401", "404", "parameters", "description", "error code", "moved", "wait")
     wrong = [answer for name, answer in WRONG.items() if not name.startswith(clear)]
     ana = await people.user("Ana")
     async with running_bot(between.url, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.draft import Draft
 from bot.conversation.replies import Note, Recap
 from bot.conversation.step import StaffNote
-from bot.desk import Pressed
+from bot.desk import Pressed, Turned, action
 from bot.telegram.callbacks import decode
 from bot.telegram.outgoing import Outgoing
 from bot.telegram.rendering import changed_card, lead_card, staff_linked, staff_note, toast
@@ -74,10 +74,12 @@ def test_the_card_holds_all_that_staff_need() -> None:
 
 def test_the_card_has_a_claim_button() -> None:
     """It names the lead."""
-    ((key,),) = card(a_lead()).payload["reply_markup"]["inline_keyboard"]
+    (key,), (more,) = card(a_lead()).payload["reply_markup"]["inline_keyboard"]
     press = decode(key["callback_data"])
     assert isinstance(press, Pressed)
     assert (press.action.what, press.reference) == ("claimed", "PFH-7K3QX")
+    assert key["style"] == "primary"
+    assert decode(more["callback_data"]) == Turned(reference="PFH-7K3QX", face="more")
 
 
 def test_what_was_not_said_leaves_no_line() -> None:
@@ -108,10 +110,10 @@ def test_a_claimed_card_says_who_and_when_and_can_be_given_back() -> None:
     assert edit.payload["text"].startswith(
         "<b>PFH-7K3QX</b>: claimed\n✅ Dan &lt;the guide&gt;, Sun 22\u00a0November 2026, 14:05\n"
     )
-    ((key,),) = edit.payload["reply_markup"]["inline_keyboard"]
-    press = decode(key["callback_data"])
-    assert isinstance(press, Pressed)
-    assert (key["text"], press.action.what) == ("Give it back", "released")
+    keys = [key for row in edit.payload["reply_markup"]["inline_keyboard"] for key in row]
+    presses = {key["text"]: decode(key["callback_data"]) for key in keys}
+    assert presses["Give it back"] == Pressed(action=action("released"), reference="PFH-7K3QX")
+    assert [key["text"] for key in keys if key.get("style") == "danger"] == ["Lost …"]
 
 
 def test_a_card_may_be_changed_wherever_it_stands() -> None:

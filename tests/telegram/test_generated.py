@@ -14,7 +14,7 @@ from aiohttp import web
 from telegram import Message
 
 from bot import handlers
-from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, read, tells_only
+from bot.telegram.reading import ALLOWED_UPDATES, Unreadable, read_update, tells_only
 from emulator.server import Emulator
 from tests.bots import running_bot, until
 from tests.telegram.crooked import Answer, crooked, says
@@ -47,7 +47,7 @@ def waits_for_an_answer(update: dict[str, Any]) -> bool:
     if not isinstance(chat, dict) or chat["type"] != "private":
         return False
     try:
-        known = read(update).message
+        known = read_update(update).message
     except Unreadable:
         return True
     assert isinstance(known, Message)

@@ -6,6 +6,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.storage import STAFF, Address, OutboxRow, RowKind, Urgency
 from bot.telegram.gathering import gathered
-from bot.telegram.lanes import GATHER_CEILING, GATHER_SECONDS, HOUR, Bundle, Lanes
+from bot.telegram.lanes import CARD_SECONDS, GATHER_CEILING, GATHER_SECONDS, HOUR, Bundle, Lanes
 from bot.telegram.limits import GROUP_LIMIT, GROUP_PERIOD, Limits
 
 GROUP = -7
@@ -357,3 +358,21 @@ def test_forwarded_messages_go_together() -> None:
     assert (method, count) == ("copyMessages", 3)
     assert json.loads(payload) == {"from_chat_id": 5, "message_ids": [8, 9]}
     assert gathered([row(5, 9), row(5, 9)], _more)[::2] == ("copyMessage", 2)
+
+
+def test_a_card_is_edited_every_three_seconds_at_most_and_the_newest_wins() -> None:
+    """Whoever presses, however fast; the cards of others do not wait for it."""
+    post = Post()
+    for moment in range(40):
+        post.add(STAFF, "editMessageText", key="card:A", urgency=Urgency.ANSWER)
+        if moment == 10:
+            other = post.add(STAFF, "editMessageText", key="card:B")
+        post.run(0.25)
+    last = post.add(STAFF, "editMessageText", key="card:A")
+    post.run()
+    times = [at for at, _, bundle in post.calls if bundle.rows[0].key == "card:A"]
+    assert times
+    assert all(later - earlier >= CARD_SECONDS for earlier, later in pairwise(times))
+    assert len(times) >= 4
+    assert post.sent(GROUP)[-1] == last
+    assert next(at for at, _, bundle in post.calls if bundle.rows[0].id == other) < 1004

@@ -11,7 +11,7 @@ from bot.conversation.events import Chose, Reopened, Slot, Unavailable
 from bot.conversation.replies import Calendar
 from bot.telegram import markup
 from bot.telegram.callbacks import decode
-from bot.words.blocks import Block, Paragraph, Phrase, Points, Quotation, Row, Screen, bold, italic, run
+from bot.words.blocks import Block, Paragraph, Points, Quotation, Row, Screen, Wording, bold, italic, run
 from bot.words.calendar import grid
 from core.trip import Dates
 from tests.words.world import LOCALES
@@ -25,7 +25,7 @@ from tests.words.world import LOCALES
         (Row("🛏", run("Hotel\nNicer")), "🛏 Hotel\nNicer"),
         (Points((run("one"), run("two")), mark="•"), "• one\n• two"),
         (Quotation("a < b\n{name}"), "<blockquote>a &lt; b\n{name}</blockquote>"),
-        (Paragraph((Phrase("Ana & Co", person=501),)), '<a href="tg://user?id=501">Ana &amp; Co</a>'),
+        (Paragraph((Wording("Ana & Co", person=501),)), '<a href="tg://user?id=501">Ana &amp; Co</a>'),
     ],
 )
 def test_a_block_as_html(block: Block, html: str) -> None:
@@ -66,7 +66,7 @@ def test_a_calendar_is_a_keyboard_of_seven_columns() -> None:
 
 def test_its_keys_mean_what_the_grid_says() -> None:
     """A day is chosen, a closed one asks why, an arrow turns the month, all else does nothing."""
-    rows = june(last=date(2027, 8, 1))
+    rows = june(last=date(2027, 8, 1), after=date(2027, 7, 1))
     pressed = {key["text"]: decode(key["callback_data"]) for row in rows for key in row}
     assert pressed["10"] == Chose(slot=Slot.DATES, value="2027-06-10", revision=3)
     assert pressed["✕"] == Unavailable(day=date(2027, 6, 24))

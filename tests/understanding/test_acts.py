@@ -57,6 +57,50 @@ def test_with_anything_beside_it_is_none(hears: Hears, language: str, text: str)
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "unsubscribe"),
+        ("en", "stop messages"),
+        ("en", "No more reminders, thanks"),
+        ("en", "please don't write to me any more"),
+        ("en", "take me off your list"),
+        ("es", "no más mensajes"),
+        ("es", "quiero darme de baja"),
+        ("es", "dejen de mandarme mensajes"),
+        ("pt", "chega de mensagens"),
+        ("pt", "quero me descadastrar"),
+        ("pt", "não me escrevam mais"),
+        ("de", "bitte keine Nachrichten mehr"),
+        ("de", "abmelden"),
+        ("de", "hört auf mir zu schreiben"),
+        ("fr", "plus de rappels svp"),
+        ("fr", "désabonnez-moi"),
+        ("fr", "je ne veux plus recevoir de messages"),
+    ],
+)
+def test_who_wants_no_more_messages_is_understood(hears: Hears, language: str, text: str) -> None:
+    """Whatever is asked just then; and it is no wish to cancel the trip."""
+    for asked in ("confirm", "contact", "group_size"):
+        heard = hears(text, language, asked)
+        assert (heard.act, heard.topics, heard.doubts) == ("silence", (), ())
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "stop messages?"),
+        ("en", "no more messages if it rains"),
+        ("en", "we are 4, no more messages"),
+        ("en", "don't stop the reminders"),
+        ("es", "no más mensajes por la noche"),
+        ("de", "keine Nachrichten mehr nach 20 Uhr"),
+    ],
+)
+def test_with_anything_beside_it_reminders_go_on(hears: Hears, language: str, text: str) -> None:
+    assert hears(text, language, "confirm").act != "silence"
+
+
+@pytest.mark.parametrize(
     ("language", "text", "talk"),
     [
         ("en", "let me sleep on it", "hesitate"),

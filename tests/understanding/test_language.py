@@ -17,7 +17,7 @@ from bot.understanding.lexicon_file import (
     FactRule,
     RoleRule,
     SizeRule,
-    proofread,
+    proofread_lexicon,
 )
 from bot.understanding.tokens import fold
 from bot.understanding.values import Talk
@@ -140,7 +140,7 @@ def test_the_rules_that_a_language_has_no_words_for() -> None:
 
 def test_the_lexicon_files_are_sound() -> None:
     """As `chaski check` reads them."""
-    assert proofread() == []
+    assert proofread_lexicon() == []
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_mistake_in_a_file_is_named(tmp_path: Path, wrong: str, right: str, sa
     text = (FOLDER / "en.toml").read_text("utf-8")
     assert wrong in text
     (tmp_path / "en.toml").write_text(text.replace(wrong, right, 1), "utf-8")
-    problems = proofread(tmp_path)
+    problems = proofread_lexicon(tmp_path)
     assert len(problems) >= 1
     assert all(problem.startswith("en.toml") for problem in problems)
     assert any(said in problem for problem in problems)

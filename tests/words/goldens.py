@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.conversation.draft import Draft
 from bot.conversation.events import Chose, PersonAsked, Slot, StartedOver
-from bot.conversation.offering import quoted
+from bot.conversation.offering import quote_shown
 from bot.conversation.replies import Button, Calendar, Ladder, Note, Plan, Price, Recap, Reply, Stays
 from bot.words import message
 from core.trip import Dates
@@ -53,9 +53,11 @@ SCENES: dict[str, Reply] = {
         parts=(Recap(draft=_DRAFT, tour=TOUR), Note(key="ask.stay"), Stays(tour=TOUR, stays=TOUR.stays)),
     ),
     "plan": Reply(parts=tuple(Plan(day=day) for day in DAYS)),
-    "quote": quoted(TOUR, a_quote(4, "private"), DAYS, "", lambda view: StartedOver()),
-    "quote, a day opened": quoted(TOUR, a_quote(4, "private"), DAYS, "1", lambda view: StartedOver()),
-    "quote, prices opened": quoted(TOUR, a_quote(4, "private"), DAYS, "sizes", lambda view: StartedOver()),
+    "quote": quote_shown(TOUR, a_quote(4, "private"), DAYS, "", lambda view: StartedOver()),
+    "quote, a day opened": quote_shown(TOUR, a_quote(4, "private"), DAYS, "1", lambda view: StartedOver()),
+    "quote, prices opened": quote_shown(
+        TOUR, a_quote(4, "private"), DAYS, "sizes", lambda view: StartedOver()
+    ),
     "quote as an answer": Reply(parts=(Price(tour=TOUR, quote=a_quote(4, "private")),)),
     "ladder with a supplement": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(3, "lodge")),)),
     "ladder of one": Reply(parts=(Ladder(tour=TOUR, quote=a_quote(1)),)),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.conversation.replies import Facts, Highlights, Note, Stays, Words
 from bot.words import Screen
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from core.catalog import Text
 from tests.words import drawing
 from tests.words.world import TOUR, voice
 
 
 def told(part: Note | Words | Facts | Highlights | Stays, language: str = "en") -> str:
-    return drawing.text(Screen(sections=written(part, voice(language), "USD")))
+    return drawing.text(Screen(sections=sections_of(part, voice(language), "USD")))
 
 
 def test_a_text_of_the_catalogue_stands_as_it_is() -> None:

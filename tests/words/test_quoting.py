@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.replies import Ladder, Price
 from bot.words import Screen
-from bot.words.parts import written
+from bot.words.parts import sections_of
 from core.pricing import Quote
 from tests.words import drawing
 from tests.words.world import LANGUAGES, LOCALES, TOUR, a_quote, voice
@@ -16,7 +16,7 @@ from tests.words.world import LANGUAGES, LOCALES, TOUR, a_quote, voice
 
 def told(quote: Quote, language: str = "en", *, ladder: bool = False) -> str:
     part = Ladder(tour=TOUR, quote=quote) if ladder else Price(tour=TOUR, quote=quote)
-    return drawing.text(Screen(sections=written(part, voice(language), "USD")), looks=True)
+    return drawing.text(Screen(sections=sections_of(part, voice(language), "USD")), looks=True)
 
 
 def test_a_night_in_the_table_is_priced_by_the_table() -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from bot.conversation import Draft, converse
 from bot.conversation.events import Chose, Event, LanguageChosen, Slot, Started, StartedOver
-from bot.conversation.offering import FOLDED, SIZES, quoted
+from bot.conversation.offering import FOLDED, SIZES, quote_shown
 from bot.conversation.replies import (
     Button,
     Note,
@@ -101,9 +101,13 @@ VALUES: dict[str, Any] = {
     "chat": "-1001234567890",
     "traveller": "Emma",
     "error": "Forbidden",
+    "event": "lead.claimed",
+    "all": 120,
+    "got": 118,
     "version": "0e51ec",
     "new": Dates.on(DAY),
     "old": Note(key="people", count=4),
+    "word": "peut-être",
     "words": "peut-être",
     "facts": "bad knee",
     "way": TOUR.stays[0].name,
@@ -222,7 +226,7 @@ def messages() -> tuple[Reply | Toast, ...]:
         priced = quote(CATALOG, trip, CONTEXT.today)
         days = itinerary(CATALOG, trip)
         views = (FOLDED, SIZES, *(str(day.number) for day in days))
-        offers = [quoted(TOUR, priced, days, view, lambda _: StartedOver()) for view in views]
+        offers = [quote_shown(TOUR, priced, days, view, lambda _: StartedOver()) for view in views]
         asked = (*offers[0].parts, Note(key="ask.confirm"))
         told += [replace(offers[0], parts=asked, buttons=((request,), *offers[0].buttons)), *offers[1:]]
         told.append(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import ACTIONS
+from bot.words import desk
 from bot.words.locale import EMPHASIS, ENGLISH, negotiate
 from bot.words.proofreading import placeholders, problems
 from tests.words import source_keys
@@ -204,3 +206,12 @@ def _literals(path: Path) -> Iterator[tuple[int, str]]:
 def _calls(node: ast.Expr | ast.Raise) -> bool:
     """Whether an expression statement does something: then its strings count."""
     return isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+
+
+def test_every_step_of_a_lead_has_its_words() -> None:
+    """Its history is read by people; what the clocks do is no step."""
+    shown = {*desk._STEPS, *desk._TALK}
+    assert {key for key in ENGLISH_TEXTS if key.startswith("staff.event.")} == {
+        f"staff.event.{word}" for word in shown
+    }
+    assert {row.what for row in ACTIONS} <= shown

@@ -11,7 +11,9 @@ from typing import Any
 from bot.desk.news import News
 from bot.storage.port import Loaded
 from bot.storage.records import (
+    HOOK,
     STAFF,
+    Address,
     ChatRecord,
     Counts,
     DeadLetter,
@@ -30,6 +32,9 @@ from bot.storage.records import (
 from bot.storage.sqlite.statements import SQL
 from core.leads import Lead, LeadEvent, StaffMember
 from core.pricing import Quote
+
+HOOK_ID = 0
+"""What stands for the hook where other rows have their chat: Telegram gives no chat that id."""
 
 
 def facts(db: sqlite3.Connection) -> dict[str, str]:
@@ -73,7 +78,7 @@ def _outbox_row(
     chat_id: int | None, method: str, payload: str, kind: str, urgency: int, *rest: Any
 ) -> OutboxRow:
     key, belongs, gather, once, yields, document, arguments, called, about, row_id, created_at = rest
-    address = STAFF if chat_id is None else chat_id
+    address: Address = STAFF if chat_id is None else HOOK if chat_id == HOOK_ID else chat_id
     call = (address, method, payload, RowKind(kind), Urgency(urgency))
     named = Document(document, arguments) if document else None
     return OutboxRow(
@@ -181,17 +186,12 @@ def _lead(
 
 
 def history(db: sqlite3.Connection, reference: str) -> list[LeadEvent]:
-    return [
-        LeadEvent.model_validate(
-            {
-                "at": at,
-                "by": None if by is None else {"id": by, "name": name},
-                "what": what,
-                "data": json.loads(data),
-            }
-        )
-        for at, by, name, what, data in db.execute(SQL["history"], (reference,)).fetchall()
-    ]
+    return [event(*row) for row in db.execute(SQL["history"], (reference,)).fetchall()]
+
+
+def event(at: str, by: int | None, name: str | None, what: str, data: str) -> LeadEvent:
+    who = None if by is None else {"id": by, "name": name}
+    return LeadEvent.model_validate({"at": at, "by": who, "what": what, "data": json.loads(data)})
 
 
 def quotes(db: sqlite3.Connection, reference: str) -> list[Quote]:
@@ -252,19 +252,29 @@ def warm(db: sqlite3.Connection, offset: int, limit: int) -> list[ChatRecord]:
     return [_chat(row) for row in db.execute(SQL["warm"], {"offset": offset, "limit": limit})]
 
 
+def audience(db: sqlite3.Connection, after: int, limit: int) -> list[ChatRecord]:
+    return [_chat(row) for row in db.execute(SQL["audience"], {"after": after, "limit": limit})]
+
+
+def unsent(db: sqlite3.Connection, belongs: str) -> int:
+    (count,) = db.execute(SQL["unsent"], (belongs,)).fetchone()
+    return int(count)
+
+
 def figures(db: sqlite3.Connection, first: date, last: date) -> list[Figure]:
     rows = db.execute(SQL["figures"], (first.isoformat(), last.isoformat()))
     return [Figure(what=what, name=name, number=number) for what, name, number in rows]
 
 
 def counts(db: sqlite3.Connection) -> Counts:
-    chats, blocked, outbox, for_staff, dead = db.execute(SQL["counts"]).fetchone()
+    chats, blocked, outbox, for_staff, for_hook, dead = db.execute(SQL["counts"]).fetchone()
     return Counts(
         chats=chats,
         blocked=blocked,
         leads=dict(db.execute(SQL["leads_by_state"]).fetchall()),
         outbox=outbox,
         outbox_for_staff=for_staff,
+        outbox_for_hook=for_hook,
         dead_letters=dead,
     )
 

@@ -211,6 +211,17 @@ SELECT
     person_lead, warm_since
 FROM chats WHERE id = ?
 
+-- name: audience
+SELECT
+    id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
+    person_lead, warm_since
+FROM chats
+WHERE id > :after AND blocked = 0 AND banned = 0 AND id IN (SELECT chat_id FROM leads WHERE state = 'won')
+ORDER BY id LIMIT :limit
+
+-- name: unsent
+SELECT count(*) FROM outbox WHERE belongs = ?
+
 -- name: warm
 SELECT
     id, draft, first_name, last_name, username, language_code, blocked, banned, person_id, person_name,
@@ -293,6 +304,16 @@ SELECT 1 FROM lead_words WHERE word = ? AND created_at = ? AND reference = ?
 -- name: history
 SELECT at, by_id, by_name, what, data FROM lead_events WHERE reference = ? ORDER BY id
 
+-- name: last_line
+SELECT coalesce(max(id), 0) FROM lead_events
+
+-- name: lines_after
+SELECT
+    id, reference,
+    (SELECT max(revision) FROM lead_quotes WHERE lead_quotes.reference = lead_events.reference),
+    at, by_id, by_name, what, data
+FROM lead_events WHERE id > ? ORDER BY id
+
 -- name: quotes
 SELECT quote FROM lead_quotes WHERE reference = ? ORDER BY revision
 
@@ -309,6 +330,7 @@ SELECT
     (SELECT count(*) FROM chats WHERE blocked = 1),
     (SELECT count(*) FROM outbox),
     (SELECT count(*) FROM outbox WHERE chat_id IS NULL),
+    (SELECT count(*) FROM outbox WHERE chat_id = 0),
     (SELECT count(*) FROM dead_letters)
 
 -- name: leads_by_state

@@ -58,7 +58,9 @@ class SqliteStore(Store):
         connection: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         lock: FileLock | None,
+        hook: bool = False,
     ) -> None:
+        self._hook = hook
         self._path = path
         self._connection = connection
         self._reader = reader
@@ -69,9 +71,10 @@ class SqliteStore(Store):
         """What was met of it at work. Nothing more is written on top."""
 
     @classmethod
-    async def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    async def open(cls, path: Path, *, read_only: bool = False, hook: bool = False) -> Self:
         """Open the file, create or migrate it, and lock it against a second bot.
 
+        With `hook` what happens to leads is enqueued for the operator's own system as well.
         With `read_only` nothing is created, migrated or locked: the command line reads beside a running bot.
         Raises StoreError with a plain sentence.
         """
@@ -85,7 +88,7 @@ class SqliteStore(Store):
                 address = f"{place}?mode={mode}"
                 opened.append(await aiosqlite.connect(address, uri=True, isolation_level=None))
                 await _on(opened[-1], prepare)
-            store = cls(path, opened[0], opened[-1], lock)
+            store = cls(path, opened[0], opened[-1], lock, hook)
             store._facts = await store._job(reading.facts)
             store._files = OpenFiles(path)
         except BaseException as error:
@@ -140,7 +143,7 @@ class SqliteStore(Store):
         def work(db: sqlite3.Connection) -> tuple[list[OutboxRow], dict[str, str] | None]:
             if lost := self.lost():
                 raise StoreUnavailable(lost)
-            rows = write(db, changes, now)
+            rows = write(db, changes, now, hook=self._hook)
             if any(isinstance(change, AddLead) for change in changes):
                 # What people trust us with most is in the file itself, not only in its -wal.
                 db.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -207,6 +210,12 @@ class SqliteStore(Store):
 
     async def warm(self, *, offset: int = 0, limit: int = 8) -> list[ChatRecord]:
         return await self._look(lambda db: reading.warm(db, offset, limit))
+
+    async def audience(self, *, after: int, limit: int) -> list[ChatRecord]:
+        return await self._look(lambda db: reading.audience(db, after, limit))
+
+    async def unsent(self, belongs: str) -> int:
+        return await self._job(lambda db: reading.unsent(db, belongs))
 
     async def figures(self, first: date, last: date) -> list[Figure]:
         return await self._look(lambda db: reading.figures(db, first, last))

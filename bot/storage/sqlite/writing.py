@@ -11,8 +11,10 @@ from typing import Any
 
 from bot.storage import changes as c
 from bot.storage.finding import lead_words, step_of_wait
+from bot.storage.hooked import hook_row
 from bot.storage.port import Conflict
-from bot.storage.records import STAFF, OutboxRow, timestamp
+from bot.storage.records import HOOK, STAFF, Address, OutboxRow, timestamp
+from bot.storage.sqlite import reading
 from bot.storage.sqlite.statements import SQL
 from core.leads import Lead, LeadEvent, LeadState
 from core.pricing import Quote
@@ -39,8 +41,12 @@ _THE_CHANGES_FAULT = (
 the database's own: it is full, locked, damaged."""
 
 
-def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) -> list[OutboxRow]:
+def write(
+    db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime, *, hook: bool = False
+) -> list[OutboxRow]:
     """All of it in one transaction, or nothing. Returns the enqueued rows with their ids.
+
+    hook: whether what happens to leads is enqueued for the operator's own system as well
 
     Raises Conflict, naming the change that could not be made.
     """
@@ -51,7 +57,7 @@ def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) ->
         db.execute("PRAGMA synchronous = NORMAL")
     try:
         db.execute("BEGIN IMMEDIATE")
-        rows = [row for change in changes if (row := _made(db, change, timestamp(now))) is not None]
+        rows = _all_made(db, changes, timestamp(now), hook)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -61,6 +67,25 @@ def write(db: sqlite3.Connection, changes: Sequence[c.Change], now: datetime) ->
         if lazily:
             db.execute("PRAGMA synchronous = FULL")
     return rows
+
+
+def _all_made(db: sqlite3.Connection, changes: Sequence[c.Change], now: str, hook: bool) -> list[OutboxRow]:
+    rows = []
+    (told,) = db.execute(SQL["last_line"]).fetchone() if hook else (0,)
+    for change in changes:
+        if (row := _made(db, change, now)) is not None:
+            rows.append(row)
+        for event in db.execute(SQL["lines_after"], (told,)).fetchall() if hook else ():
+            told, row = event[0], _to_hook(db, *event)
+            rows.append(_enqueue(db, c.Enqueue(row=row), now))
+    return rows
+
+
+def _to_hook(db: sqlite3.Connection, number: int, reference: str, revision: int, *line: Any) -> OutboxRow:
+    """Whatever adds a line to a history, the lead is told as it stands right after it."""
+    lead = reading.lead(db, reference)
+    assert lead is not None, f"a line in the history of {reference}, which is not there"
+    return hook_row(lead, reading.event(*line), number=number, revision=revision)
 
 
 def _made(db: sqlite3.Connection, change: c.Change, now: str) -> OutboxRow | None:
@@ -211,11 +236,14 @@ def _set_fact(db: sqlite3.Connection, change: c.SetFact, _: str) -> None:
         db.execute(SQL["set_fact"], (change.key, change.value))
 
 
+_ADDRESSES: dict[Address, int | None] = {STAFF: None, HOOK: reading.HOOK_ID}
+
+
 def _enqueue(db: sqlite3.Connection, change: c.Enqueue, now: str) -> OutboxRow:
     row = change.row
     if row.key:
         db.execute(SQL["drop_replaced"], (row.key,))
-    address = None if row.address is STAFF else row.address
+    address = row.address if isinstance(row.address, int) else _ADDRESSES[row.address]
     call = (address, row.method, row.payload, row.kind.value, now)
     document = (row.document.kind, row.document.arguments) if row.document else ("", "")
     how = (row.urgency.value, row.key, row.belongs, row.gather, int(row.once), int(row.yields))
