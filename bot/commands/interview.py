@@ -148,11 +148,10 @@ def _known_languages() -> str:
 
 def _languages(line: str) -> tuple[str, ...]:
     known: dict[str, str] = {}
-    for code in Locales.packaged().languages:
-        locale = Locale(code)
-        known |= {
-            folded(name): code for name in (code, locale.english_name or code, locale.display_name or code)
-        }
+    packaged = Locales.packaged().languages
+    for code in packaged:
+        named = (Locale(code).get_display_name(spoken) or code for spoken in packaged)
+        known |= {folded(name): code for name in (code, *named)}
     found = []
     for word in re.split(r"[\s,;/]+", line):
         if word and folded(word) not in ("and", "y", "e", "und", "et"):

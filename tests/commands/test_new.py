@@ -320,3 +320,10 @@ def test_what_people_type() -> None:
     assert code_of("Ñusta’s 2 Días!", (), "tour") == "nustas-2-dias"
     assert code_of("3 Días", ["tour-3-dias"], "tour") == "tour-3-dias-2"
     assert code_of("山", (), "tour") == "tour"
+
+
+@pytest.mark.parametrize(
+    "line", ["español, inglés", "Spanisch und Englisch", "espagnol et anglais", "espanhol e inglês", "es en"]
+)
+def test_languages_are_named_in_any_of_them(line: str) -> None:
+    assert _languages(line) == ("es", "en")
