@@ -72,6 +72,11 @@ class Quote(Frozen):
         return tuple(line for line in self.lines if line.amount is None)
 
     @property
+    def by_size(self) -> bool:
+        """Whether another group size would cost each something else."""
+        return len({rung.per_person for rung in self.ladder}) > 1
+
+    @property
     def one_more(self) -> Difference | None:
         """With one friend more; None where either size has no price."""
         return self._with(self.group_size + 1)

@@ -34,12 +34,18 @@ PERSON = (Button(label=Note(key="button.person"), event=PersonAsked()),)
 NEW_TRIP = (Button(label=Note(key="button.new_trip"), event=StartedOver()),)
 
 
+TOLD: dict[str, Topic] = {"diet": "food", "health": "difficulty"}
+"""What is told of oneself speaks of a topic: an answer is welcome; where there is none, nothing was asked."""
+
+
 def side_answers(
     draft: Draft, heard: Heard, text: str, context: Context
 ) -> tuple[Draft, tuple[Part, ...], tuple[StaffNote, ...]]:
     """The answers to a message's questions, in their order; what nobody has told us goes to the staff."""
-    known = tuple(part for topic in heard.topics for part in answer(topic, heard, draft, context))
-    if all(answer(topic, heard, draft, context) for topic in heard.topics):
+    answers = {topic: answer(topic, heard, draft, context) for topic in heard.topics}
+    known = tuple(part for parts in answers.values() for part in parts)
+    said = () if "?" in text else tuple(TOLD.get(fact.kind) for fact in heard.facts)
+    if all(parts or topic in said for topic, parts in answers.items()):
         return draft, known, ()
     question = text[:LONGEST_REMEMBERED]
     told = (*known, Note(key="topic.unknown"))

@@ -29,7 +29,7 @@ def quote_shown(tour: Tour, quote: Quote, days: tuple[ItineraryDay, ...], view: 
         if view == str(day.number):
             before, after = _turns(day, len(days), see)
             return Reply(parts=(Plan(day=day),), buttons=((*before, fold, *after),), offers=True)
-    by_size = quote.total is not None and len(quote.ladder) > 1
+    by_size = quote.total is not None and quote.by_size
     if view == SIZES and by_size:
         return Reply(parts=(Ladder(tour=tour, quote=quote),), buttons=((fold,),), offers=True)
     opens = [("1", "button.days")] * bool(days) + [(SIZES, "button.sizes")] * by_size

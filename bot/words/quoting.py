@@ -192,7 +192,7 @@ def _wish(line: Line, tour: Tour, voice: Voice) -> Inline:
 
 def ladder(tour: Tour, quote: Quote, voice: Voice) -> Section:
     """The price by group size, and what one friend more or fewer would change."""
-    if quote.total is None:
+    if quote.total is None or not quote.by_size:
         return ()
     heading = voice.say("quote.ladder")
     if elsewhere(tour, quote):

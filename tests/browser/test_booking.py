@@ -128,7 +128,7 @@ async def test_a_trip_is_booked_by_buttons(
     await staff.be(ROSA)
     claim = card.get_by_role("button", name="I’ll take it")
     await claim.click()
-    await staff.sees_toast(f"{reference} is yours.")
+    await staff.sees_toast(f"Te encargas de {reference}.")  # Rosa's Telegram is in Spanish
     await expect(card).to_contain_text("✅ Rosa")
     await expect(claim).to_have_count(0)
     await shown(staff, tmp_path, "claimed")
@@ -224,9 +224,9 @@ async def test_two_of_the_staff_press_at_once(
     async with other.page.expect_request("**/press"):
         await other.tap("🙋 I’ll take it")
     await staff.tap("🙋 I’ll take it")
-    await staff.sees_toast(f"{reference} is yours.")
+    await staff.sees_toast(f"Te encargas de {reference}.")
     arrives.set()
-    await other.sees_toast("Already claimed by Rosa")
+    await other.sees_toast("Ya se encarga Rosa")
     lead = await demo.lead(reference)
     assert lead.claimed_by is not None
     assert lead.claimed_by.name.startswith("Rosa")

@@ -135,3 +135,28 @@ def test_after_the_request_too() -> None:
     step = converse(draft, Said(text="I forgot to say that I have asthma"), CONTEXT)
     assert [note.text for note in step.notes] == ["I forgot to say that I have asthma"]
     assert on_altitude(step)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "we are vegetarian"),
+        ("es", "somos vegetarianos"),
+        ("pt", "somos vegetarianos"),
+        ("de", "wir sind Vegetarier"),
+        ("fr", "nous sommes végétariens"),
+        ("en", "I have a bad knee and we are vegetarian, WhatsApp mornings only"),
+    ],
+)
+def test_what_is_told_is_no_question_where_nobody_wrote_an_answer(language: str, said: str) -> None:
+    """It is noted, and staff are asked nothing; with a question mark they are."""
+    tour = CATALOG.tours[0]
+    content = tour.model_dump() | {"answers": [each for each in tour.answers if each.topic != "food"]}
+    tours = (Tour.model_validate(content),)
+    catalog = CONTEXT.catalog.model_copy(update={"tours": tours})
+    context = replace(CONTEXT, language=language, catalog=catalog)
+    draft = converse(Draft(greeted=True), Said(text=TRIP), replace(context, language="en")).draft
+    step = converse(draft, Said(text=said), context)
+    assert noted(step)
+    assert Note(key="topic.unknown") not in parts(step)
+    assert step.notes == ()

@@ -341,3 +341,13 @@ def test_a_persons_price_says_nothing_about_other_groups() -> None:
 
     assert (agreed.one_more, agreed.one_fewer) == (None, None)
     assert [rung.group_size for rung in agreed.ladder] == [4]
+
+
+def test_where_each_pays_the_same_whatever_the_size_there_is_no_ladder_to_show() -> None:
+    """A day tour at one price a head."""
+    tiered = quote(LARES, lares_trip(2), TODAY)
+    assert tiered.by_size
+    even = tuple(
+        rung.model_copy(update={"per_person": tiered.ladder[0].per_person}) for rung in tiered.ladder
+    )
+    assert not tiered.model_copy(update={"ladder": even}).by_size
