@@ -8,6 +8,7 @@ from bot.desk import Choice, Face, StaffAction
 from bot.handlers.services import Services
 from bot.storage import STAFF, Urgency
 from bot.telegram.lanes import CARD
+from bot.telegram.outgoing import Outgoing
 from bot.telegram.rendering import changed_card, lead_card
 from bot.work.turn import Turn
 from core.leads import Lead
@@ -29,7 +30,8 @@ async def card_anew(turn: Turn, lead: Lead, services: Services) -> None:
         locales=services.locales,
     )
     belongs = _of(lead)
-    turn.send("sendMessage", out.payload, to=STAFF, key=belongs, belongs=belongs, urgency=Urgency.ANSWER)
+    again = Outgoing(method="sendMessage", payload=out.payload)
+    turn.say(again, to=STAFF, key=belongs, belongs=belongs, urgency=Urgency.ANSWER, about=lead.chat_id)
 
 
 async def show_again(

@@ -88,7 +88,7 @@ async def on_look(turn: Turn, tapped: Tapped, event: Looked, services: Services)
     if event.page is None:
         out = below(out, tapped.message_id)
     belongs = f"{TALK}{lead.chat_id}:{lead.reference}"  # a reply to it is for the traveller
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER, belongs=belongs)
+    _to_staff(turn, out, belongs, lead)
 
 
 async def on_words(turn: Turn, message: Written, belongs: str, services: Services) -> None:
@@ -213,18 +213,18 @@ def _ask(turn: Turn, action: StaffAction, lead: Lead, tapped: Tapped, services: 
         locales=services.locales,
     )
     belongs = f"{ASKED}{action.what}:{lead.reference}"
-    _to_staff(turn, below(out, tapped.message_id), belongs)
+    _to_staff(turn, below(out, tapped.message_id), belongs, lead)
 
 
 async def _call(turn: Turn, key: str, lead: Lead, whom: StaffMember | None, services: Services) -> None:
     language = services.catalog.operator.language_of_staff
     out = called(key, lead, whom, language=language, locales=services.locales)
     belongs = f"{TALK}{lead.chat_id}:{lead.reference}"
-    _to_staff(turn, below(out, await card_stands(turn, lead.reference)), belongs)
+    _to_staff(turn, below(out, await card_stands(turn, lead.reference)), belongs, lead)
 
 
-def _to_staff(turn: Turn, out: Outgoing, belongs: str) -> None:
-    turn.send(out.method, out.payload, to=STAFF, urgency=Urgency.ANSWER, belongs=belongs)
+def _to_staff(turn: Turn, out: Outgoing, belongs: str, lead: Lead) -> None:
+    turn.say(out, to=STAFF, urgency=Urgency.ANSWER, belongs=belongs, about=lead.chat_id)
 
 
 def _reference_in(belongs: str) -> str:
